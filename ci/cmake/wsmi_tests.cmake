@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: MIT
+# wsmi_unit_test(LAYER FILE... [PROPS target...] [LIBRARIES lib...]): one Criterion program per file, linked with the layer itself.
+function(wsmi_unit_test layer)
+  cmake_parse_arguments(ARG "" "" "LIBRARIES" ${ARGN})
+  foreach(file IN LISTS ARG_UNPARSED_ARGUMENTS)
+    get_filename_component(name ${file} NAME_WE)
+    set(target ${layer}_${name})
+    add_executable(${target} ${file})
+    target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+    target_link_libraries(${target} PRIVATE wsmi_test_flags wsmi_${layer} ${ARG_LIBRARIES} PkgConfig::CRITERION)
+    foreach(used IN LISTS WSMI_LAYER_${layer}_USES)
+      target_link_libraries(${target} PRIVATE wsmi_${used})
+    endforeach()
+    add_test(NAME unit/${layer}/${name} COMMAND ${target} --verbose=0)
+    set_tests_properties(unit/${layer}/${name} PROPERTIES TIMEOUT 120)
+  endforeach()
+endfunction()

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* Growable output with a mandatory maximum and a sticky failure, checked once at the end of
+ * writing. */
+#ifndef WSMI_BUF_H
+#define WSMI_BUF_H
+
+#include "wsmi/alloc.h"
+#include "wsmi/err.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Fields may be read (`ptr`, `len`, `failed`) but are written by the functions below only. One
+ * thread at a time. */
+struct wsmi_buf {
+    const struct wsmi_allocator *allocator;
+    uint8_t *ptr;
+    size_t len;
+    size_t cap;
+    size_t max_bytes;
+    enum wsmi_code
+        failed; /* WSMI_OK, WSMI_E_LIMIT or WSMI_E_OOM; once set, every append is ignored */
+};
+
+WSMI_API void wsmi_buf_init(struct wsmi_buf *buf, const struct wsmi_allocator *allocator,
+                            size_t max_bytes) WSMI_NONNULL;
+
+/* Wipes (the contents may be secret) and frees. The buffer is empty and usable again. Safe on a
+ * zeroed buffer. */
+WSMI_API void wsmi_buf_clean_up(struct wsmi_buf *buf) WSMI_NONNULL;
+
+/* Forgets the contents and the failure, keeps the memory. */
+WSMI_API void wsmi_buf_reset(struct wsmi_buf *buf) WSMI_NONNULL;
+
+WSMI_API void wsmi_buf_put(struct wsmi_buf *buf, struct wsmi_view bytes) WSMI_NONNULL;
+WSMI_API void wsmi_buf_put_byte(struct wsmi_buf *buf, uint8_t byte) WSMI_NONNULL;
+WSMI_API void wsmi_buf_put_str(struct wsmi_buf *buf, const char *text) WSMI_NONNULL;
+WSMI_API void wsmi_buf_put_u64(struct wsmi_buf *buf, uint64_t value) WSMI_NONNULL; /* decimal */
+
+/* The bytes written so far; borrows the buffer until its next change. */
+static inline struct wsmi_view wsmi_buf_view(const struct wsmi_buf *buf)
+{
+    struct wsmi_view view = {buf->ptr, buf->len};
+    return view;
+}
+
+/* True when nothing failed; otherwise false with `err` filled (LIMIT or OOM, offset = bytes written
+ * before the failure). */
+WSMI_API bool wsmi_buf_ok(const struct wsmi_buf *buf,
+                          struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

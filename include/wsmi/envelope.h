@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * WS-Management answer envelopes: SOAP 1.2 (part 1 section 5), WS-Addressing 2004/08, DSP0226,
+ * MS-WSMV section 2.2. Everything in an envelope comes from the peer. Unstable interface until 1.0.
+ */
+#ifndef WSMI_ENVELOPE_H
+#define WSMI_ENVELOPE_H
+
+#include "wsmi/arena.h"
+#include "wsmi/charset.h"
+#include "wsmi/fault.h"
+#include "wsmi/identify.h"
+#include "wsmi/limits.h"
+#include "wsmi/xml.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Departures from the strict rules, each needed by an agent that exists. */
+enum wsmi_lenient {
+    WSMI_LENIENT_NONE = 0,
+    /* Identify answers without the identity namespace the specification asks for: OMI puts
+       IdentifyResponse into the SOAP namespace. */
+    WSMI_LENIENT_IDENTIFY_NS = 1u << 0,
+    /* A fault without RelatesTo: OMI and openwsman leave it out when they could not read the
+       request's header. */
+    WSMI_LENIENT_FAULT_NO_RELATES_TO = 1u << 1,
+    /* Header blocks marked mustUnderstand that are unknown: no known agent needs it; for diagnosis.
+     */
+    WSMI_LENIENT_MUST_UNDERSTAND = 1u << 2,
+    /* The set used for live peers. */
+    WSMI_LENIENT_AGENTS = WSMI_LENIENT_IDENTIFY_NS | WSMI_LENIENT_FAULT_NO_RELATES_TO
+};
+
+/* What the caller knows about the answer it waits for. A zeroed struct checks nothing beyond the
+ * rules of SOAP and is strict. */
+struct wsmi_envelope_expect {
+    enum wsmi_charset charset;   /* from the media type */
+    struct wsmi_view relates_to; /* our MessageID; when not empty, a different or missing RelatesTo
+                                    is PROTOCOL */
+    unsigned lenient;            /* wsmi_lenient bits */
+};
+
+enum wsmi_body_kind {
+    WSMI_BODY_EMPTY = 0,
+    WSMI_BODY_IDENTIFY_RESPONSE,
+    WSMI_BODY_FAULT,
+    WSMI_BODY_OTHER, /* validated, reported by expanded name only */
+    WSMI_BODY_KIND_COUNT
+};
+
+/* All views borrow the arena and are NUL-terminated behind their end; empty when the header block
+ * was absent. */
+struct wsmi_envelope {
+    struct wsmi_view lang; /* xml:lang of the Envelope */
+    struct wsmi_view to;
+    struct wsmi_view action;
+    struct wsmi_view message_id;
+    struct wsmi_view relates_to;
+    struct wsmi_view resource_uri;
+    size_t header_count;
+    enum wsmi_body_kind kind;
+    struct wsmi_xml_name body; /* of the first child of Body; both empty when the body is */
+    size_t body_children;
+    struct wsmi_identify identify; /* when kind is IDENTIFY_RESPONSE */
+    struct wsmi_fault fault;       /* when kind is FAULT */
+};
+
+/*
+ * Parses one whole envelope. `in` is not kept. Errors: SYNTAX (XML), UNSUPPORTED (DTD, PI,
+ * SOAP 1.1), PROTOCOL (shape, duplicate header, mustUnderstand, RelatesTo), LIMIT, OOM; offsets as
+ * in wsmi_xml_read. Linear. Thread safe with an arena per thread.
+ */
+WSMI_API bool wsmi_envelope_parse(struct wsmi_view in, const struct wsmi_envelope_expect *expect,
+                                  const struct wsmi_limits *limits, struct wsmi_arena *arena,
+                                  struct wsmi_envelope *ret,
+                                  struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
+
+/* "empty", "identify-response", "fault", "other". Static. Pure. */
+WSMI_API const char *wsmi_body_kind_name(enum wsmi_body_kind kind);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

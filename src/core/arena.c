@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+#include "wsmi/arena.h"
+
+#include <stdalign.h>
+
+#include "core/fail.h"
+#include "core/num.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define WSMI_ARENA_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WSMI_ARENA_ASAN 1
+#endif
+#endif
+
+/*
+ * Under ASan every allocation is a block of its own, so that reading past one is seen; otherwise
+ * blocks grow from 1 KiB to 64 KiB so that a small message costs one allocation and a large one
+ * few.
+ */
+#ifdef WSMI_ARENA_ASAN
+enum { FIRST_BLOCK_BYTES = 0, LARGEST_BLOCK_BYTES = 0 };
+#else
+enum { FIRST_BLOCK_BYTES = 1024, LARGEST_BLOCK_BYTES = 65536 };
+#endif
+
+struct wsmi_arena_block {
+    struct wsmi_arena_block *next;
+    size_t used;
+    size_t cap;
+    alignas(max_align_t) uint8_t bytes[];
+};
+
+void wsmi_arena_init(struct wsmi_arena *arena, const struct wsmi_allocator *allocator,
+                     size_t max_bytes)
+{
+    arena->allocator = allocator;
+    arena->blocks = NULL;
+    arena->used_bytes = 0;
+    arena->max_bytes = max_bytes;
+}
+
+void wsmi_arena_clean_up(struct wsmi_arena *arena)
+{
+    while (arena->blocks != NULL) {
+        struct wsmi_arena_block *block = arena->blocks;
+        arena->blocks = block->next;
+        arena->allocator->release(arena->allocator->context, block);
+    }
+    arena->used_bytes = 0;
+}
+
+static struct wsmi_arena_block *add_block(struct wsmi_arena *arena, size_t wanted)
+{
+    size_t cap = arena->blocks == NULL ? FIRST_BLOCK_BYTES : arena->blocks->cap * 2;
+    size_t total;
+    if (cap > LARGEST_BLOCK_BYTES) {
+        cap = LARGEST_BLOCK_BYTES;
+    }
+    if (cap < wanted) {
+        cap = wanted;
+    }
+    if (!wsmi_num_add(sizeof(struct wsmi_arena_block), cap, &total)) {
+        return NULL;
+    }
+    struct wsmi_arena_block *block = arena->allocator->acquire(arena->allocator->context, total);
+    if (block == NULL) {
+        return NULL;
+    }
+    block->next = arena->blocks;
+    block->used = 0;
+    block->cap = cap;
+    arena->blocks = block;
+    return block;
+}
+
+void *wsmi_arena_alloc(struct wsmi_arena *arena, size_t size, size_t offset, struct wsmi_err *err)
+{
+    const size_t align = alignof(max_align_t);
+    size_t wanted;
+    if (!wsmi_num_add(size == 0 ? 1 : size, align - 1, &wanted) ||
+        (wanted &= ~(align - 1)) > arena->max_bytes - arena->used_bytes) {
+        (void)wsmi_fail(err, WSMI_E_LIMIT, offset,
+                        "message needs more memory than max_arena_bytes");
+        return NULL;
+    }
+    struct wsmi_arena_block *block = arena->blocks;
+    if (block == NULL || block->cap - block->used < wanted) {
+        block = add_block(arena, wanted);
+    }
+    if (block == NULL) {
+        (void)wsmi_fail(err, WSMI_E_OOM, offset, "out of memory");
+        return NULL;
+    }
+    uint8_t *memory = block->bytes + block->used;
+    block->used += wanted;
+    arena->used_bytes += wanted;
+    memset(memory, 0, wanted);
+    return memory;
+}
+
+bool wsmi_arena_copy(struct wsmi_arena *arena, struct wsmi_view view, size_t offset,
+                     struct wsmi_view *ret, struct wsmi_err *err)
+{
+    if (view.len == SIZE_MAX) {
+        return wsmi_fail(err, WSMI_E_LIMIT, offset,
+                         "message needs more memory than max_arena_bytes");
+    }
+    uint8_t *copy = wsmi_arena_alloc(arena, view.len + 1, offset, err);
+    if (copy == NULL) {
+        return false;
+    }
+    if (view.len > 0) {
+        memcpy(copy, view.ptr, view.len);
+    }
+    ret->ptr = copy;
+    ret->len = view.len;
+    return true;
+}

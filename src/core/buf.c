@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+#include "wsmi/buf.h"
+
+#include "core/fail.h"
+#include "core/num.h"
+#include "wsmi/secret.h"
+
+enum { FIRST_BYTES = 256 };
+
+void wsmi_buf_init(struct wsmi_buf *buf, const struct wsmi_allocator *allocator, size_t max_bytes)
+{
+    memset(buf, 0, sizeof(*buf));
+    buf->allocator = allocator;
+    buf->max_bytes = max_bytes;
+}
+
+void wsmi_buf_clean_up(struct wsmi_buf *buf)
+{
+    if (buf->ptr != NULL) {
+        wsmi_wipe(buf->ptr, buf->cap);
+        buf->allocator->release(buf->allocator->context, buf->ptr);
+    }
+    buf->ptr = NULL;
+    buf->len = 0;
+    buf->cap = 0;
+    buf->failed = WSMI_OK;
+}
+
+void wsmi_buf_reset(struct wsmi_buf *buf)
+{
+    buf->len = 0;
+    buf->failed = WSMI_OK;
+}
+
+/* Makes room for `more` bytes or marks the buffer failed. The old memory is wiped: it may have held
+ * a secret. */
+static bool reserve(struct wsmi_buf *buf, size_t more)
+{
+    size_t need;
+    if (!wsmi_num_add(buf->len, more, &need) || need > buf->max_bytes) {
+        buf->failed = WSMI_E_LIMIT;
+        return false;
+    }
+    if (need <= buf->cap) {
+        return true;
+    }
+    size_t cap = buf->cap == 0 ? FIRST_BYTES : buf->cap;
+    while (cap < need) {
+        cap = cap > buf->max_bytes / 2 ? buf->max_bytes : cap * 2;
+    }
+    uint8_t *grown = buf->allocator->acquire(buf->allocator->context, cap);
+    if (grown == NULL) {
+        buf->failed = WSMI_E_OOM;
+        return false;
+    }
+    if (buf->ptr != NULL) {
+        memcpy(grown, buf->ptr, buf->len);
+        wsmi_wipe(buf->ptr, buf->cap);
+        buf->allocator->release(buf->allocator->context, buf->ptr);
+    }
+    buf->ptr = grown;
+    buf->cap = cap;
+    return true;
+}
+
+void wsmi_buf_put(struct wsmi_buf *buf, struct wsmi_view bytes)
+{
+    if (buf->failed != WSMI_OK || bytes.len == 0 || !reserve(buf, bytes.len)) {
+        return;
+    }
+    memcpy(buf->ptr + buf->len, bytes.ptr, bytes.len);
+    buf->len += bytes.len;
+}
+
+void wsmi_buf_put_byte(struct wsmi_buf *buf, uint8_t byte)
+{
+    struct wsmi_view one = {&byte, 1};
+    wsmi_buf_put(buf, one);
+}
+
+void wsmi_buf_put_str(struct wsmi_buf *buf, const char *text)
+{
+    wsmi_buf_put(buf, wsmi_view_from_str(text));
+}
+
+void wsmi_buf_put_u64(struct wsmi_buf *buf, uint64_t value)
+{
+    uint8_t digits[20];
+    size_t start = sizeof(digits);
+    do {
+        digits[--start] = (uint8_t)('0' + value % 10);
+        value /= 10;
+    } while (value > 0);
+    struct wsmi_view text = {digits + start, sizeof(digits) - start};
+    wsmi_buf_put(buf, text);
+}
+
+bool wsmi_buf_ok(const struct wsmi_buf *buf, struct wsmi_err *err)
+{
+    switch (buf->failed) {
+    case WSMI_OK:
+        return true;
+    case WSMI_E_LIMIT:
+        return wsmi_fail(err, WSMI_E_LIMIT, buf->len, "output is larger than its maximum");
+    default:
+        return wsmi_fail(err, WSMI_E_OOM, buf->len, "out of memory");
+    }
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* The sole error exit of the parsers. */
+#ifndef WSMI_CORE_FAIL_H
+#define WSMI_CORE_FAIL_H
+
+#include "wsmi/err.h"
+
+/* Fills `err` and returns false, so that a failing function reads `return wsmi_fail(err, CODE,
+ * offset, "why");`. */
+static inline bool wsmi_fail(struct wsmi_err *err, enum wsmi_code code, size_t offset,
+                             const char *reason)
+{
+    err->code = code;
+    err->offset = offset;
+    err->reason = reason;
+    return false;
+}
+
+#endif

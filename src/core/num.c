@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/num.h"
+
+#include "core/ascii.h"
+
+enum { MAX_DIGITS = 64 };
+
+bool wsmi_num_u64(struct wsmi_view text, uint64_t max, uint64_t *ret)
+{
+    uint64_t value = 0;
+    if (text.len == 0 || text.len > MAX_DIGITS) {
+        return false;
+    }
+    for (size_t i = 0; i < text.len; i++) {
+        if (!wsmi_ascii_is(text.ptr[i], WSMI_DIGIT)) {
+            return false;
+        }
+        uint64_t digit = (uint64_t)(text.ptr[i] - '0');
+        if (digit > max || value > (max - digit) / 10) {
+            return false;
+        }
+        value = value * 10 + digit;
+    }
+    *ret = value;
+    return true;
+}

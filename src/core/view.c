@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+#include "wsmi/view.h"
+
+#include "core/ascii.h"
+
+bool wsmi_view_eq_nocase(struct wsmi_view a, struct wsmi_view b)
+{
+    if (a.len != b.len) {
+        return false;
+    }
+    for (size_t i = 0; i < a.len; i++) {
+        if (wsmi_ascii_lower(a.ptr[i]) != wsmi_ascii_lower(b.ptr[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+struct wsmi_view wsmi_view_trim(struct wsmi_view view)
+{
+    while (view.len > 0 && wsmi_ascii_is(view.ptr[0], WSMI_SPACE)) {
+        view.ptr++;
+        view.len--;
+    }
+    while (view.len > 0 && wsmi_ascii_is(view.ptr[view.len - 1], WSMI_SPACE)) {
+        view.len--;
+    }
+    return view;
+}

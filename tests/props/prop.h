@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What every parser must satisfy for every input, written once and called by the fuzz harnesses,
+ * the unit tests and the corpus replay. A violated property aborts, whatever NDEBUG says, so that
+ * every engine and every test notices.
+ */
+#ifndef WSMI_PROPS_PROP_H
+#define WSMI_PROPS_PROP_H
+
+#include "wsmi/alloc.h"
+#include "wsmi/err.h"
+#include "wsmi/view.h"
+
+/* Aborts with the place and the text of the condition when it is false. */
+#define PROP_CHECK(condition)                                                                      \
+    do {                                                                                           \
+        if (!(condition)) {                                                                        \
+            prop_violated(__FILE__, __LINE__, #condition);                                         \
+        }                                                                                          \
+    } while (0)
+
+_Noreturn void prop_violated(const char *file, int line, const char *condition);
+
+/* An allocator that counts, can fail the k-th request (1-based, 0 = never), and knows what is still
+ * held. */
+struct prop_allocator {
+    struct wsmi_allocator base; /* pass &base */
+    size_t requests;
+    size_t live;
+    size_t fail_at;
+    bool failed;
+};
+
+void prop_allocator_init(struct prop_allocator *allocator, size_t fail_at);
+
+/* The error of a failed parse: code set, offset inside the input (its end included), reason given.
+ */
+void prop_check_error(const struct wsmi_err *err, struct wsmi_view input);
+
+/* True for an even spread of failing allocations: k from the input, so that seeds stay readable. */
+size_t prop_pick(struct wsmi_view input, size_t count);
+
+/* The properties, one file each. Every one accepts any bytes. */
+void prop_destination(struct wsmi_view input);
+void prop_option_block(struct wsmi_view input);
+void prop_xml_guard(struct wsmi_view input);
+void prop_envelope(struct wsmi_view input);
+void prop_http_challenge(struct wsmi_view input);
+void prop_datetime(struct wsmi_view input);
+
+#endif
