@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the session machine needs of a transport: one HTTP exchange at a time, with a deadline,
+ * cancellable, reported exactly once. src/transport implements it with libcurl; tests plug in a
+ * scripted one. The dependency points downwards: this header knows neither.
+ */
+#ifndef WSMI_PROTO_TRANSPORT_H
+#define WSMI_PROTO_TRANSPORT_H
+
+#include "wsmi/alloc.h"
+#include "wsmi/err.h"
+#include "wsmi/limits.h"
+#include "wsmi/view.h"
+
+/* How far an exchange had come. */
+enum wsmi_phase {
+    WSMI_PHASE_SETUP = 0, /* before anything left this machine */
+    WSMI_PHASE_RESOLVE,
+    WSMI_PHASE_CONNECT,
+    WSMI_PHASE_TLS,
+    WSMI_PHASE_SEND,
+    WSMI_PHASE_WAIT,    /* request sent, no byte of the answer yet */
+    WSMI_PHASE_RECEIVE, /* answer under way */
+    WSMI_PHASE_DECODE,  /* answer complete, its meaning is at issue */
+    WSMI_PHASE_COUNT
+};
+
+/* Why there is no complete HTTP answer. */
+enum wsmi_failure {
+    WSMI_FAILURE_NONE = 0, /* a complete answer, whatever its status */
+    WSMI_FAILURE_OOM,
+    WSMI_FAILURE_INTERNAL,
+    WSMI_FAILURE_CANCELLED,
+    WSMI_FAILURE_DEADLINE,
+    WSMI_FAILURE_RESOLVE,           /* no address for the name */
+    WSMI_FAILURE_REFUSED,           /* nobody listens */
+    WSMI_FAILURE_UNREACHABLE,       /* no route, host down, network down */
+    WSMI_FAILURE_CLOSED,            /* reset or closed before the first byte of the answer */
+    WSMI_FAILURE_TRUNCATED,         /* reset or closed inside the answer */
+    WSMI_FAILURE_NOT_HTTP,          /* the peer answered something that is not HTTP/1.x */
+    WSMI_FAILURE_HEADERS_TOO_LARGE, /* max_header_bytes or max_field_bytes */
+    WSMI_FAILURE_BODY_TOO_LARGE,    /* max_message_bytes */
+    WSMI_FAILURE_ENCODED,           /* Content-Encoding nobody asked for */
+    WSMI_FAILURE_TLS_SETUP,         /* our side: CA file unreadable and the like */
+    WSMI_FAILURE_TLS_UNTRUSTED,     /* chain does not end at a trusted CA */
+    WSMI_FAILURE_TLS_NAME,          /* certificate is for another name */
+    WSMI_FAILURE_TLS_EXPIRED,       /* expired or not yet valid */
+    WSMI_FAILURE_TLS_CERTIFICATE,   /* any other objection to the certificate */
+    WSMI_FAILURE_TLS_PLAIN_PEER,    /* the peer does not speak TLS at this port */
+    WSMI_FAILURE_TLS_HANDSHAKE,     /* no common version or cipher, alert, connection lost in the
+                                       handshake */
+    WSMI_FAILURE_COUNT
+};
+
+/* "RESOLVE", "TLS" ...; "UNKNOWN" outside the enumeration. Static. */
+const char *wsmi_phase_name(enum wsmi_phase phase);
+const char *wsmi_failure_name(enum wsmi_failure failure);
+
+/* Where the exchanges of one session go. Copied by open; strings are NUL-terminated. */
+struct wsmi_endpoint_config {
+    const char *url; /* absolute: http[s]://host:port/prefix */
+    const char *user_agent;
+    const char *ca_file; /* NULL: the system's store, unless ca_dir */
+    const char *ca_dir;
+    bool verify_chain;
+    bool verify_name;
+    struct wsmi_limits
+        limits; /* max_message_bytes, max_header_bytes, max_field_bytes, max_challenges */
+};
+
+/* One POST. Everything is borrowed until `done` has been called. */
+struct wsmi_http_request {
+    const char *const *headers; /* "Name: value" */
+    size_t header_count;
+    const char *authorization; /* value of Authorization, secret; NULL for none */
+    struct wsmi_view body;
+    uint64_t deadline_ms; /* absolute, on the clock of wsmi_transport_ops.now_ms */
+    bool may_repeat; /* sending it twice is harmless, so a stale reused connection may be replaced
+                        silently */
+};
+
+/* The outcome. Valid until the exchange is released. */
+struct wsmi_http_answer {
+    enum wsmi_failure failure;
+    enum wsmi_phase phase; /* reached when it ended */
+    unsigned status;       /* 0 unless a status line came */
+    struct wsmi_view content_type;
+    struct wsmi_view location;
+    const struct wsmi_view *challenges; /* values of WWW-Authenticate, in order */
+    size_t challenge_count;
+    struct wsmi_view body;
+    char text[256]; /* the TLS or socket layer's own words, printable, for people; may be empty */
+    bool reused;    /* travelled on a connection that had been used before */
+    uint64_t elapsed_ms;
+};
+
+struct wsmi_endpoint;
+struct wsmi_exchange;
+struct wsmi_transport;
+
+/* Called on the transport's thread, exactly once per started exchange; must not block nor call
+ * close_endpoint or destroy. */
+typedef void wsmi_exchange_done(void *context, const struct wsmi_http_answer *answer);
+
+/*
+ * All functions are thread safe. Lifetime: every started exchange is released after its `done`; an
+ * endpoint is closed after its last exchange is released; the transport is destroyed after its last
+ * endpoint is closed.
+ */
+struct wsmi_transport_ops {
+    /* Milliseconds on the monotonic clock. */
+    uint64_t (*now_ms)(struct wsmi_transport *transport);
+    /* Contacts nobody. USAGE or OOM. */
+    bool (*open_endpoint)(struct wsmi_transport *transport,
+                          const struct wsmi_endpoint_config *config, struct wsmi_endpoint **ret,
+                          struct wsmi_err *err);
+    /* Drops the idle connections. Returns without waiting for the network. */
+    void (*close_endpoint)(struct wsmi_endpoint *endpoint);
+    /* False (nothing started, `done` will not be called): OOM, or TRANSPORT when the I/O thread
+     * cannot be had. `done` may run before this returns; `ret` is set before that. */
+    bool (*start)(struct wsmi_endpoint *endpoint, const struct wsmi_http_request *request,
+                  wsmi_exchange_done *done, void *context, struct wsmi_exchange **ret,
+                  struct wsmi_err *err);
+    /* Asks to end early; idempotent, never blocks. `done` still comes, with CANCELLED unless it was
+     * already decided; within 100 ms. */
+    void (*cancel)(struct wsmi_exchange *exchange);
+    /* Wipes and frees. Only after `done` returned or from inside it. */
+    void (*release)(struct wsmi_exchange *exchange);
+    /* Joins the I/O thread. Not from inside `done`. */
+    void (*destroy)(struct wsmi_transport *transport);
+};
+
+/* An implementation embeds this as its first member. */
+struct wsmi_transport {
+    const struct wsmi_transport_ops *ops;
+};
+
+#endif
