@@ -1,77 +1,64 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/ascii.h"
 
-static unsigned letter_or_digit(uint8_t byte)
-{
-    unsigned both = WSMI_TOKEN | WSMI_TOKEN68 | WSMI_PCHAR | WSMI_UNRESERVED;
-    uint8_t lower = wsmi_ascii_lower(byte);
-    if (byte >= '0' && byte <= '9') {
-        return both | WSMI_DIGIT | WSMI_HEX;
-    }
-    if (lower >= 'a' && lower <= 'z') {
-        return both | WSMI_ALPHA | (lower <= 'f' ? WSMI_HEX : 0u);
-    }
-    return 0;
-}
+/* The sets of classes that occur, so that the table reads like the ASCII chart. */
+enum {
+    NONE = 0,
+    CTRL = WSMI_CONTROL,
+    TABC = WSMI_CONTROL | WSMI_BLANK,
+    EOLC = WSMI_CONTROL | WSMI_NEWLINE,
+    SPAC = WSMI_BLANK,
+    HIGH = WSMI_HIGH,
+    WORD = WSMI_TOKEN | WSMI_TOKEN68 | WSMI_PCHAR, /* what most of them share */
+    NUMB = WORD | WSMI_UNRESERVED | WSMI_DIGIT | WSMI_HEX,
+    HEXL = WORD | WSMI_UNRESERVED | WSMI_ALPHA | WSMI_HEX,
+    LETT = WORD | WSMI_UNRESERVED | WSMI_ALPHA,
+    UNDR = WORD | WSMI_UNRESERVED | WSMI_UNDERSCORE, /* _ */
+    HYPH = WORD | WSMI_UNRESERVED | WSMI_HYPHEN,     /* - */
+    MARK = WORD | WSMI_UNRESERVED,                   /* . ~ */
+    PLUS = WORD,                                     /* + */
+    SLSH = WSMI_TOKEN68,                             /* / */
+    SUBT = WSMI_TOKEN | WSMI_PCHAR,                  /* ! $ & ' * */
+    TOKN = WSMI_TOKEN,                               /* # % ^ ` | */
+    SUBD = WSMI_PCHAR                                /* ( ) , ; = : @ */
+};
 
-static unsigned punctuation(uint8_t byte)
-{
-    switch (byte) {
-    case '_':
-        return WSMI_UNDERSCORE | WSMI_TOKEN | WSMI_TOKEN68 | WSMI_PCHAR | WSMI_UNRESERVED;
-    case '-':
-        return WSMI_HYPHEN | WSMI_TOKEN | WSMI_TOKEN68 | WSMI_PCHAR | WSMI_UNRESERVED;
-    case '.':
-    case '~':
-        return WSMI_TOKEN | WSMI_TOKEN68 | WSMI_PCHAR | WSMI_UNRESERVED;
-    case '+':
-        return WSMI_TOKEN | WSMI_TOKEN68 | WSMI_PCHAR;
-    case '/':
-        return WSMI_TOKEN68;
-    case '!':
-    case '$':
-    case '&':
-    case '\'':
-    case '*':
-        return WSMI_TOKEN | WSMI_PCHAR;
-    case '#':
-    case '%':
-    case '^':
-    case '`':
-    case '|':
-        return WSMI_TOKEN;
-    case '(':
-    case ')':
-    case ',':
-    case ';':
-    case '=':
-    case ':':
-    case '@':
-        return WSMI_PCHAR;
-    default:
-        return 0;
-    }
-}
-
-unsigned wsmi_ascii_classes(uint8_t byte)
-{
-    if (byte >= 0x80) {
-        return WSMI_HIGH;
-    }
-    switch (byte) {
-    case ' ':
-        return WSMI_BLANK;
-    case '\t':
-        return WSMI_BLANK | WSMI_CONTROL;
-    case '\r':
-    case '\n':
-        return WSMI_NEWLINE | WSMI_CONTROL;
-    case 0x7F:
-        return WSMI_CONTROL;
-    default:
-        return byte < 0x20 ? WSMI_CONTROL : letter_or_digit(byte) | punctuation(byte);
-    }
-}
+/* clang-format off */
+const uint16_t wsmi_ascii_table[256] = {
+    CTRL, CTRL, CTRL, CTRL, CTRL, CTRL, CTRL, CTRL, /* 00 */
+    CTRL, TABC, EOLC, CTRL, CTRL, EOLC, CTRL, CTRL,
+    CTRL, CTRL, CTRL, CTRL, CTRL, CTRL, CTRL, CTRL, /* 10 */
+    CTRL, CTRL, CTRL, CTRL, CTRL, CTRL, CTRL, CTRL,
+    SPAC, SUBT, NONE, TOKN, SUBT, TOKN, SUBT, SUBT, /* 20 */
+    SUBD, SUBD, SUBT, PLUS, SUBD, HYPH, MARK, SLSH,
+    NUMB, NUMB, NUMB, NUMB, NUMB, NUMB, NUMB, NUMB, /* 30 */
+    NUMB, NUMB, SUBD, SUBD, NONE, SUBD, NONE, NONE,
+    SUBD, HEXL, HEXL, HEXL, HEXL, HEXL, HEXL, LETT, /* 40 */
+    LETT, LETT, LETT, LETT, LETT, LETT, LETT, LETT,
+    LETT, LETT, LETT, LETT, LETT, LETT, LETT, LETT, /* 50 */
+    LETT, LETT, LETT, NONE, NONE, NONE, TOKN, UNDR,
+    TOKN, HEXL, HEXL, HEXL, HEXL, HEXL, HEXL, LETT, /* 60 */
+    LETT, LETT, LETT, LETT, LETT, LETT, LETT, LETT,
+    LETT, LETT, LETT, LETT, LETT, LETT, LETT, LETT, /* 70 */
+    LETT, LETT, LETT, NONE, TOKN, NONE, MARK, CTRL,
+    HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, /* 80 */
+    HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH,
+    HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, /* 90 */
+    HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH,
+    HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, /* A0 */
+    HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH,
+    HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, /* B0 */
+    HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH,
+    HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, /* C0 */
+    HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH,
+    HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, /* D0 */
+    HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH,
+    HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, /* E0 */
+    HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH,
+    HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, /* F0 */
+    HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH,
+};
+/* clang-format on */
 
 int wsmi_ascii_hex_value(uint8_t byte)
 {

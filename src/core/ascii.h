@@ -24,8 +24,16 @@ enum wsmi_ascii_class {
 #define WSMI_ALNUM (WSMI_ALPHA | WSMI_DIGIT)
 #define WSMI_SPACE (WSMI_BLANK | WSMI_NEWLINE)
 
-/* Classes of `byte` as a bit set. */
-unsigned wsmi_ascii_classes(uint8_t byte);
+#if defined(__GNUC__)
+__attribute__((visibility("hidden"))) /* or every lookup would go through the GOT */
+#endif
+extern const uint16_t wsmi_ascii_table[256];
+
+/* Classes of `byte` as a bit set. One load: every parser asks this for every byte. */
+static inline unsigned wsmi_ascii_classes(uint8_t byte)
+{
+    return wsmi_ascii_table[byte];
+}
 
 static inline bool wsmi_ascii_is(uint8_t byte, unsigned classes)
 {
