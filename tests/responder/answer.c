@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+#include "answer.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "envelope.h"
+#include "fault.h"
+
+static const char soap_type[] = "application/soap+xml;charset=UTF-8";
+
+void resp_answer_clean_up(struct resp_answer *a)
+{
+    resp_text_clean_up(&a->body);
+    *a = (struct resp_answer){0};
+}
+
+void resp_answer_set_field(struct resp_answer *a, const char *name, const char *value)
+{
+    struct resp_field *slot = NULL;
+    for (size_t i = 0; i < a->field_count && !slot; i++) {
+        if (strcmp(a->field[i].name, name) == 0) {
+            slot = &a->field[i];
+        }
+    }
+    if (!slot && a->field_count < RESP_ANSWER_FIELDS) {
+        slot = &a->field[a->field_count++];
+        slot->name = name;
+    }
+    if (slot) {
+        (void)snprintf(slot->value, sizeof slot->value, "%s", value);
+    }
+}
+
+/* A second field of the same name, as the challenges of a 401 come. */
+static void add_field(struct resp_answer *a, const char *name, const char *value)
+{
+    if (a->field_count < RESP_ANSWER_FIELDS) {
+        struct resp_field *slot = &a->field[a->field_count++];
+        slot->name = name;
+        (void)snprintf(slot->value, sizeof slot->value, "%s", value);
+    }
+}
+
+static void remove_fields(struct resp_answer *a, const char *name)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < a->field_count; i++) {
+        if (strcmp(a->field[i].name, name) != 0) {
+            if (kept != i) {
+                a->field[kept] = a->field[i];
+            }
+            kept++;
+        }
+    }
+    a->field_count = kept;
+}
+
+uint64_t resp_answer_body_size(const struct resp_answer *a)
+{
+    return a->body.len + a->fill_len;
+}
+
+size_t resp_answer_body_read(const struct resp_answer *a, uint64_t offset, char *to, size_t size)
+{
+    size_t done = 0;
+    while (done < size) {
+        const uint64_t at = offset + done;
+        size_t room = size - done;
+        const char *from = NULL;
+        uint64_t there = 0;
+        if (at < a->fill_at) {
+            from = a->body.ptr + at;
+            there = a->fill_at - at;
+        } else if (at < a->fill_at + a->fill_len) {
+            there = a->fill_at + a->fill_len - at;
+        } else if (at < resp_answer_body_size(a)) {
+            from = a->body.ptr + (at - a->fill_len);
+            there = resp_answer_body_size(a) - at;
+        } else {
+            break;
+        }
+        if (there < room) {
+            room = (size_t)there;
+        }
+        if (from) {
+            memcpy(to + done, from, room);
+        } else {
+            memset(to + done, 'x', room);
+        }
+        done += room;
+    }
+    return done;
+}
+
+bool resp_answer_build_plain(struct resp_answer *a, unsigned status, const char *text)
+{
+    a->status = status;
+    resp_answer_set_field(a, "Content-Type", "text/plain");
+    resp_text_add(&a->body, text);
+    a->fill_at = a->body.len;
+    return !a->body.failed;
+}
+
+bool resp_answer_build_unauthorized(struct resp_answer *a, enum resp_agent agent)
+{
+    a->status = 401;
+    if (agent == AGENT_OPENWSMAN) {
+        add_field(a, "WWW-Authenticate", "Basic realm=\"OPENWSMAN\"");
+        return resp_answer_build_plain(a, 401, "Error: 401\r\n");
+    }
+    add_field(a, "WWW-Authenticate", "Basic realm=\"WSMAN\"");
+    if (agent == AGENT_WINDOWS || agent == AGENT_OMI) {
+        add_field(a, "WWW-Authenticate", "Negotiate");
+        add_field(a, "WWW-Authenticate", "Kerberos");
+    }
+    if (agent == AGENT_WINDOWS) {
+        add_field(a, "Server", "Microsoft-HTTPAPI/2.0");
+    }
+    return true;
+}
+
+static void build_text_content(struct resp_answer *a, const struct resp_misbehave *m)
+{
+    if (m->item[MIS_HTML].on) {
+        resp_answer_set_field(a, "Content-Type", "text/html");
+        resp_text_add(&a->body, "<!DOCTYPE html><html><head><title>Gateway</title></head>"
+                                "<body><p>Not the page you look for.<br></body></html>\n");
+    } else if (m->item[MIS_NO_XML].on) {
+        resp_text_add(&a->body, "This is not XML, whatever the Content-Type says.\n");
+    } else if (m->item[MIS_GARBAGE].on) {
+        a->no_head = true;
+        /* xorshift with a fixed seed: every run sends the same bytes */
+        uint32_t x = 0x9E3779B9U;
+        for (uint64_t i = 0; i < m->item[MIS_GARBAGE].n; i++) {
+            x ^= x << 13;
+            x ^= x >> 17;
+            x ^= x << 5;
+            const char byte = (char)(unsigned char)(i == 0 ? 0xFFU : x & 0xFFU);
+            resp_text_add_bytes(&a->body, &byte, 1);
+        }
+    }
+    a->fill_at = a->body.len;
+}
+
+/* These say how an identity looks, so they answer any operation with one instead of doing nothing.
+ */
+static bool shapes_identity(const struct resp_misbehave *m)
+{
+    return m->item[MIS_DTD].on || m->item[MIS_SOAP11].on || m->item[MIS_DEEP].on ||
+           m->item[MIS_OVERSIZE].on;
+}
+
+/* The chosen content is a whole envelope: its text, and the status and fields that go with it. */
+static void build_envelope(struct resp_answer *a, const struct resp_request_facts *f)
+{
+    const struct resp_misbehave *m = f->misbehave;
+    const struct resp_fault *fault = NULL;
+    if (m->item[MIS_FAULT].on) {
+        fault = resp_fault_find(m->item[MIS_FAULT].text);
+    } else if (f->operation != OPERATION_IDENTIFY && !shapes_identity(m)) {
+        fault = resp_fault_find("a:ActionNotSupported");
+    }
+    if (fault) {
+        a->status = f->agent == AGENT_OPENWSMAN ? resp_fault_openwsman_status(fault) : 500;
+        resp_envelope_write_fault(&a->body, f, fault);
+    } else {
+        resp_envelope_write_identity(&a->body, f, &a->fill_at);
+    }
+    if (fault) {
+        a->fill_at = a->body.len;
+    }
+    if (!resp_envelope_distort(a, m)) {
+        a->body.failed = true;
+        return;
+    }
+    if (m->item[MIS_OVERSIZE].on && m->item[MIS_OVERSIZE].n > a->body.len) {
+        a->fill_len = m->item[MIS_OVERSIZE].n - a->body.len;
+    }
+}
+
+bool resp_answer_build_soap(struct resp_answer *a, const struct resp_request_facts *facts)
+{
+    const struct resp_misbehave *m = facts->misbehave;
+    a->status = 200;
+    resp_answer_set_field(a, "Content-Type", soap_type);
+    if (facts->agent == AGENT_OPENWSMAN) {
+        resp_answer_set_field(a, "Server", "openwsman/2.8");
+        a->reason = "(null)";
+        a->close = true;
+    } else if (facts->agent == AGENT_WINDOWS) {
+        resp_answer_set_field(a, "Server", "Microsoft-HTTPAPI/2.0");
+    }
+    if (m->item[MIS_NO_ANSWER].on) {
+        a->none = true;
+    } else if (m->item[MIS_HTML].on || m->item[MIS_NO_XML].on || m->item[MIS_GARBAGE].on ||
+               m->item[MIS_EMPTY].on) {
+        build_text_content(a, m);
+    } else {
+        build_envelope(a, facts);
+    }
+    return !a->body.failed;
+}
+
+static void apply_content_type(struct resp_answer *a, const struct resp_misbehave *m)
+{
+    const char *charset = m->item[MIS_CHARSET].on ? m->item[MIS_CHARSET].text : NULL;
+    if (!charset && m->item[MIS_ENCODE].on) {
+        charset = "UTF-16";
+    }
+    if (m->item[MIS_MEDIA].on && !charset) {
+        resp_answer_set_field(a, "Content-Type", m->item[MIS_MEDIA].text);
+    } else if (charset) {
+        char value[320];
+        const char *type = m->item[MIS_MEDIA].on ? m->item[MIS_MEDIA].text : "application/soap+xml";
+        (void)snprintf(value, sizeof value, "%.150s;charset=%.150s", type, charset);
+        resp_answer_set_field(a, "Content-Type", value);
+    }
+}
+
+void resp_answer_apply_head(struct resp_answer *a, const struct resp_misbehave *m)
+{
+    if (m->item[MIS_REDIRECT].on) {
+        a->status = 302;
+        resp_answer_set_field(a, "Location", m->item[MIS_REDIRECT].text);
+    }
+    if (m->item[MIS_CHALLENGE].on) {
+        a->status = 401;
+        remove_fields(a, "WWW-Authenticate");
+        add_field(a, "WWW-Authenticate", m->item[MIS_CHALLENGE].text);
+    }
+    if (m->item[MIS_STATUS].on) {
+        a->status = (unsigned)m->item[MIS_STATUS].n;
+        if (a->status == 401 && !m->item[MIS_CHALLENGE].on) {
+            resp_answer_set_field(a, "WWW-Authenticate", "Basic realm=\"WSMAN\"");
+        }
+    }
+    if (m->item[MIS_REASON].on) {
+        a->reason = m->item[MIS_REASON].text;
+    }
+    apply_content_type(a, m);
+}

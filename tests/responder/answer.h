@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One HTTP answer as data: status, header fields, body. Built here once, sent either by
+ * libmicrohttpd (a correct answer on a connection that stays open) or byte by byte by pump.c
+ * (everything a correct server cannot do).
+ */
+#ifndef RESP_ANSWER_H
+#define RESP_ANSWER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "misbehave.h"
+#include "options.h"
+#include "text.h"
+
+#define RESP_ANSWER_FIELDS 8
+
+struct resp_field {
+    const char *name; /* literal */
+    char value[320];
+};
+
+struct resp_answer {
+    bool none; /* no answer at all: hold the connection, then close it */
+    unsigned status;
+    const char *reason; /* NULL: the usual phrase */
+    struct resp_field field[RESP_ANSWER_FIELDS];
+    size_t field_count;
+    bool no_head; /* the body is all there is: bytes that are not HTTP */
+    bool close;   /* the agent closes after this answer and says so */
+    /* The body is body[0..fill_at) + fill_len times 'x' + body[fill_at..): an answer of gigabytes
+     * costs nothing. */
+    struct resp_text body;
+    size_t fill_at;
+    uint64_t fill_len;
+};
+
+enum resp_operation { OPERATION_IDENTIFY, OPERATION_OTHER };
+
+/* What the responder knows about a request when it decides the answer. */
+struct resp_request_facts {
+    enum resp_agent agent;
+    enum resp_operation operation;
+    bool anonymous;         /* answered without credentials */
+    const char *message_id; /* "" when the request has none that is fit to be echoed */
+    const struct resp_misbehave *misbehave;
+};
+
+void resp_answer_clean_up(struct resp_answer *a);
+
+/* Fills an empty answer. False when memory ran out (the answer is then still fit for clean-up). */
+bool resp_answer_build_soap(struct resp_answer *a, const struct resp_request_facts *facts);
+
+/* 401 the way `agent` writes it. `basic` says whether Basic is on offer. */
+bool resp_answer_build_unauthorized(struct resp_answer *a, enum resp_agent agent);
+
+/* An answer with a short text/plain body, as for 403, 404, 405 and 415. */
+bool resp_answer_build_plain(struct resp_answer *a, unsigned status, const char *text);
+
+/* Applies the items that change status and header fields of any answer. */
+void resp_answer_apply_head(struct resp_answer *a, const struct resp_misbehave *m);
+
+void resp_answer_set_field(struct resp_answer *a, const char *name, const char *value);
+
+uint64_t resp_answer_body_size(const struct resp_answer *a);
+
+/* Copies up to `size` body bytes from `offset`; returns how many, 0 at the end. */
+size_t resp_answer_body_read(const struct resp_answer *a, uint64_t offset, char *to, size_t size);
+
+#endif

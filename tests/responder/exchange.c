@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: MIT */
+#include "exchange.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+#include <gnutls/gnutls.h>
+
+#include "answer.h"
+#include "pump.h"
+#include "request.h"
+#include "route.h"
+
+enum stage {
+    STAGE_READING,   /* the request is coming */
+    STAGE_DELAYED,   /* decided, perhaps waiting for its delay */
+    STAGE_PUMPING,   /* bytes are sent by the pump */
+    STAGE_UNDRAINED, /* answered, the request's body lies unread, no further answer will come */
+    STAGE_CLOSING,   /* give the connection up at the next step */
+};
+
+struct resp_exchange {
+    struct resp_service *service;
+    struct MHD_Connection *connection;
+    struct resp_wait wait;
+    const char *method; /* both borrow from libmicrohttpd until the request is completed */
+    const char *path;
+    unsigned long long connection_number;
+    unsigned long long request_number;
+    enum stage stage;
+    bool logged;
+    struct resp_text kept;
+    uint64_t total;
+    struct resp_misbehave *own; /* from the path */
+    const struct resp_misbehave *misbehave;
+    struct resp_answer answer;
+    struct resp_pump *pump;
+    uint64_t unread; /* bytes of the body still to come when it was answered */
+    uint64_t waited_ms;
+};
+
+static const struct resp_misbehave nothing;
+
+/* How often, and for how long at most, an undrained connection is looked at. */
+#define UNDRAINED_LOOK_MS 10
+#define UNDRAINED_MAX_MS  5000
+
+struct resp_exchange *resp_exchange_new(struct resp_service *s, struct MHD_Connection *connection,
+                                        const char *method, const char *path,
+                                        unsigned long long connection_number,
+                                        unsigned long long request_number)
+{
+    struct resp_exchange *x = calloc(1, sizeof *x);
+    if (x) {
+        x->service = s;
+        x->connection = connection;
+        x->method = method;
+        x->path = path;
+        x->connection_number = connection_number;
+        x->request_number = request_number;
+        x->misbehave = &nothing;
+    }
+    return x;
+}
+
+static const char *header(const struct resp_exchange *x, const char *name)
+{
+    return MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, name);
+}
+
+static void log_line(struct resp_exchange *x, const struct resp_route *route, const char *operation)
+{
+    const struct resp_record_line line = {
+        .connection = x->connection_number,
+        .request = x->request_number,
+        .method = x->method,
+        .path = x->path,
+        .authorization = header(x, "Authorization"),
+        .authorized = route && route->authorized,
+        .wsmanidentify = header(x, "WSMANIDENTIFY"),
+        .body_bytes = x->total,
+        .operation = operation,
+        .status = x->answer.none ? 0 : x->answer.status,
+    };
+    resp_record_request(x->service->record, &line);
+    x->logged = true;
+}
+
+void resp_exchange_destroy(struct resp_exchange *x)
+{
+    if (!x) {
+        return;
+    }
+    if (!x->logged) {
+        x->answer.none = true;
+        log_line(x, NULL, "incomplete");
+    }
+    resp_pump_destroy(x->pump);
+    resp_answer_clean_up(&x->answer);
+    resp_text_clean_up(&x->kept);
+    free(x->own);
+    free(x);
+}
+
+bool resp_exchange_is_decided(const struct resp_exchange *x)
+{
+    return x->stage != STAGE_READING;
+}
+
+static enum MHD_Result wait_ms(struct resp_exchange *x, uint64_t ms)
+{
+    return resp_timer_suspend(&x->service->timer, &x->wait, x->connection, ms) ? MHD_YES : MHD_NO;
+}
+
+/* The spec of the path, else the one of the command line; nothing when it is meant for another
+ * request. */
+static bool choose_misbehaviour(struct resp_exchange *x, char *ret_why, size_t why_size)
+{
+    const char *spec = resp_route_spec(x->path);
+    const struct resp_misbehave *m = &x->service->options->misbehave;
+    if (spec) {
+        x->own = calloc(1, sizeof *x->own);
+        if (!x->own || !resp_misbehave_parse(spec, x->own, ret_why, why_size)) {
+            return false;
+        }
+        m = x->own;
+    }
+    const bool other = m->item[MIS_NTH].on && m->item[MIS_NTH].n != x->request_number;
+    const bool first = m->item[MIS_RESET_REUSED].on && x->request_number == 1;
+    x->misbehave = other || first ? &nothing : m;
+    return true;
+}
+
+static bool build(struct resp_exchange *x, const struct resp_route *route,
+                  enum resp_operation operation)
+{
+    struct resp_answer *a = &x->answer;
+    const enum resp_agent agent = x->service->options->agent;
+    char message_id[128];
+    resp_request_message_id(x->kept.ptr, x->kept.len, message_id, sizeof message_id);
+    const struct resp_request_facts facts = {
+        .agent = agent,
+        .operation = operation,
+        .anonymous = !route->authorized,
+        .message_id = message_id,
+        .misbehave = x->misbehave,
+    };
+    switch (route->kind) {
+    case ROUTE_SOAP:
+        return resp_answer_build_soap(a, &facts);
+    case ROUTE_UNAUTHORIZED:
+        return resp_answer_build_unauthorized(a, agent);
+    case ROUTE_PLAIN:
+        return resp_answer_build_plain(a, route->status, route->text);
+    case ROUTE_SILENT:
+        a->none = true;
+        return true;
+    }
+    return false;
+}
+
+static bool needs_pump(const struct resp_exchange *x)
+{
+    const unsigned status = x->answer.status;
+    /* libmicrohttpd is right to refuse a body with these; a misbehaving peer sends one */
+    const bool bodiless = status < 200 || status == 204 || status == 205 || status == 304;
+    return bodiless || x->answer.reason || x->answer.close || resp_misbehave_is_raw(x->misbehave);
+}
+
+static bool decide(struct resp_exchange *x)
+{
+    char why[160] = "out of memory";
+    struct resp_route route = {.kind = ROUTE_PLAIN, .status = 400, .text = why};
+    const enum resp_operation operation = resp_request_operation(x->kept.ptr, x->kept.len);
+    if (choose_misbehaviour(x, why, sizeof why)) {
+        resp_route_choose(x->service, x->connection, x->method, x->path, operation, &route);
+    }
+    if (!build(x, &route, operation)) {
+        return false;
+    }
+    resp_answer_apply_head(&x->answer, x->misbehave);
+    log_line(x, &route, operation == OPERATION_IDENTIFY ? "identify" : "other");
+    const bool undrained =
+        route.kind == ROUTE_UNAUTHORIZED && x->service->options->agent == AGENT_OPENWSMAN;
+    if (!x->answer.none && (undrained || needs_pump(x))) {
+        x->pump = resp_pump_new(&x->answer, x->misbehave);
+        if (!x->pump) {
+            return false;
+        }
+    }
+    x->stage = STAGE_DELAYED;
+    return true;
+}
+
+static int socket_of(const struct resp_exchange *x)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    return info ? info->connect_fd : -1;
+}
+
+static gnutls_session_t session_of(const struct resp_exchange *x)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+    return info && x->service->options->tls ? (gnutls_session_t)info->tls_session : NULL;
+}
+
+static ssize_t read_body(void *cls, uint64_t offset, char *to, size_t size)
+{
+    const size_t n = resp_answer_body_read(cls, offset, to, size);
+    return n > 0 ? (ssize_t)n : MHD_CONTENT_READER_END_WITH_ERROR;
+}
+
+static void free_body(void *cls)
+{
+    resp_answer_clean_up(cls);
+    free(cls);
+}
+
+/* The response lives longer than the exchange may, so it owns a copy of the answer. */
+static enum MHD_Result send_well(struct resp_exchange *x)
+{
+    struct resp_answer *a = malloc(sizeof *a);
+    if (!a) {
+        return MHD_NO;
+    }
+    *a = x->answer;
+    x->answer.body = (struct resp_text){0};
+    struct MHD_Response *response =
+        MHD_create_response_from_callback(resp_answer_body_size(a), 16384, read_body, a, free_body);
+    if (!response) {
+        free_body(a);
+        return MHD_NO;
+    }
+    enum MHD_Result result = MHD_YES;
+    for (size_t i = 0; i < a->field_count && result == MHD_YES; i++) {
+        result = MHD_add_response_header(response, a->field[i].name, a->field[i].value);
+    }
+    if (result == MHD_YES) {
+        result = MHD_queue_response(x->connection, a->status, response);
+    }
+    MHD_destroy_response(response);
+    x->stage = STAGE_CLOSING;
+    return result;
+}
+
+static enum MHD_Result pumped(struct resp_exchange *x)
+{
+    const bool undrained = x->answer.status == 401 && x->service->options->agent == AGENT_OPENWSMAN;
+    x->stage = STAGE_CLOSING;
+    if (x->pump->end == PUMP_RESET) {
+        resp_pump_reset_socket(socket_of(x));
+        return MHD_NO;
+    }
+    if (x->pump->end == PUMP_STALL) {
+        return wait_ms(x, x->service->options->hold_ms);
+    }
+    if (undrained) {
+        x->stage = STAGE_UNDRAINED;
+        return wait_ms(x, UNDRAINED_LOOK_MS);
+    }
+    return MHD_NO;
+}
+
+static enum MHD_Result pump(struct resp_exchange *x)
+{
+    uint64_t ms = 0;
+    x->stage = STAGE_PUMPING;
+    if (resp_pump_run(x->pump, socket_of(x), session_of(x), &ms)) {
+        return wait_ms(x, ms);
+    }
+    return pumped(x);
+}
+
+/* openwsman does not read the body of what it refused: a next request on the connection is lost in
+ * it. Wait until more has come than that body, then close without a word. */
+static enum MHD_Result watch_undrained(struct resp_exchange *x)
+{
+    int pending = 0;
+    x->waited_ms += UNDRAINED_LOOK_MS;
+    if (ioctl(socket_of(x), FIONREAD, &pending) != 0 ||
+        (pending > 0 && (uint64_t)pending > x->unread) || x->waited_ms > UNDRAINED_MAX_MS) {
+        return MHD_NO;
+    }
+    return wait_ms(x, UNDRAINED_LOOK_MS);
+}
+
+enum MHD_Result resp_exchange_continue(struct resp_exchange *x)
+{
+    if (resp_timer_is_stopping(&x->service->timer)) {
+        return MHD_NO;
+    }
+    switch (x->stage) {
+    case STAGE_READING:
+        if (!decide(x)) {
+            return MHD_NO;
+        }
+        if (x->misbehave->item[MIS_DELAY].on) {
+            return wait_ms(x, x->misbehave->item[MIS_DELAY].n);
+        }
+        return resp_exchange_continue(x);
+    case STAGE_DELAYED:
+        if (x->answer.none) {
+            x->stage = STAGE_CLOSING;
+            return wait_ms(x, x->service->options->hold_ms);
+        }
+        return x->pump ? pump(x) : send_well(x);
+    case STAGE_PUMPING:
+        return pump(x);
+    case STAGE_UNDRAINED:
+        return watch_undrained(x);
+    case STAGE_CLOSING:
+        break;
+    }
+    return MHD_NO;
+}
+
+enum MHD_Result resp_exchange_upload(struct resp_exchange *x, const char *data, size_t len)
+{
+    const size_t room = RESP_REQUEST_KEPT - x->kept.len;
+    x->total += len;
+    resp_text_add_bytes(&x->kept, data, len < room ? len : room);
+    if (resp_route_refuses_early(x->service, x->connection, x->path)) {
+        const char *declared = header(x, "Content-Length");
+        uint64_t length = 0;
+        if (declared && resp_num_parse(declared, strlen(declared), UINT64_MAX, &length) &&
+            length > x->total) {
+            x->unread = length - x->total;
+        }
+        return resp_exchange_continue(x);
+    }
+    return MHD_YES;
+}
