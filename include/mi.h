@@ -752,34 +752,17 @@ struct _MI_Deserializer {
 };
 
 /* What a handle must hold before it is given to the library. */
-#define MI_APPLICATION_NULL                                                                        \
+#define MI_NO_HANDLE_                                                                              \
     {                                                                                              \
         0, 0, NULL                                                                                 \
     }
-#define MI_SESSION_NULL                                                                            \
-    {                                                                                              \
-        0, 0, NULL                                                                                 \
-    }
-#define MI_OPERATION_NULL                                                                          \
-    {                                                                                              \
-        0, 0, NULL                                                                                 \
-    }
-#define MI_HOSTEDPROVIDER_NULL                                                                     \
-    {                                                                                              \
-        0, 0, NULL                                                                                 \
-    }
-#define MI_DESTINATIONOPTIONS_NULL                                                                 \
-    {                                                                                              \
-        0, 0, NULL                                                                                 \
-    }
-#define MI_OPERATIONOPTIONS_NULL                                                                   \
-    {                                                                                              \
-        0, 0, NULL                                                                                 \
-    }
-#define MI_SUBSCRIPTIONDELIVERYOPTIONS_NULL                                                        \
-    {                                                                                              \
-        0, 0, NULL                                                                                 \
-    }
+#define MI_APPLICATION_NULL                 MI_NO_HANDLE_
+#define MI_SESSION_NULL                     MI_NO_HANDLE_
+#define MI_OPERATION_NULL                   MI_NO_HANDLE_
+#define MI_HOSTEDPROVIDER_NULL              MI_NO_HANDLE_
+#define MI_DESTINATIONOPTIONS_NULL          MI_NO_HANDLE_
+#define MI_OPERATIONOPTIONS_NULL            MI_NO_HANDLE_
+#define MI_SUBSCRIPTIONDELIVERYOPTIONS_NULL MI_NO_HANDLE_
 
 /* User name, domain and password; domain and password may be NULL. */
 typedef struct _MI_UsernamePasswordCreds {
