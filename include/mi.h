@@ -868,7 +868,7 @@ typedef struct _MI_SessionCallbacks {
         NULL, NULL, NULL                                                                           \
     }
 
-/* A deserializer asks for a class it needs; the class it is given stays the callee's. */
+/* A deserializer asks for a class that the text refers to. */
 typedef MI_Result (*MI_Deserializer_ClassObjectNeeded)(void *context, const MI_Char *serverName,
                                                        const MI_Char *namespaceName,
                                                        const MI_Char *className,
@@ -879,7 +879,7 @@ typedef void (*MI_CancelCallback)(MI_CancellationReason reason, void *callbackDa
 typedef void (*MI_LifecycleIndicationCallback)(MI_Uint32 types, void *callbackData);
 
 /* Entry point of a provider module, and its type as MI_Application_NewHostedProvider takes it. */
-typedef MI_Module *(MI_MAIN_CALL *MI_MainFunction)(MI_Server *server);
+typedef MI_Module *(*MI_MainFunction)(MI_Server *server);
 
 /*
  * Provider entry points
@@ -965,10 +965,7 @@ typedef void (*MI_Module_Unload)(MI_Module_Self *self, MI_Context *context);
  * Declarations of classes, as generated code and MI_Instance.classDecl hold them
  */
 
-/*
- * code is (first character << 16) | (last character << 8) | length of name, the characters in
- * lower case.
- */
+/* code is (first character << 16) | (last character << 8) | length of name. */
 
 struct _MI_Qualifier {
     MI_CONST MI_Char *name;
@@ -1094,7 +1091,7 @@ struct _MI_Server {
 };
 
 /*
- * Function tables: the ABI. Order and signatures never change
+ * Function tables: the ABI, whose order and signatures never change
  */
 
 struct _MI_ApplicationFT {
@@ -1880,7 +1877,7 @@ MI_INLINE void MI_Session_GetInstance(MI_Session *session, MI_Uint32 flags,
     }
 }
 
-/* Sends the elements of inboundInstance that were set. */
+/* inboundInstance holds the keys and what is to change. */
 MI_INLINE void MI_Session_ModifyInstance(MI_Session *session, MI_Uint32 flags,
                                          MI_OperationOptions *options, const MI_Char *namespaceName,
                                          const MI_Instance *inboundInstance,
@@ -2206,8 +2203,10 @@ MI_INLINE MI_Result MI_DestinationOptions_GetOption(const MI_DestinationOptions 
     return MI_FORWARD_(options, GetOption, (options, optionName, value, type, index, flags));
 }
 
-/* Credentials are read back without the password; the buffer for that should be wiped after use.
- * password may be NULL with bufferLength 0, to ask for the length (terminator included). */
+/*
+ * Credentials are read back without the password; the buffer for that should be wiped after use.
+ * password may be NULL with bufferLength 0, to ask for the length (terminator included).
+ */
 
 MI_INLINE MI_Result MI_DestinationOptions_GetCredentialsCount(const MI_DestinationOptions *options,
                                                               MI_Uint32 *count)

@@ -67,6 +67,10 @@ class Generator:
     def kind_export(self, name, value):
         return "types.cpp", f"static_assert(std::is_same<decltype({name}), {value}>::value, {quoted(name)});"
 
+    def kind_type(self, name, value):
+        named = name.replace(".", "::")
+        return "types.cpp", f"static_assert(std::is_same<decltype({named}), {value}>::value, {quoted(name)});"
+
     def kind_string(self, name, value):
         return "values.cpp", f"abi::check_text({quoted(name)}, {name}, MI_T({quoted(value)}));"
 
