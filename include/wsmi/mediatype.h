@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Media types, the value of Content-Type: RFC 9110 section 8.3.1. The peer supplies every byte.
+ * Unstable interface until 1.0.
+ */
+#ifndef WSMI_MEDIATYPE_H
+#define WSMI_MEDIATYPE_H
+
+#include "wsmi/arena.h"
+#include "wsmi/buf.h"
+#include "wsmi/httpparam.h"
+#include "wsmi/limits.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* `type/subtype;name=value...`; type and subtype compare without case. */
+struct wsmi_media_type {
+    struct wsmi_view type;
+    struct wsmi_view subtype;
+    const struct wsmi_http_param *params; /* NULL when param_count is 0 */
+    size_t param_count;
+};
+
+/*
+ * Parses one whole field value, white space around it aside. Empty parameters (`;;`, a `;` at the
+ * end) are legal since RFC 9110. Every view in `ret` borrows `arena`, so `field` may go away.
+ * Errors: SYNTAX (also: a parameter twice, anything behind the last one, control characters), LIMIT
+ * (max_field_bytes, max_params), OOM. Linear in the field times max_params. Pure.
+ */
+WSMI_API bool wsmi_media_type_parse(struct wsmi_view field, const struct wsmi_limits *limits,
+                                    struct wsmi_arena *arena, struct wsmi_media_type *ret,
+                                    struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
+
+/* Whether it is `type`/`subtype`, parameters aside. Pure. */
+WSMI_API bool wsmi_media_is(const struct wsmi_media_type *media, struct wsmi_view type,
+                            struct wsmi_view subtype) WSMI_NONNULL;
+
+/* application/soap+xml, the only type a WS-Man answer should have. Pure. */
+WSMI_API bool wsmi_media_is_soap(const struct wsmi_media_type *media) WSMI_NONNULL;
+
+/* text/xml or application/xml, which some services give their faults. Pure. */
+WSMI_API bool wsmi_media_is_xml(const struct wsmi_media_type *media) WSMI_NONNULL;
+
+/*
+ * Appends the field value without white space. What was parsed parses back to the same. Errors:
+ * USAGE with nothing appended when a part cannot be written; LIMIT or OOM when `buf` failed.
+ */
+WSMI_API bool wsmi_media_type_write(const struct wsmi_media_type *media, struct wsmi_buf *buf,
+                                    struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
+
+#ifdef __cplusplus
+}
+#endif
+#endif
