@@ -109,7 +109,7 @@ static const struct refusal refusals[] = {
     {WSMI_VIEW_INIT("Negotiate abc def"), 13},
     {WSMI_VIEW_INIT("Negotiate abc== def"), 14},
     {WSMI_VIEW_INIT("Negotiate a==b"), 12},
-    {WSMI_VIEW_INIT("Negotiate =="), 10},
+    {WSMI_VIEW_INIT("Negotiate =="), 0},     /* a parameter called Negotiate */
     {WSMI_VIEW_INIT("Negotiate a/b=c"), 11}, /* neither token68 nor token */
     {WSMI_VIEW_INIT("Negotiate\tabc"), 9},   /* 1*SP */
     {WSMI_VIEW_INIT("Negotiate/abc"), 9},
