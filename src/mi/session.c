@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+#include "mi/session.h"
+
+#include <unistd.h>
+
+#include "mi/mem.h"
+#include "mi/operation.h"
+#include "mi/session_operations.h"
+
+static void session_destroy(struct wsmi_object *object)
+{
+    struct wsmi_session *session = (struct wsmi_session *)object;
+    if (session->endpoint != NULL) {
+        session->application->transport->ops->close_endpoint(session->endpoint);
+    }
+    wsmi_session_config_clean_up(&session->config);
+    (void)pthread_cond_destroy(&session->drained);
+    wsmi_object_unref(&session->application->object);
+    wsmi_mem_free(session);
+}
+
+struct wsmi_session *wsmi_session_new(struct wsmi_application *application)
+{
+    struct wsmi_session *session = wsmi_mem_new(sizeof(*session));
+    if (session == NULL) {
+        return NULL;
+    }
+    wsmi_object_init(&session->object, WSMI_OBJECT_SESSION, session_destroy);
+    (void)pthread_cond_init(&session->drained, NULL);
+    session->application = application;
+    wsmi_object_ref(&application->object);
+    session->user = geteuid();
+    session->group = getegid();
+    return session;
+}
+
+struct wsmi_session *wsmi_session_acquire(const MI_Session *handle)
+{
+    struct wsmi_handle value;
+    if (handle == NULL) {
+        return NULL;
+    }
+    value.number = handle->reserved1;
+    value.slot = handle->reserved2;
+    return wsmi_handle_acquire(value, WSMI_OBJECT_SESSION);
+}
+
+bool wsmi_session_identity_holds(const struct wsmi_session *session)
+{
+    return session->user == geteuid() && session->group == getegid();
+}
+
+MI_Result wsmi_session_adopt(struct wsmi_session *session, MI_Session *ret)
+{
+    struct wsmi_application *application = session->application;
+    struct wsmi_handle handle;
+    MI_Result result = MI_RESULT_OK;
+    (void)pthread_mutex_lock(&application->lock);
+    if (application->closing) {
+        result = MI_RESULT_INVALID_PARAMETER;
+    } else if (!wsmi_handle_register(&session->object, &handle)) {
+        result = MI_RESULT_SERVER_LIMITS_EXCEEDED;
+    } else {
+        session->handle.reserved1 = handle.number;
+        session->handle.reserved2 = handle.slot;
+        session->handle.ft = &wsmi_session_ft;
+        session->next = application->sessions;
+        if (session->next != NULL) {
+            session->next->previous = session;
+        }
+        application->sessions = session;
+        application->session_count++;
+        *ret = session->handle;
+    }
+    (void)pthread_mutex_unlock(&application->lock);
+    return result;
+}
+
+void wsmi_session_log(const struct wsmi_session *session, MI_Uint32 channel, const char *message)
+{
+    MI_Application application = session->application_handle;
+    if (session->config.log && session->callbacks.writeMessage != NULL) {
+        session->callbacks.writeMessage(&application, session->callbacks.callbackContext, channel,
+                                        message);
+    }
+}
+
+/* The last operation is gone and the owner has closed the session: nothing of it remains on the
+ * network. */
+static void leave_application_locked(struct wsmi_session *session)
+{
+    struct wsmi_application *application = session->application;
+    if (session->previous != NULL) {
+        session->previous->next = session->next;
+    } else {
+        application->sessions = session->next;
+    }
+    if (session->next != NULL) {
+        session->next->previous = session->previous;
+    }
+    application->transport->ops->close_endpoint(session->endpoint);
+    session->endpoint = NULL;
+    application->session_count--;
+    (void)pthread_cond_broadcast(&application->session_left);
+}
+
+static void run_completion(struct wsmi_job *job)
+{
+    struct wsmi_session *session =
+        (struct wsmi_session *)(void *)((char *)job -
+                                        offsetof(struct wsmi_session, completion_job));
+    void (*callback)(void *context) = session->completion_callback;
+    void *context = session->completion_context;
+    wsmi_object_unref(&session->object);
+    callback(context);
+}
+
+void wsmi_session_add_operation_locked(struct wsmi_session *session,
+                                       struct wsmi_operation *operation)
+{
+    operation->previous = NULL;
+    operation->next = session->operations;
+    if (operation->next != NULL) {
+        operation->next->previous = operation;
+    }
+    session->operations = operation;
+    session->operation_count++;
+}
+
+void wsmi_session_remove_operation_locked(struct wsmi_session *session,
+                                          struct wsmi_operation *operation)
+{
+    if (operation->previous != NULL) {
+        operation->previous->next = operation->next;
+    } else {
+        session->operations = operation->next;
+    }
+    if (operation->next != NULL) {
+        operation->next->previous = operation->previous;
+    }
+    session->operation_count--;
+    if (!session->closing || session->operation_count > 0) {
+        return;
+    }
+    if (session->sync_waiter) {
+        (void)pthread_cond_broadcast(&session->drained);
+        return;
+    }
+    /* The job outlives the session's place in the application; it holds a reference of its own. The
+     * dispatcher drains before it ends. */
+    leave_application_locked(session);
+    wsmi_object_ref(&session->object);
+    session->completion_job.run = run_completion;
+    wsmi_dispatch_submit(session->application->dispatch, &session->completion_job);
+}
+
+void wsmi_session_cancel_all_locked(struct wsmi_session *session)
+{
+    for (struct wsmi_operation *operation = session->operations; operation != NULL;
+         operation = operation->next) {
+        wsmi_operation_cancel_locked(operation);
+    }
+}
+
+/* True when the completion callback is to be called by the caller of Close, now. */
+static bool close_locked(struct wsmi_session *session, void *context,
+                         void (*callback)(void *context))
+{
+    session->closing = true;
+    session->completion_context = context;
+    session->completion_callback = callback;
+    session->sync_waiter = callback == NULL;
+    wsmi_session_cancel_all_locked(session);
+    if (callback != NULL && session->operation_count > 0) {
+        /* Without a thread the completion comes from the closing application. */
+        (void)wsmi_dispatch_prepare(session->application->dispatch);
+        return false;
+    }
+    while (session->operation_count > 0) {
+        (void)pthread_cond_wait(&session->drained, &session->application->lock);
+    }
+    leave_application_locked(session);
+    return callback != NULL;
+}
+
+static MI_Result MI_CALL session_close(MI_Session *handle, void *context,
+                                       void (*callback)(void *context))
+{
+    struct wsmi_session *session = wsmi_session_acquire(handle);
+    MI_Result result = MI_RESULT_OK;
+    bool call_now = false;
+    if (session == NULL) {
+        return MI_RESULT_INVALID_PARAMETER;
+    }
+    if (!wsmi_session_identity_holds(session)) {
+        result = MI_RESULT_ACCESS_DENIED;
+    } else if (callback == NULL && wsmi_callback_active_in(session)) {
+        /* Would wait for the callback it is called from (mi-api section 6); the session stays open.
+         */
+        result = MI_RESULT_FAILED;
+    } else if (!wsmi_handle_unregister(&session->object)) {
+        result = MI_RESULT_INVALID_PARAMETER;
+    } else {
+        (void)pthread_mutex_lock(&session->application->lock);
+        call_now = close_locked(session, context, callback);
+        (void)pthread_mutex_unlock(&session->application->lock);
+    }
+    wsmi_object_unref(&session->object);
+    if (call_now) {
+        callback(context);
+    }
+    return result;
+}
+
+static MI_Result MI_CALL session_get_application(MI_Session *handle, MI_Application *application)
+{
+    if (application == NULL) {
+        return MI_RESULT_INVALID_PARAMETER;
+    }
+    memset(application, 0, sizeof(*application));
+    struct wsmi_session *session = wsmi_session_acquire(handle);
+    if (session == NULL) {
+        return MI_RESULT_INVALID_PARAMETER;
+    }
+    *application = session->application_handle;
+    wsmi_object_unref(&session->object);
+    return MI_RESULT_OK;
+}
+
+const MI_SessionFT wsmi_session_ft = {
+    .Close = session_close,
+    .GetApplication = session_get_application,
+    .GetInstance = wsmi_refuse_get_instance,
+    .ModifyInstance = wsmi_refuse_modify_instance,
+    .CreateInstance = wsmi_refuse_create_instance,
+    .DeleteInstance = wsmi_refuse_delete_instance,
+    .Invoke = wsmi_refuse_invoke,
+    .EnumerateInstances = wsmi_refuse_enumerate_instances,
+    .QueryInstances = wsmi_refuse_query_instances,
+    .AssociatorInstances = wsmi_refuse_associator_instances,
+    .ReferenceInstances = wsmi_refuse_reference_instances,
+    .Subscribe = wsmi_refuse_subscribe,
+    .GetClass = wsmi_refuse_get_class,
+    .EnumerateClasses = wsmi_refuse_enumerate_classes,
+    .TestConnection = wsmi_test_connection,
+};

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* A session: one destination with its options, the connections to it, and the operations under way.
+ */
+#ifndef WSMI_MI_SESSION_H
+#define WSMI_MI_SESSION_H
+
+#include <sys/types.h>
+
+#include "mi/application.h"
+#include "mi/session_config.h"
+
+struct wsmi_operation;
+
+struct wsmi_session {
+    struct wsmi_object object;
+    struct wsmi_application *application; /* a reference */
+    struct wsmi_session *next;            /* under application->lock, as is the rest */
+    struct wsmi_session *previous;
+    struct wsmi_session_config config; /* immutable after creation */
+    struct wsmi_endpoint *endpoint;
+    MI_SessionCallbacks callbacks;
+    MI_Application application_handle; /* what callbacks and GetApplication hand out */
+    MI_Session handle;
+    uid_t user; /* identity at creation; other identities may not use the session */
+    gid_t group;
+    bool closing;
+    struct wsmi_operation *operations;
+    size_t operation_count;
+    pthread_cond_t drained;
+    bool sync_waiter; /* a synchronous Close waits for `drained` */
+    void *completion_context;
+    void (*completion_callback)(void *context);
+    struct wsmi_job completion_job;
+};
+
+/* The live session with a reference for the caller, or NULL. */
+struct wsmi_session *wsmi_session_acquire(const MI_Session *handle);
+
+/* False when the process now acts for somebody else than the creator of the session. */
+bool wsmi_session_identity_holds(const struct wsmi_session *session);
+
+/*
+ * Takes `session` (one reference, all fields but handle and lists set) into its application and
+ * gives the handle. INVALID_PARAMETER when the application is closing, SERVER_LIMITS_EXCEEDED on
+ * memory; the session is then still the caller's to unref.
+ */
+MI_Result wsmi_session_adopt(struct wsmi_session *session, MI_Session *ret);
+
+/* Allocates a session without configuration; NULL on memory. Destroyed through its object. */
+struct wsmi_session *wsmi_session_new(struct wsmi_application *application);
+
+/* Operation list; both under application->lock. The second may complete a session close. */
+void wsmi_session_add_operation_locked(struct wsmi_session *session,
+                                       struct wsmi_operation *operation);
+void wsmi_session_remove_operation_locked(struct wsmi_session *session,
+                                          struct wsmi_operation *operation);
+
+/* Cancels every operation; under application->lock. */
+void wsmi_session_cancel_all_locked(struct wsmi_session *session);
+
+/*
+ * A line for the session's writeMessage callback, if it has one and asked for messages beyond
+ * creation. Not under the lock.
+ */
+void wsmi_session_log(const struct wsmi_session *session, MI_Uint32 channel, const char *message);
+
+extern const MI_SessionFT wsmi_session_ft;
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* From protocol, destination string and options to what a session needs; every contradiction and
+ * everything unsupported ends here. */
+#ifndef WSMI_MI_SESSION_CONFIG_H
+#define WSMI_MI_SESSION_CONFIG_H
+
+#include "mi.h"
+#include "mi/bag.h"
+#include "mi/error.h"
+#include "wsmi/limits.h"
+#include "wsmi/secret.h"
+
+struct wsmi_session_config {
+    char *url; /* http[s]://host:port/prefix */
+    char *user_agent;
+    char *ca_file; /* NULL: the system's store */
+    char *ca_dir;
+    bool is_https;
+    bool verify_chain;
+    bool verify_name;
+    bool anonymous; /* no credentials: Identify goes out unauthenticated */
+    bool log;       /* writeMessage may be called during the session's whole life */
+    struct wsmi_secret authorization; /* value of the Authorization header; empty when anonymous */
+    uint64_t timeout_ms;              /* default of an operation */
+    struct wsmi_limits limits;
+};
+
+/*
+ * `protocol` and `destination` may be NULL (mi-api section 5, NewSession); `bag` holds the options.
+ * On success `ret` is filled and the caller cleans it up; otherwise `ret` is zeroed and `error`
+ * says what and where (offset into the destination). Contacts nobody, reads no file. Pure but for
+ * memory.
+ */
+bool wsmi_session_config_build(const MI_Char *protocol, const MI_Char *destination,
+                               const struct wsmi_bag *bag, struct wsmi_session_config *ret,
+                               struct wsmi_error *error);
+
+void wsmi_session_config_clean_up(struct wsmi_session_config *config);
+
+#endif
