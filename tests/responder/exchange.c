@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 
 #include <gnutls/gnutls.h>
 
@@ -256,6 +257,11 @@ static enum MHD_Result pumped(struct resp_exchange *x)
     }
     if (x->pump->end == PUMP_STALL) {
         return wait_ms(x, x->service->options->hold_ms);
+    }
+    if (x->misbehave->item[MIS_RAGGED].on) {
+        /* Nothing can be written any more, so the farewell of TLS that libmicrohttpd tries is lost.
+         */
+        (void)shutdown(socket_of(x), SHUT_WR);
     }
     if (undrained) {
         x->stage = STAGE_UNDRAINED;

@@ -36,6 +36,8 @@ static const struct item_rule rules[MIS_COUNT] = {
                    "=N  TCP RST after N bytes of the whole answer"},
     [MIS_STALL] = {"stall", FLAG, true, false, 0, 0,
                    "  with truncate or close: keep the connection open and send nothing more"},
+    [MIS_RAGGED] = {"ragged", FLAG, true, false, 0, 0,
+                    "  end TLS without its close_notify (no change without TLS)"},
     [MIS_NO_ANSWER] = {"no-answer", FLAG, false, true, 0, 0,
                        "  hold the connection, send nothing, close after --hold"},
     [MIS_GARBAGE] = {"garbage", NUMBER_OR_FLAG, true, true, 1, 1 << 20,

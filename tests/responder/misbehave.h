@@ -24,6 +24,7 @@ enum resp_mis {
     MIS_CLOSE,
     MIS_RESET,
     MIS_STALL,
+    MIS_RAGGED,
     MIS_NO_ANSWER,
     MIS_GARBAGE,
     MIS_CONTINUE,

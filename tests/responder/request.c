@@ -15,6 +15,9 @@ static bool is_blank(char c)
 /* A start tag with this local name and any prefix. Returns what follows the name, or NULL. */
 static const char *find_start_tag(const char *body, size_t len, const char *local)
 {
+    if (len == 0) {
+        return NULL; /* and `body` may be NULL */
+    }
     const char *end = body + len;
     const char *at = body;
     while ((at = resp_bytes_find(at, (size_t)(end - at), local)) != NULL) {
@@ -52,11 +55,14 @@ static bool is_fit(char c)
 
 void resp_request_message_id(const char *body, size_t len, char *ret, size_t size)
 {
-    const char *end = body + len;
     const char *at = find_start_tag(body, len, "MessageID");
     size_t used = 0;
     ret[0] = '\0';
-    at = at ? memchr(at, '>', (size_t)(end - at)) : NULL;
+    if (!at) {
+        return;
+    }
+    const char *end = body + len;
+    at = memchr(at, '>', (size_t)(end - at));
     if (!at) {
         return;
     }
