@@ -190,7 +190,13 @@ static void send_locked(struct wsmi_operation *operation)
         .may_repeat = kind->may_repeat,
     };
     struct wsmi_err err;
-    (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_START);
+    if (!wsmi_operation_step_locked(operation, WSMI_OP_ON_START)) {
+        /* The session was closed while this thread wrote the request. */
+        static const struct wsmi_http_answer cancelled = {.failure = WSMI_FAILURE_CANCELLED};
+        operation->answer = &cancelled;
+        (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_OUTCOME);
+        return;
+    }
     wsmi_object_ref(&operation->object);
     if (!ops->start(session->endpoint, &request, exchange_done, operation, &operation->exchange,
                     &err)) {

@@ -202,6 +202,8 @@ static MI_Result close_sync(struct wsmi_operation *operation)
         (void)pthread_cond_wait(&operation->changed, lock);
     }
     if (operation->state == WSMI_OP_READY) {
+        operation->result.code =
+            MI_RESULT_FAILED; /* for a getter of another thread that came second */
         (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_DELIVER);
         (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_ACK);
     }

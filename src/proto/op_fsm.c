@@ -16,6 +16,12 @@ static const struct wsmi_op_step table[WSMI_OP_STATE_COUNT][WSMI_OP_EVENT_COUNT]
         {
             [WSMI_OP_ON_START] = GO_AND(RUNNING, SEND),
             [WSMI_OP_ON_OUTCOME] = GO_AND(READY, NOTIFY),
+            [WSMI_OP_ON_CANCEL] = GO(ABANDONED),
+        },
+    [WSMI_OP_ABANDONED] =
+        {
+            [WSMI_OP_ON_OUTCOME] = GO_AND(READY, NOTIFY),
+            [WSMI_OP_ON_CANCEL] = GO(ABANDONED),
         },
     [WSMI_OP_RUNNING] =
         {

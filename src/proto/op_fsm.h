@@ -12,6 +12,7 @@
 #define WSMI_OP_STATES(X)                                                                          \
     X(ILLEGAL)           /* zero: a forgotten cell of the table */                                 \
     X(NEW)               /* created, nothing sent */                                               \
+    X(ABANDONED)         /* cancelled before anything was sent: START is illegal from here */      \
     X(RUNNING)           /* an exchange is under way */                                            \
     X(CANCELLING)        /* as RUNNING, an early end was asked for */                              \
     X(CLOSING)           /* as CANCELLING, and the owner has closed the handle */                  \
