@@ -53,11 +53,53 @@ bool wsmi_utf8_take(struct wsmi_cur *cur, uint32_t *ret)
     return wsmi_cur_skip(cur, lead->length);
 }
 
+size_t wsmi_utf8_ascii_prefix(struct wsmi_view text)
+{
+    size_t length = 0;
+    uint64_t words[2];
+    while (text.len - length >= sizeof(words)) {
+        memcpy(words, text.ptr + length, sizeof(words));
+        if (((words[0] | words[1]) & UINT64_C(0x8080808080808080)) != 0) {
+            break;
+        }
+        length += sizeof(words);
+    }
+    while (length < text.len && text.ptr[length] < 0x80) {
+        length++;
+    }
+    return length;
+}
+
 size_t wsmi_utf8_valid_prefix(struct wsmi_view text)
 {
     struct wsmi_cur cur = wsmi_cur_init(text);
     uint32_t ignored;
-    while (wsmi_utf8_take(&cur, &ignored)) {
-    }
+    do {
+        (void)wsmi_cur_skip(&cur, wsmi_utf8_ascii_prefix(cur.rest));
+    } while (wsmi_utf8_take(&cur, &ignored));
     return cur.offset;
+}
+
+size_t wsmi_utf8_encode(uint32_t scalar, uint8_t out[4])
+{
+    if (scalar < 0x80) {
+        out[0] = (uint8_t)scalar;
+        return 1;
+    }
+    if (scalar < 0x800) {
+        out[0] = (uint8_t)(0xC0 | scalar >> 6);
+        out[1] = (uint8_t)(0x80 | (scalar & 0x3F));
+        return 2;
+    }
+    if (scalar < 0x10000) {
+        out[0] = (uint8_t)(0xE0 | scalar >> 12);
+        out[1] = (uint8_t)(0x80 | (scalar >> 6 & 0x3F));
+        out[2] = (uint8_t)(0x80 | (scalar & 0x3F));
+        return 3;
+    }
+    out[0] = (uint8_t)(0xF0 | scalar >> 18);
+    out[1] = (uint8_t)(0x80 | (scalar >> 12 & 0x3F));
+    out[2] = (uint8_t)(0x80 | (scalar >> 6 & 0x3F));
+    out[3] = (uint8_t)(0x80 | (scalar & 0x3F));
+    return 4;
 }
