@@ -19,6 +19,7 @@ struct wsmi_limits {
     size_t max_elements;         /* elements in one message (millions of empty elements) */
     size_t max_attrs;            /* attributes on one element (quadratic duplicate search) */
     size_t max_namespaces;       /* namespace declarations on one element (the same) */
+    size_t max_scope_namespaces; /* the same in scope at one place (every name searches them) */
     size_t max_name_bytes;       /* one element, attribute or prefix name */
     size_t max_attr_bytes;       /* one attribute value */
     size_t max_text_bytes;       /* text of one element */

@@ -16,12 +16,25 @@
 extern "C" {
 #endif
 
+/*
+ * Larger limits than these are taken as these: the guard keeps open elements and the attributes of
+ * one tag in fixed arrays, libxml2 has bounds of its own (nesting 256, names 50,000 bytes, comments
+ * and values 10,000,000 bytes), and every name is searched among the namespaces in scope.
+ */
+enum {
+    WSMI_XML_DEPTH_CAP = 256, /* max_depth */
+    WSMI_XML_ATTRS_CAP = 128, /* max_attrs, max_namespaces */
+    WSMI_XML_SCOPE_CAP = 256, /* max_scope_namespaces */
+    WSMI_XML_NAME_CAP = 16 * 1024,
+    WSMI_XML_TEXT_CAP = 8 * 1024 * 1024 /* max_text_bytes, max_attr_bytes */
+};
+
 /* What the guard counted; input for the work and amplification budgets. */
 struct wsmi_xml_stats {
     size_t elements;
     size_t attributes; /* namespace declarations included */
     size_t depth;      /* of the deepest element, the root being 1 */
-    size_t text_bytes; /* character data between tags, as written */
+    size_t text_bytes; /* character data inside the root, as written, without CDATA's brackets */
 };
 
 /*
@@ -29,9 +42,11 @@ struct wsmi_xml_stats {
  * declaration, with comments and white space around, within `limits`: valid UTF-8 of legal XML
  * characters, balanced tags, no DOCTYPE, no other processing instruction, no entity reference but
  * the five and character references to legal characters, no attribute twice on an element (by
- * written name). What it accepts libxml2 must accept too, save for namespace errors. Errors:
- * SYNTAX, UNSUPPORTED (DTD, PI, entity), LIMIT; the offset is that of the offending byte. One pass,
- * linear, allocates nothing, recursion free. Pure.
+ * written name), names with at most one colon between two parts. Bounds names as written, with
+ * prefix; values and text as written, with references; a comment like the text of an element. What
+ * it accepts libxml2 must accept too, save for namespace errors. Errors: SYNTAX, UNSUPPORTED (DTD,
+ * PI, entity, XML version other than 1.0), LIMIT; the offset is that of the offending byte. One
+ * pass, linear, allocates nothing, recursion free, about 20 KiB of stack. Pure.
  */
 WSMI_API bool wsmi_xml_guard(struct wsmi_view utf8, const struct wsmi_limits *limits,
                              struct wsmi_xml_stats *ret,
@@ -60,7 +75,7 @@ struct wsmi_xml_start {
     const struct wsmi_xml_attr *attrs; /* without namespace declarations */
     size_t attr_count;
     size_t depth;  /* root is 1 */
-    size_t offset; /* in the UTF-8 text, just behind the start tag */
+    size_t offset; /* of the start tag's '<' in the UTF-8 text */
 };
 
 /* Attribute by expanded name, or NULL. Linear in attr_count, which is bounded. Pure. */
@@ -87,22 +102,27 @@ struct wsmi_xml_handler {
 
 /*
  * Namespace URI that `prefix` (empty: the default namespace) is bound to at the current element,
- * for QNames in content such as fault codes and xsi:type. False when undeclared. The view dies when
- * the handler returns. Only inside start, text and end.
+ * for QNames in content such as fault codes and xsi:type. False when undeclared, so also for the
+ * empty prefix where no default namespace is in force. The view dies when the handler returns. Only
+ * inside start, text and end.
  */
 WSMI_API bool wsmi_xml_resolve(const struct wsmi_xml_reader *reader, struct wsmi_view prefix,
                                struct wsmi_view *ret_ns) WSMI_NONNULL WSMI_MUST_USE;
 
-/* Where the parse stands, in bytes of the UTF-8 text: for errors about the event at hand. Only
- * inside the handler's calls. */
+/* Place of the event at hand in the UTF-8 text, for errors about it: the '<' of a start or end tag
+ * (the start tag for both when the element is written as one empty tag), a place inside or just
+ * behind a piece of text. Only inside the handler's calls. */
 WSMI_API size_t wsmi_xml_offset(const struct wsmi_xml_reader *reader) WSMI_NONNULL;
 
 /*
- * Transcodes (`charset` is what HTTP declared), guards, parses `in`, one pass, no tree. For UTF-16
- * input offsets count bytes of the UTF-8 form. Errors: those of wsmi_charset_to_utf8, the guard and
- * the handler, SYNTAX where libxml2 objects (namespace errors), OOM. An `encoding` in the XML
- * declaration that contradicts the decoded charset is SYNTAX. Thread safety: any number of threads
- * at once, each with its own arena; wsmi_xml_init must have run once before.
+ * Transcodes (`charset` is what HTTP declared), guards, parses `in`, one pass, no tree. Offsets
+ * count bytes of the UTF-8 form without byte order mark, except those of transcoding errors, which
+ * count bytes of `in`. Errors: those of wsmi_charset_to_utf8, the guard and the handler, SYNTAX
+ * where libxml2 objects (namespace errors; a namespace name need not be a valid URI, class names
+ * may have letters a URI may not), OOM. An `encoding` in the XML declaration that contradicts the
+ * decoded charset is SYNTAX. Thread safety: any number of threads at once, each with its own arena;
+ * wsmi_xml_init must have run once before. libxml2's own memory (a copy of the text and its
+ * distinct names) comes from malloc and is gone on return.
  */
 WSMI_API bool wsmi_xml_read(struct wsmi_view in, enum wsmi_charset charset,
                             const struct wsmi_limits *limits, struct wsmi_arena *arena,

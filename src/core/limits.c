@@ -12,6 +12,7 @@ struct wsmi_limits wsmi_limits_default(void)
         .max_elements = 1000000,
         .max_attrs = 64,
         .max_namespaces = 64,
+        .max_scope_namespaces = 256,
         .max_name_bytes = 1 * KIB,
         .max_attr_bytes = 64 * KIB,
         .max_text_bytes = 4 * (size_t)MIB,

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* Characters and names of XML 1.0 (fifth edition, sections 2.2 and 2.3) and of Namespaces in XML
+ * 1.0 (section 4), over UTF-8. Pure. */
+#ifndef WSMI_XML_CHARS_H
+#define WSMI_XML_CHARS_H
+
+#include "core/cur.h"
+
+/* What an ASCII byte may be a part of. Bytes from 0x80 on belong to no class: wsmi_xml_char_bytes
+ * judges them. */
+enum wsmi_xml_class {
+    WSMI_XML_TEXT = 1u << 0,    /* character data that needs no second look: not '<', '&', ']' */
+    WSMI_XML_VALUE = 1u << 1,   /* attribute value, the same: not '<', '&', quotes */
+    WSMI_XML_NAME = 1u << 2,    /* NameChar without ':' */
+    WSMI_XML_START = 1u << 3,   /* NameStartChar without ':' */
+    WSMI_XML_SPACE = 1u << 4,   /* S */
+    WSMI_XML_COMMENT = 1u << 5, /* Char but '-' */
+    WSMI_XML_CDATA = 1u << 6    /* Char but ']' */
+};
+
+extern const uint8_t wsmi_xml_classes[256];
+
+static inline bool wsmi_xml_is(int byte, unsigned classes)
+{
+    return byte >= 0 && (wsmi_xml_classes[(uint8_t)byte] & classes) != 0;
+}
+
+/* Length of the longest prefix whose bytes all belong to `class` (one bit). The hot loop of the
+ * guard, hence four bytes at a time. */
+static inline size_t wsmi_xml_span(struct wsmi_view in, unsigned class)
+{
+    const uint8_t *table = wsmi_xml_classes;
+    size_t n = 0;
+    while (in.len - n >= 4 && (table[in.ptr[n]] & table[in.ptr[n + 1]] & table[in.ptr[n + 2]] &
+                               table[in.ptr[n + 3]] & class) != 0) {
+        n += 4;
+    }
+    while (n < in.len && (table[in.ptr[n]] & class) != 0) {
+        n++;
+    }
+    return n;
+}
+
+/* The production Char. */
+bool wsmi_xml_is_char(uint32_t scalar);
+
+/* Takes one valid UTF-8 character that is a legal Char. */
+WSMI_MUST_USE bool wsmi_xml_take_char(struct wsmi_cur *cur);
+
+/*
+ * Length of the QName `in` starts with (a colon only between two NCNames), its prefix's length to
+ * `ret_prefix_bytes` (0: none). 0 when there is none; then `ret_prefix_bytes` is where it went
+ * wrong.
+ */
+size_t wsmi_xml_qname_bytes(struct wsmi_view in, size_t *ret_prefix_bytes);
+
+#endif

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT */
+/* The first gate: prolog, content, references. Tags are in guard_tag.c, the declaration in decl.c.
+ */
+#include "xml/guard.h"
+#include "core/ascii.h"
+#include "core/fail.h"
+
+bool wsmi_xml_scan_char(struct wsmi_cur *cur, struct wsmi_err *err)
+{
+    return wsmi_xml_take_char(cur) ||
+           wsmi_fail(err, WSMI_E_SYNTAX, cur->offset,
+                     wsmi_cur_peek(cur) < 0x80 ? "control character"
+                                               : "not valid UTF-8 or not a character of XML");
+}
+
+/* Behind "&#": the number, and the ';'. */
+static bool scan_char_reference(struct wsmi_cur *cur, size_t offset, struct wsmi_err *err)
+{
+    uint32_t base = wsmi_cur_accept(cur, 'x') ? 16 : 10;
+    uint32_t scalar = 0;
+    size_t digits = 0;
+    for (;; digits++) {
+        int byte = wsmi_cur_peek(cur);
+        int value = byte < 0 ? -1 : wsmi_ascii_hex_value((uint8_t)byte);
+        if (value < 0 || (uint32_t)value >= base) {
+            break;
+        }
+        /* Sticks above U+10FFFF, where no digit can make it legal again. */
+        scalar = scalar > 0x10FFFF ? scalar : scalar * base + (uint32_t)value;
+        (void)wsmi_cur_skip(cur, 1);
+    }
+    if (digits == 0 || !wsmi_cur_accept(cur, ';')) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "malformed character reference");
+    }
+    return wsmi_xml_is_char(scalar) ||
+           wsmi_fail(err, WSMI_E_SYNTAX, offset, "reference to a character XML does not allow");
+}
+
+bool wsmi_xml_scan_reference(struct wsmi_cur *cur, struct wsmi_err *err)
+{
+    static const struct wsmi_view predefined[] = {WSMI_VIEW_INIT("lt;"), WSMI_VIEW_INIT("gt;"),
+                                                  WSMI_VIEW_INIT("amp;"), WSMI_VIEW_INIT("quot;"),
+                                                  WSMI_VIEW_INIT("apos;")};
+    size_t offset = cur->offset;
+    size_t ignored;
+    (void)wsmi_cur_skip(cur, 1);
+    if (wsmi_cur_accept(cur, '#')) {
+        return scan_char_reference(cur, offset, err);
+    }
+    for (size_t i = 0; i < sizeof(predefined) / sizeof(predefined[0]); i++) {
+        if (wsmi_cur_accept_view(cur, predefined[i])) {
+            return true;
+        }
+    }
+    size_t name = wsmi_xml_qname_bytes(cur->rest, &ignored);
+    if (name > 0 && wsmi_cur_peek_at(cur, name) == ';') {
+        return wsmi_fail(err, WSMI_E_UNSUPPORTED, offset, "entity reference");
+    }
+    return wsmi_fail(err, WSMI_E_SYNTAX, offset, "'&' starts no reference");
+}
+
+/* At "<!--". Comments are bounded like text: libxml2 keeps one whole in memory. */
+static bool scan_comment(struct wsmi_xml_guard *guard, struct wsmi_err *err)
+{
+    struct wsmi_cur *cur = &guard->cur;
+    (void)wsmi_cur_skip(cur, 4);
+    size_t start = cur->offset;
+    for (;;) {
+        (void)wsmi_xml_skip(cur, WSMI_XML_COMMENT);
+        int byte = wsmi_cur_peek(cur);
+        if (byte < 0) {
+            return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "input ends inside a comment");
+        }
+        if (byte != '-') {
+            if (!wsmi_xml_scan_char(cur, err)) {
+                return false;
+            }
+            continue;
+        }
+        if (wsmi_cur_peek_at(cur, 1) == '-') {
+            break;
+        }
+        (void)wsmi_cur_skip(cur, 1);
+    }
+    if (cur->offset - start > guard->limits.max_text_bytes) {
+        return wsmi_fail(err, WSMI_E_LIMIT, start + guard->limits.max_text_bytes,
+                         "comment longer than max_text_bytes");
+    }
+    return wsmi_cur_accept_view(cur, WSMI_VIEW("-->")) ||
+           wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "'--' inside a comment");
+}
+
+/* Counts character data that ends where the cursor stands. */
+static bool count_text(struct wsmi_xml_guard *guard, size_t length, struct wsmi_err *err)
+{
+    struct wsmi_xml_frame *frame = &guard->frames[guard->depth - 1];
+    size_t left = guard->limits.max_text_bytes - frame->text_bytes;
+    if (length > left) {
+        return wsmi_fail(err, WSMI_E_LIMIT, guard->cur.offset - length + left,
+                         "text of an element longer than max_text_bytes");
+    }
+    frame->text_bytes += length;
+    guard->stats.text_bytes += length;
+    return true;
+}
+
+/* At "<![CDATA[". */
+static bool scan_cdata(struct wsmi_xml_guard *guard, struct wsmi_err *err)
+{
+    struct wsmi_cur *cur = &guard->cur;
+    const struct wsmi_view close = WSMI_VIEW("]]>");
+    (void)wsmi_cur_skip(cur, 9);
+    size_t start = cur->offset;
+    for (;;) {
+        (void)wsmi_xml_skip(cur, WSMI_XML_CDATA);
+        int byte = wsmi_cur_peek(cur);
+        if (byte < 0) {
+            return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "input ends inside a CDATA section");
+        }
+        if (byte != ']') {
+            if (!wsmi_xml_scan_char(cur, err)) {
+                return false;
+            }
+            continue;
+        }
+        struct wsmi_cur end = *cur;
+        if (wsmi_cur_accept_view(&end, close)) {
+            return count_text(guard, cur->offset - start, err) && wsmi_cur_skip(cur, close.len);
+        }
+        (void)wsmi_cur_skip(cur, 1);
+    }
+}
+
+/* Character data up to the next '<'. */
+static bool scan_text(struct wsmi_xml_guard *guard, struct wsmi_err *err)
+{
+    struct wsmi_cur *cur = &guard->cur;
+    size_t start = cur->offset;
+    for (;;) {
+        (void)wsmi_xml_skip(cur, WSMI_XML_TEXT);
+        int byte = wsmi_cur_peek(cur);
+        if (byte == '<') {
+            return count_text(guard, cur->offset - start, err);
+        }
+        if (byte < 0) {
+            return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "input ends inside an element");
+        }
+        if (byte == ']') {
+            if (wsmi_cur_peek_at(cur, 1) == ']' && wsmi_cur_peek_at(cur, 2) == '>') {
+                return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "']]>' in text");
+            }
+            (void)wsmi_cur_skip(cur, 1);
+        } else if (!(byte == '&' ? wsmi_xml_scan_reference(cur, err)
+                                 : wsmi_xml_scan_char(cur, err))) {
+            return false;
+        }
+    }
+}
+
+/* At "<!" or "<?" that is no comment (and, inside the root, no CDATA section). */
+static bool refuse_markup(const struct wsmi_cur *cur, struct wsmi_err *err)
+{
+    struct wsmi_cur next = *cur;
+    if (wsmi_cur_peek_at(cur, 1) == '?') {
+        return wsmi_fail(err, WSMI_E_UNSUPPORTED, cur->offset, "processing instruction");
+    }
+    if (wsmi_cur_accept_view(&next, WSMI_VIEW("<!DOCTYPE"))) {
+        return wsmi_fail(err, WSMI_E_UNSUPPORTED, cur->offset, "document type declaration");
+    }
+    return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "unknown markup declaration");
+}
+
+/* At '<', inside the root. */
+static bool scan_markup(struct wsmi_xml_guard *guard, struct wsmi_err *err)
+{
+    struct wsmi_cur next = guard->cur;
+    switch (wsmi_cur_peek_at(&next, 1)) {
+    case '/':
+        return wsmi_xml_scan_end_tag(guard, err);
+    case '!':
+        if (wsmi_cur_accept_view(&next, WSMI_VIEW("<!--"))) {
+            return scan_comment(guard, err);
+        }
+        if (wsmi_cur_accept_view(&next, WSMI_VIEW("<![CDATA["))) {
+            return scan_cdata(guard, err);
+        }
+        return refuse_markup(&guard->cur, err);
+    case '?':
+        return refuse_markup(&guard->cur, err);
+    default:
+        return wsmi_xml_scan_start_tag(guard, err);
+    }
+}
+
+/* White space and comments around the root; stops at anything else. */
+static bool scan_misc(struct wsmi_xml_guard *guard, struct wsmi_err *err)
+{
+    struct wsmi_cur *cur = &guard->cur;
+    for (;;) {
+        (void)wsmi_xml_skip(cur, WSMI_XML_SPACE);
+        struct wsmi_cur next = *cur;
+        int second = wsmi_cur_peek_at(cur, 1);
+        if (wsmi_cur_accept_view(&next, WSMI_VIEW("<!--"))) {
+            if (!scan_comment(guard, err)) {
+                return false;
+            }
+        } else if (wsmi_cur_peek(cur) == '<' && (second == '!' || second == '?')) {
+            return refuse_markup(cur, err);
+        } else {
+            return true;
+        }
+    }
+}
+
+static bool scan_document(struct wsmi_xml_guard *guard, struct wsmi_err *err)
+{
+    struct wsmi_view ignored;
+    if (!wsmi_xml_scan_declaration(&guard->cur, &ignored, err) || !scan_misc(guard, err)) {
+        return false;
+    }
+    if (wsmi_cur_peek(&guard->cur) != '<') {
+        return wsmi_fail(err, WSMI_E_SYNTAX, guard->cur.offset,
+                         wsmi_cur_at_end(&guard->cur) ? "no element" : "text before the element");
+    }
+    if (!wsmi_xml_scan_start_tag(guard, err)) {
+        return false;
+    }
+    while (guard->depth > 0) {
+        if (!scan_text(guard, err) || !scan_markup(guard, err)) {
+            return false;
+        }
+    }
+    if (!scan_misc(guard, err)) {
+        return false;
+    }
+    return wsmi_cur_at_end(&guard->cur) ||
+           wsmi_fail(err, WSMI_E_SYNTAX, guard->cur.offset, "content behind the root element");
+}
+
+static void lower(size_t *limit, size_t cap)
+{
+    if (*limit > cap) {
+        *limit = cap;
+    }
+}
+
+bool wsmi_xml_guard(struct wsmi_view utf8, const struct wsmi_limits *limits,
+                    struct wsmi_xml_stats *ret, struct wsmi_err *err)
+{
+    struct wsmi_xml_guard guard; /* 20 KiB, deliberately not zeroed as a whole */
+    memset(&guard.stats, 0, sizeof(guard.stats));
+    guard.cur = wsmi_cur_init(utf8);
+    guard.limits = *limits;
+    guard.depth = 0;
+    guard.namespaces = 0;
+    lower(&guard.limits.max_depth, WSMI_XML_DEPTH_CAP);
+    lower(&guard.limits.max_attrs, WSMI_XML_ATTRS_CAP);
+    lower(&guard.limits.max_namespaces, WSMI_XML_ATTRS_CAP);
+    lower(&guard.limits.max_scope_namespaces, WSMI_XML_SCOPE_CAP);
+    lower(&guard.limits.max_name_bytes, WSMI_XML_NAME_CAP);
+    lower(&guard.limits.max_attr_bytes, WSMI_XML_TEXT_CAP);
+    lower(&guard.limits.max_text_bytes, WSMI_XML_TEXT_CAP);
+    if (!scan_document(&guard, err)) {
+        return false;
+    }
+    *ret = guard.stats;
+    return true;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts of the guard (wsmi/xml.h). Every scan function consumes what it is named for or fails
+ * with the offset of the offending byte. */
+#ifndef WSMI_XML_GUARD_H
+#define WSMI_XML_GUARD_H
+
+#include "wsmi/xml.h"
+#include "xml/chars.h"
+
+/* An element that is open. */
+struct wsmi_xml_frame {
+    struct wsmi_view name;
+    size_t text_bytes;
+    size_t namespaces; /* declared on it */
+};
+
+struct wsmi_xml_guard {
+    struct wsmi_cur cur;
+    struct wsmi_limits limits; /* lowered to the caps of wsmi/xml.h */
+    struct wsmi_xml_stats stats;
+    size_t depth;
+    size_t namespaces; /* declared on all open elements */
+    struct wsmi_xml_frame frames[WSMI_XML_DEPTH_CAP];
+    struct wsmi_view names[2 * WSMI_XML_ATTRS_CAP]; /* attributes of the start tag under way */
+};
+
+/* The XML declaration if there is one: its encoding name (empty without) to `ret_encoding`. */
+bool wsmi_xml_scan_declaration(struct wsmi_cur *cur, struct wsmi_view *ret_encoding,
+                               struct wsmi_err *err);
+
+/* At '<' and a name: opens the element; an empty-element tag closes it again. */
+bool wsmi_xml_scan_start_tag(struct wsmi_xml_guard *guard, struct wsmi_err *err);
+
+/* At "</": closes the innermost open element. */
+bool wsmi_xml_scan_end_tag(struct wsmi_xml_guard *guard, struct wsmi_err *err);
+
+/* At '&'. */
+bool wsmi_xml_scan_reference(struct wsmi_cur *cur, struct wsmi_err *err);
+
+/* One character beyond the class in force, or why it is none. */
+bool wsmi_xml_scan_char(struct wsmi_cur *cur, struct wsmi_err *err);
+
+/* Consumes the longest run of `class`, gives its length. */
+static inline size_t wsmi_xml_skip(struct wsmi_cur *cur, unsigned class)
+{
+    size_t length = wsmi_xml_span(cur->rest, class);
+    (void)wsmi_cur_skip(cur, length);
+    return length;
+}
+
+#endif

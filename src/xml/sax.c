@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: MIT */
+/* The second gate: the only file that includes libxml2. It parses what the guard let through, in
+ * its strictest form, and hands out events in our own types. */
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+
+#include "core/charset.h"
+#include "core/fail.h"
+#include "xml/guard.h"
+#include "xml/scope.h"
+
+/*
+ * No network, no message on any stream, no second decoding (the text is UTF-8 whatever its
+ * declaration says, wsmi_xml_read compares the two). Off on purpose: NOENT, DTDLOAD, DTDATTR,
+ * DTDVALID, XINCLUDE, RECOVER, HUGE.
+ */
+enum {
+    PARSE_OPTIONS = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_IGNORE_ENC
+#if LIBXML_VERSION >= 21300
+                    | XML_PARSE_NO_XXE
+#endif
+};
+
+/* 2.12 made the error a handler sees const. */
+#if LIBXML_VERSION >= 21200
+#define ERROR_CONST const
+#else
+#define ERROR_CONST
+#endif
+
+struct wsmi_xml_reader {
+    struct wsmi_view text; /* the whole UTF-8 text */
+    const struct wsmi_limits *limits;
+    struct wsmi_arena *arena;
+    const struct wsmi_xml_handler *handler;
+    void *context;
+    xmlParserCtxt *parser;
+    bool in_text;        /* the event at hand is text */
+    struct wsmi_err err; /* the first one; code is WSMI_OK before */
+    struct wsmi_xml_scope scope;
+    struct wsmi_xml_attr attrs[WSMI_XML_ATTRS_CAP];
+};
+
+static struct wsmi_view view_of(const xmlChar *text)
+{
+    return wsmi_view_from_str((const char *)text);
+}
+
+/* Where libxml2 reads; never past our own text. */
+static size_t position(const struct wsmi_xml_reader *reader)
+{
+    const xmlParserInput *input = reader->parser->input;
+    size_t at = input == NULL ? 0 : (size_t)input->consumed + (size_t)(input->cur - input->base);
+    return at <= reader->text.len ? at : reader->text.len;
+}
+
+/* The '<' of the tag the parser is in or has just left. No '<' can stand inside a tag, so that this
+ * looks at the tag alone. */
+static size_t tag_offset(const struct wsmi_xml_reader *reader)
+{
+    size_t at = position(reader);
+    do {
+        at -= at > 0 ? 1 : 0;
+    } while (at > 0 && reader->text.ptr[at] != '<');
+    return at;
+}
+
+/* Keeps the first error and ends the parse. */
+static void stop(struct wsmi_xml_reader *reader, enum wsmi_code code, size_t offset,
+                 const char *reason)
+{
+    if (reader->err.code == WSMI_OK) {
+        (void)wsmi_fail(&reader->err, code, offset, reason);
+    }
+    xmlStopParser(reader->parser);
+}
+
+/* True when an event may be delivered. After a namespace error libxml2 goes on by itself: this
+ * makes it end at the next event. */
+static bool may_go_on(struct wsmi_xml_reader *reader)
+{
+    if (reader->err.code != WSMI_OK) {
+        xmlStopParser(reader->parser);
+        return false;
+    }
+    return true;
+}
+
+/* Takes the handler's verdict. */
+static void settle(struct wsmi_xml_reader *reader, bool good, const struct wsmi_err *err)
+{
+    if (!good) {
+        stop(reader, err->code, err->offset, err->reason);
+    }
+}
+
+/*
+ * `uri` as libxml2 gives it, without measuring it: it is the very string bound to `prefix`, whose
+ * length is known. (A URI of 64 KiB on the root must not cost 64 KiB at each of a million
+ * elements.)
+ */
+static struct wsmi_view uri_of(const struct wsmi_xml_reader *reader, struct wsmi_view prefix,
+                               const xmlChar *uri)
+{
+    struct wsmi_view none = {NULL, 0};
+    struct wsmi_view found;
+    return uri != NULL && wsmi_xml_scope_find(&reader->scope, prefix, &found) ? found : none;
+}
+
+/*
+ * Without entity substitution libxml2 leaves each '&' of a value written as "&#38;" for its tree
+ * builder, and no other '&' can be in it. This undoes it, in the arena.
+ */
+static bool unescape(struct wsmi_xml_reader *reader, struct wsmi_view raw, struct wsmi_view *ret,
+                     struct wsmi_err *err)
+{
+    const struct wsmi_view escaped = WSMI_VIEW("&#38;");
+    struct wsmi_cur cur = wsmi_cur_init(raw);
+    struct wsmi_view piece;
+    size_t used = 0;
+    uint8_t *out = wsmi_arena_alloc(reader->arena, raw.len, tag_offset(reader), err);
+    if (out == NULL) {
+        return false;
+    }
+    while (wsmi_cur_until(&cur, '&', raw.len, &piece)) {
+        memcpy(out + used, piece.ptr, piece.len);
+        used += piece.len;
+        out[used++] = '&';
+        (void)(wsmi_cur_accept_view(&cur, escaped) || wsmi_cur_skip(&cur, 1));
+    }
+    piece = wsmi_cur_all(&cur);
+    memcpy(out + used, piece.ptr, piece.len);
+    ret->ptr = out;
+    ret->len = used + piece.len;
+    return true;
+}
+
+/* libxml2 gives five pointers an attribute: local name, prefix, URI, value, end of the value. */
+static bool take_attrs(struct wsmi_xml_reader *reader, size_t count, const xmlChar **given,
+                       struct wsmi_err *err)
+{
+    if (count > WSMI_XML_ATTRS_CAP || count > reader->limits->max_attrs) {
+        return wsmi_fail(err, WSMI_E_LIMIT, tag_offset(reader), "more attributes than max_attrs");
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct wsmi_xml_attr *attr = &reader->attrs[i];
+        const xmlChar **field = given + 5 * i;
+        attr->name.local = view_of(field[0]);
+        attr->name.ns = uri_of(reader, view_of(field[1]), field[2]);
+        attr->value.ptr = field[3];
+        attr->value.len = (size_t)(field[4] - field[3]);
+        if (attr->value.len > 0 && memchr(attr->value.ptr, '&', attr->value.len) != NULL &&
+            !unescape(reader, attr->value, &attr->value, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool open_scope(struct wsmi_xml_reader *reader, size_t count, const xmlChar **namespaces,
+                       struct wsmi_err *err)
+{
+    if (reader->scope.depth >= reader->limits->max_depth || !wsmi_xml_scope_push(&reader->scope)) {
+        return wsmi_fail(err, WSMI_E_LIMIT, tag_offset(reader),
+                         "elements nested deeper than max_depth");
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!wsmi_xml_scope_bind(&reader->scope, view_of(namespaces[2 * i]),
+                                 view_of(namespaces[2 * i + 1]))) {
+            return wsmi_fail(err, WSMI_E_LIMIT, tag_offset(reader),
+                             "more namespaces in scope than max_scope_namespaces");
+        }
+    }
+    return true;
+}
+
+static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri,
+                     int namespace_count, const xmlChar **namespaces, int attr_count,
+                     int defaulted_count, const xmlChar **attrs)
+{
+    struct wsmi_xml_reader *reader = user;
+    struct wsmi_err err = {WSMI_OK, 0, NULL};
+    (void)defaulted_count; /* counted in attr_count; always 0 without a DTD */
+    if (!may_go_on(reader)) {
+        return;
+    }
+    struct wsmi_xml_start start = {.attrs = reader->attrs, .attr_count = (size_t)attr_count};
+    bool good = open_scope(reader, (size_t)namespace_count, namespaces, &err) &&
+                take_attrs(reader, (size_t)attr_count, attrs, &err);
+    if (good) {
+        start.prefix = view_of(prefix);
+        start.name.local = view_of(local);
+        start.name.ns = uri_of(reader, start.prefix, uri);
+        start.depth = reader->scope.depth;
+        start.offset = tag_offset(reader);
+        good = reader->handler->start(reader->context, reader, &start, &err);
+    }
+    settle(reader, good, &err);
+}
+
+static void on_end(void *user, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
+{
+    struct wsmi_xml_reader *reader = user;
+    struct wsmi_err err = {WSMI_OK, 0, NULL};
+    if (!may_go_on(reader)) {
+        return;
+    }
+    struct wsmi_xml_name name = {uri_of(reader, view_of(prefix), uri), view_of(local)};
+    bool good = reader->handler->end(reader->context, reader, name, &err);
+    settle(reader, good, &err);
+    wsmi_xml_scope_pop(&reader->scope);
+}
+
+static void on_text(void *user, const xmlChar *text, int length)
+{
+    struct wsmi_xml_reader *reader = user;
+    struct wsmi_err err = {WSMI_OK, 0, NULL};
+    struct wsmi_view view = {text, (size_t)length};
+    if (length > 0 && may_go_on(reader)) {
+        reader->in_text = true;
+        bool good = reader->handler->text(reader->context, reader, view, &err);
+        reader->in_text = false;
+        settle(reader, good, &err);
+    }
+}
+
+/* What the guard lets pass never gets here: the second lock on the same door. */
+static void refuse(struct wsmi_xml_reader *reader)
+{
+    stop(reader, WSMI_E_UNSUPPORTED, position(reader),
+         "document type, entity or processing instruction");
+}
+
+static void on_subset(void *user, const xmlChar *name, const xmlChar *external_id,
+                      const xmlChar *system_id)
+{
+    (void)name;
+    (void)external_id;
+    (void)system_id;
+    refuse(user);
+}
+
+static void on_entity(void *user, const xmlChar *name, int type, const xmlChar *public_id,
+                      const xmlChar *system_id, xmlChar *content)
+{
+    (void)name;
+    (void)type;
+    (void)public_id;
+    (void)system_id;
+    (void)content;
+    refuse(user);
+}
+
+static void on_pi(void *user, const xmlChar *target, const xmlChar *data)
+{
+    (void)target;
+    (void)data;
+    refuse(user);
+}
+
+static void on_reference(void *user, const xmlChar *name)
+{
+    (void)name;
+    refuse(user);
+}
+
+static xmlEntity *on_get_entity(void *user, const xmlChar *name)
+{
+    (void)name;
+    refuse(user);
+    return NULL;
+}
+
+static const char *reason_of(int code)
+{
+    switch (code) {
+    case XML_NS_ERR_UNDEFINED_NAMESPACE:
+        return "namespace prefix not declared";
+    case XML_NS_ERR_ATTRIBUTE_REDEFINED:
+        return "attribute given twice under two prefixes of one namespace";
+    case XML_NS_ERR_XML_NAMESPACE:
+        return "reserved or empty namespace declaration";
+    default:
+        return "libxml2 finds the document not well-formed";
+    }
+}
+
+/* Never inside a callback of ours, so the parser is not stopped here: fatal errors stop it anyway,
+ * namespace errors at the next event. */
+static void on_error(void *user, ERROR_CONST xmlError *error)
+{
+    struct wsmi_xml_reader *reader = user;
+    if (reader->err.code != WSMI_OK || error->level < XML_ERR_ERROR) {
+        return;
+    }
+    if (error->code == XML_ERR_NO_MEMORY) {
+        bool full = xmlDictGetUsage(reader->parser->dict) > XML_MAX_DICTIONARY_LIMIT;
+        (void)wsmi_fail(&reader->err, full ? WSMI_E_LIMIT : WSMI_E_OOM, position(reader),
+                        full ? "too many different names" : "out of memory");
+    } else if (error->domain == XML_FROM_NAMESPACE) {
+        if (error->code != XML_WAR_NS_URI) {
+            (void)wsmi_fail(&reader->err, WSMI_E_SYNTAX, tag_offset(reader),
+                            reason_of(error->code));
+        }
+    } else {
+        (void)wsmi_fail(&reader->err, WSMI_E_SYNTAX, position(reader), reason_of(error->code));
+    }
+}
+
+/* No startDocument: a tree would begin there. */
+static const xmlSAXHandler sax_handler = {
+    .initialized = XML_SAX2_MAGIC,
+    .startElementNs = on_start,
+    .endElementNs = on_end,
+    .characters = on_text,
+    .ignorableWhitespace = on_text,
+    .cdataBlock = on_text,
+    .serror = on_error,
+    .internalSubset = on_subset,
+    .externalSubset = on_subset,
+    .entityDecl = on_entity,
+    .processingInstruction = on_pi,
+    .reference = on_reference,
+    .getEntity = on_get_entity,
+    .getParameterEntity = on_get_entity,
+};
+
+static bool parse(struct wsmi_xml_reader *reader, struct wsmi_err *err)
+{
+    if (reader->text.len > INT32_MAX) {
+        return wsmi_fail(err, WSMI_E_LIMIT, 0, "message too large for libxml2");
+    }
+    xmlParserCtxt *parser =
+        xmlCreateMemoryParserCtxt((const char *)reader->text.ptr, (int)reader->text.len);
+    if (parser == NULL) {
+        return wsmi_fail(err, WSMI_E_OOM, 0, "out of memory");
+    }
+    reader->parser = parser;
+    (void)xmlCtxtUseOptions(parser, PARSE_OPTIONS);
+    *parser->sax = sax_handler;
+    parser->userData = reader;
+    (void)xmlParseDocument(parser);
+    if (reader->err.code == WSMI_OK && parser->wellFormed == 0) {
+        (void)wsmi_fail(&reader->err, WSMI_E_SYNTAX, position(reader), reason_of(XML_ERR_OK));
+    }
+    xmlFreeDoc(parser->myDoc);
+    xmlFreeParserCtxt(parser);
+    if (reader->err.code != WSMI_OK) {
+        return wsmi_fail(err, reader->err.code, reader->err.offset, reader->err.reason);
+    }
+    return true;
+}
+
+/* Whether `name` in the XML declaration is true of a text that was decoded as `decoded`: the same,
+ * UTF-16 without saying which, or a superset of ASCII for ASCII. */
+static bool agrees(struct wsmi_view name, enum wsmi_charset decoded)
+{
+    enum wsmi_charset said = wsmi_charset_from_name(name);
+    switch (decoded) {
+    case WSMI_CHARSET_UTF16LE:
+    case WSMI_CHARSET_UTF16BE:
+        return said == decoded || said == WSMI_CHARSET_UTF16;
+    case WSMI_CHARSET_ASCII:
+        return said == decoded || said == WSMI_CHARSET_UTF8 || said == WSMI_CHARSET_LATIN1;
+    default:
+        return said == decoded;
+    }
+}
+
+static bool check_declaration(struct wsmi_view utf8, enum wsmi_charset decoded,
+                              struct wsmi_err *err)
+{
+    struct wsmi_cur cur = wsmi_cur_init(utf8);
+    struct wsmi_view encoding;
+    if (!wsmi_xml_scan_declaration(&cur, &encoding, err)) {
+        return false;
+    }
+    if (encoding.ptr != NULL && !agrees(encoding, decoded)) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, (size_t)(encoding.ptr - utf8.ptr),
+                         "declared encoding is not the one the text is in");
+    }
+    return true;
+}
+
+bool wsmi_xml_read(struct wsmi_view in, enum wsmi_charset charset, const struct wsmi_limits *limits,
+                   struct wsmi_arena *arena, const struct wsmi_xml_handler *handler, void *context,
+                   struct wsmi_err *err)
+{
+    struct wsmi_xml_reader reader; /* 20 KiB, not zeroed as a whole */
+    struct wsmi_xml_stats ignored;
+    size_t mark;
+    if (!wsmi_charset_to_utf8(in, charset, limits, arena, &reader.text, err) ||
+        !wsmi_xml_guard(reader.text, limits, &ignored, err) ||
+        !check_declaration(reader.text, wsmi_charset_detect(in, charset, &mark), err)) {
+        return false;
+    }
+    reader.limits = limits;
+    reader.arena = arena;
+    reader.handler = handler;
+    reader.context = context;
+    reader.in_text = false;
+    reader.err.code = WSMI_OK;
+    wsmi_xml_scope_init(&reader.scope);
+    return parse(&reader, err);
+}
+
+bool wsmi_xml_resolve(const struct wsmi_xml_reader *reader, struct wsmi_view prefix,
+                      struct wsmi_view *ret_ns)
+{
+    return wsmi_xml_scope_find(&reader->scope, prefix, ret_ns);
+}
+
+size_t wsmi_xml_offset(const struct wsmi_xml_reader *reader)
+{
+    return reader->in_text ? position(reader) : tag_offset(reader);
+}
+
+const struct wsmi_xml_attr *wsmi_xml_find_attr(const struct wsmi_xml_start *start,
+                                               struct wsmi_view ns, struct wsmi_view local)
+{
+    for (size_t i = 0; i < start->attr_count; i++) {
+        if (wsmi_xml_name_is(start->attrs[i].name, ns, local)) {
+            return &start->attrs[i];
+        }
+    }
+    return NULL;
+}
+
+void wsmi_xml_init(void)
+{
+    xmlInitParser();
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* Namespaces in scope, kept by ourselves: libxml2 has no public way to ask in SAX mode, and the
+ * lengths stored here save measuring a long URI again for every element that uses it. */
+#ifndef WSMI_XML_SCOPE_H
+#define WSMI_XML_SCOPE_H
+
+#include "wsmi/xml.h"
+
+/* Views borrow strings that live as long as the parse. */
+struct wsmi_xml_binding {
+    struct wsmi_view prefix;
+    struct wsmi_view uri; /* empty: undeclared again */
+};
+
+struct wsmi_xml_scope {
+    size_t depth;
+    size_t count;
+    size_t marks[WSMI_XML_DEPTH_CAP]; /* count before the element of that depth */
+    struct wsmi_xml_binding bindings[WSMI_XML_SCOPE_CAP];
+};
+
+void wsmi_xml_scope_init(struct wsmi_xml_scope *scope);
+
+/* Opens an element; false when it is too deep. */
+WSMI_MUST_USE bool wsmi_xml_scope_push(struct wsmi_xml_scope *scope);
+
+/* Declares on the innermost element; false when there are too many. */
+WSMI_MUST_USE bool wsmi_xml_scope_bind(struct wsmi_xml_scope *scope, struct wsmi_view prefix,
+                                       struct wsmi_view uri);
+
+/* Closes the innermost element and forgets its declarations. */
+void wsmi_xml_scope_pop(struct wsmi_xml_scope *scope);
+
+/* What `prefix` is bound to, innermost first; false when it is not. Bounded by the cap. */
+WSMI_MUST_USE bool wsmi_xml_scope_find(const struct wsmi_xml_scope *scope, struct wsmi_view prefix,
+                                       struct wsmi_view *ret_uri);
+
+#endif
