@@ -16,20 +16,20 @@
 extern "C" {
 #endif
 
-enum wsmi_scheme {
-    WSMI_SCHEME_UNKNOWN = 0, /* any other token; see wsmi_challenge.name */
-    WSMI_SCHEME_BASIC,
-    WSMI_SCHEME_DIGEST,
-    WSMI_SCHEME_NEGOTIATE,
-    WSMI_SCHEME_KERBEROS,
-    WSMI_SCHEME_NTLM,
-    WSMI_SCHEME_CREDSSP,
-    WSMI_SCHEME_COUNT
+enum wsmi_auth_scheme {
+    WSMI_AUTH_UNKNOWN = 0, /* any other token; see wsmi_challenge.name */
+    WSMI_AUTH_BASIC,
+    WSMI_AUTH_DIGEST,
+    WSMI_AUTH_NEGOTIATE,
+    WSMI_AUTH_KERBEROS,
+    WSMI_AUTH_NTLM,
+    WSMI_AUTH_CREDSSP,
+    WSMI_AUTH_COUNT
 };
 
 /* Has a token68 or parameters or neither, never both. */
 struct wsmi_challenge {
-    enum wsmi_scheme scheme;
+    enum wsmi_auth_scheme scheme;
     struct wsmi_view name;                /* the scheme as it was written */
     struct wsmi_view token68;             /* empty when there is none; its base64 is not decoded */
     const struct wsmi_http_param *params; /* NULL when param_count is 0 */
@@ -41,9 +41,9 @@ struct wsmi_challenges {
     size_t count;                       /* 0 for a field of white space and commas */
 };
 
-/* "Basic" ...; "unknown" for WSMI_SCHEME_UNKNOWN and values outside the enumeration. Static. Pure.
+/* "Basic" ...; "unknown" for WSMI_AUTH_UNKNOWN and values outside the enumeration. Static. Pure.
  */
-WSMI_API const char *wsmi_scheme_name(enum wsmi_scheme scheme);
+WSMI_API const char *wsmi_auth_scheme_name(enum wsmi_auth_scheme scheme);
 
 /*
  * Parses one field value; several fields of one answer are the same as their values joined by ", "
@@ -61,8 +61,9 @@ WSMI_API bool wsmi_challenges_parse(struct wsmi_view field, const struct wsmi_li
                                     struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
 
 /* The first challenge of `scheme`, or NULL. Pure. */
-WSMI_API const struct wsmi_challenge *wsmi_challenges_find(const struct wsmi_challenges *challenges,
-                                                           enum wsmi_scheme scheme) WSMI_NONNULL;
+WSMI_API const struct wsmi_challenge *
+wsmi_challenges_find(const struct wsmi_challenges *challenges,
+                     enum wsmi_auth_scheme scheme) WSMI_NONNULL;
 
 /* The realm parameter, or an empty view when there is none (RFC 7617 and 7616 require one; OMI
  * sends it with Negotiate too). Pure. */

@@ -6,27 +6,27 @@
 #include "core/num.h"
 #include "httpframe/param.h"
 
-static const char *const scheme_names[WSMI_SCHEME_COUNT] = {
-    [WSMI_SCHEME_UNKNOWN] = "unknown",   [WSMI_SCHEME_BASIC] = "Basic",
-    [WSMI_SCHEME_DIGEST] = "Digest",     [WSMI_SCHEME_NEGOTIATE] = "Negotiate",
-    [WSMI_SCHEME_KERBEROS] = "Kerberos", [WSMI_SCHEME_NTLM] = "NTLM",
-    [WSMI_SCHEME_CREDSSP] = "CredSSP",
+static const char *const scheme_names[WSMI_AUTH_COUNT] = {
+    [WSMI_AUTH_UNKNOWN] = "unknown",   [WSMI_AUTH_BASIC] = "Basic",
+    [WSMI_AUTH_DIGEST] = "Digest",     [WSMI_AUTH_NEGOTIATE] = "Negotiate",
+    [WSMI_AUTH_KERBEROS] = "Kerberos", [WSMI_AUTH_NTLM] = "NTLM",
+    [WSMI_AUTH_CREDSSP] = "CredSSP",
 };
 
-const char *wsmi_scheme_name(enum wsmi_scheme scheme)
+const char *wsmi_auth_scheme_name(enum wsmi_auth_scheme scheme)
 {
-    return (unsigned)scheme < WSMI_SCHEME_COUNT ? scheme_names[scheme]
-                                                : scheme_names[WSMI_SCHEME_UNKNOWN];
+    return (unsigned)scheme < WSMI_AUTH_COUNT ? scheme_names[scheme]
+                                              : scheme_names[WSMI_AUTH_UNKNOWN];
 }
 
-static enum wsmi_scheme scheme_from_name(struct wsmi_view name)
+static enum wsmi_auth_scheme scheme_from_name(struct wsmi_view name)
 {
-    for (int i = WSMI_SCHEME_UNKNOWN + 1; i < WSMI_SCHEME_COUNT; i++) {
+    for (int i = WSMI_AUTH_UNKNOWN + 1; i < WSMI_AUTH_COUNT; i++) {
         if (wsmi_view_eq_nocase(name, wsmi_view_from_str(scheme_names[i]))) {
-            return (enum wsmi_scheme)i;
+            return (enum wsmi_auth_scheme)i;
         }
     }
-    return WSMI_SCHEME_UNKNOWN;
+    return WSMI_AUTH_UNKNOWN;
 }
 
 /* The list under construction. Both arrays are allocated once, from upper bounds of what the field
@@ -224,7 +224,7 @@ bool wsmi_challenges_parse(struct wsmi_view field, const struct wsmi_limits *lim
 }
 
 const struct wsmi_challenge *wsmi_challenges_find(const struct wsmi_challenges *challenges,
-                                                  enum wsmi_scheme scheme)
+                                                  enum wsmi_auth_scheme scheme)
 {
     for (size_t i = 0; i < challenges->count; i++) {
         if (challenges->items[i].scheme == scheme) {

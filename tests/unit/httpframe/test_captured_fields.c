@@ -6,7 +6,7 @@
 #include "wsmi/mediatype.h"
 
 struct seen {
-    size_t schemes[WSMI_SCHEME_COUNT];
+    size_t schemes[WSMI_AUTH_COUNT];
     size_t tokens;
     size_t nonces;
     size_t soap;
@@ -41,12 +41,12 @@ LEAK_TEST(captured_fields, every_recorded_challenge_parses)
         cr_skip_test("recorded exchanges absent");
     }
     cr_assert_geq(visit.count, 20);
-    cr_assert_eq(seen.schemes[WSMI_SCHEME_UNKNOWN], 0);
-    cr_assert_gt(seen.schemes[WSMI_SCHEME_BASIC], 0);
-    cr_assert_gt(seen.schemes[WSMI_SCHEME_DIGEST], 0);
-    cr_assert_eq(seen.nonces, seen.schemes[WSMI_SCHEME_DIGEST]);
-    cr_assert_gt(seen.schemes[WSMI_SCHEME_NEGOTIATE], 0);
-    cr_assert_gt(seen.schemes[WSMI_SCHEME_KERBEROS], 0);
+    cr_assert_eq(seen.schemes[WSMI_AUTH_UNKNOWN], 0);
+    cr_assert_gt(seen.schemes[WSMI_AUTH_BASIC], 0);
+    cr_assert_gt(seen.schemes[WSMI_AUTH_DIGEST], 0);
+    cr_assert_eq(seen.nonces, seen.schemes[WSMI_AUTH_DIGEST]);
+    cr_assert_gt(seen.schemes[WSMI_AUTH_NEGOTIATE], 0);
+    cr_assert_gt(seen.schemes[WSMI_AUTH_KERBEROS], 0);
     cr_assert_gt(seen.tokens, 0);
 }
 

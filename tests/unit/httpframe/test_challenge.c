@@ -143,27 +143,27 @@ LEAK_TEST(challenge, schemes_are_known_without_case_and_names_keep_theirs)
     cr_assert(parse(&parsed, WSMI_VIEW("bAsIc, digest, NEGOTIATE, kerberos, ntlm, credssp, Bearer,"
                                        "Basically")));
     cr_assert_eq(parsed.list.count, 8);
-    const enum wsmi_scheme expected[] = {
-        WSMI_SCHEME_BASIC, WSMI_SCHEME_DIGEST,  WSMI_SCHEME_NEGOTIATE, WSMI_SCHEME_KERBEROS,
-        WSMI_SCHEME_NTLM,  WSMI_SCHEME_CREDSSP, WSMI_SCHEME_UNKNOWN,   WSMI_SCHEME_UNKNOWN};
+    const enum wsmi_auth_scheme expected[] = {
+        WSMI_AUTH_BASIC, WSMI_AUTH_DIGEST,  WSMI_AUTH_NEGOTIATE, WSMI_AUTH_KERBEROS,
+        WSMI_AUTH_NTLM,  WSMI_AUTH_CREDSSP, WSMI_AUTH_UNKNOWN,   WSMI_AUTH_UNKNOWN};
     for (size_t i = 0; i < 8; i++) {
         cr_assert_eq(parsed.list.items[i].scheme, expected[i], "row %zu", i);
     }
     cr_assert(wsmi_view_eq(parsed.list.items[0].name, WSMI_VIEW("bAsIc")));
-    cr_assert_eq(wsmi_challenges_find(&parsed.list, WSMI_SCHEME_NTLM), &parsed.list.items[4]);
+    cr_assert_eq(wsmi_challenges_find(&parsed.list, WSMI_AUTH_NTLM), &parsed.list.items[4]);
     wsmi_arena_clean_up(&parsed.arena);
     cr_assert(parse(&parsed, WSMI_VIEW("Basic")));
-    cr_assert_null(wsmi_challenges_find(&parsed.list, WSMI_SCHEME_DIGEST));
+    cr_assert_null(wsmi_challenges_find(&parsed.list, WSMI_AUTH_DIGEST));
     wsmi_arena_clean_up(&parsed.arena);
 }
 
 LEAK_TEST(challenge, scheme_names_cover_the_enumeration)
 {
-    cr_assert_str_eq(wsmi_scheme_name(WSMI_SCHEME_CREDSSP), "CredSSP");
-    cr_assert_str_eq(wsmi_scheme_name(WSMI_SCHEME_COUNT), "unknown");
-    cr_assert_str_eq(wsmi_scheme_name((enum wsmi_scheme)99), "unknown");
-    for (int i = 0; i < WSMI_SCHEME_COUNT; i++) {
-        cr_assert_gt(strlen(wsmi_scheme_name((enum wsmi_scheme)i)), 0);
+    cr_assert_str_eq(wsmi_auth_scheme_name(WSMI_AUTH_CREDSSP), "CredSSP");
+    cr_assert_str_eq(wsmi_auth_scheme_name(WSMI_AUTH_COUNT), "unknown");
+    cr_assert_str_eq(wsmi_auth_scheme_name((enum wsmi_auth_scheme)99), "unknown");
+    for (int i = 0; i < WSMI_AUTH_COUNT; i++) {
+        cr_assert_gt(strlen(wsmi_auth_scheme_name((enum wsmi_auth_scheme)i)), 0);
     }
 }
 
@@ -309,8 +309,8 @@ LEAK_TEST(challenge, the_writer_refuses_what_would_not_read_back)
 {
     for (size_t i = 0; i < sizeof(unwritables) / sizeof(unwritables[0]); i++) {
         const struct wsmi_challenge items[] = {
-            {WSMI_SCHEME_NTLM, WSMI_VIEW("NTLM"), {NULL, 0}, NULL, 0},
-            {WSMI_SCHEME_BASIC, unwritables[i].name, unwritables[i].token68, unwritables[i].params,
+            {WSMI_AUTH_NTLM, WSMI_VIEW("NTLM"), {NULL, 0}, NULL, 0},
+            {WSMI_AUTH_BASIC, unwritables[i].name, unwritables[i].token68, unwritables[i].params,
              unwritables[i].param_count}};
         const struct wsmi_challenges list = {items, 2};
         struct wsmi_err err;
@@ -331,8 +331,7 @@ LEAK_TEST(challenge, the_writer_quotes_what_is_no_token_whatever_the_flag_says)
         {WSMI_VIEW("b"), WSMI_VIEW("x y\"\\"), false},
         {WSMI_VIEW("c"), WSMI_VIEW("x"), true},
     };
-    const struct wsmi_challenge item = {
-        WSMI_SCHEME_UNKNOWN, WSMI_VIEW("Foo"), {NULL, 0}, params, 3};
+    const struct wsmi_challenge item = {WSMI_AUTH_UNKNOWN, WSMI_VIEW("Foo"), {NULL, 0}, params, 3};
     const struct wsmi_challenges list = {&item, 1};
     struct wsmi_err err;
     struct wsmi_buf buf;
