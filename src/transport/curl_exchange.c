@@ -1,0 +1,450 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One POST and its answer. Made and cancelled from any thread; everything libcurl does with it, and
+ * `done`, happens on the I/O thread.
+ */
+#include "transport/curl_internal.h"
+
+#include "core/ascii.h"
+#include "core/fail.h"
+#include "core/num.h"
+#include "transport/curl.h"
+#include "wsmi/secret.h"
+
+#include <limits.h>
+#include <sys/socket.h>
+
+enum {
+    /* libcurl's own timeout is a second line behind the loop's. */
+    BACKUP_TIMEOUT_MS = 1000,
+};
+
+/* An empty value keeps libcurl from adding the field: Expect costs a second with agents that never
+ * send an interim answer, a default Content-Type would be wrong, Accept is not used. */
+static const char *const suppressed[] = {"Expect:", "Accept:", "Content-Type:"};
+enum { SUPPRESSED_COUNT = sizeof(suppressed) / sizeof(suppressed[0]) };
+
+static const char authorization_name[] = "Authorization: ";
+
+static bool clean_line(const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (*text != '\t' && wsmi_ascii_is((uint8_t)*text, WSMI_CONTROL)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool check_request(const struct wsmi_http_request *request, struct wsmi_err *err)
+{
+    for (size_t i = 0; i < request->header_count; i++) {
+        if (!clean_line(request->headers[i])) {
+            return wsmi_fail(err, WSMI_E_USAGE, i, "control character in a request header");
+        }
+    }
+    if (request->authorization != NULL && !clean_line(request->authorization)) {
+        return wsmi_fail(err, WSMI_E_USAGE, 0, "control character in the authorization");
+    }
+    return true;
+}
+
+/* libcurl takes a list of char * that it never writes to. */
+static void set_node(struct curl_slist *nodes, size_t index, const char *line)
+{
+    memcpy(&nodes[index].data, &line, sizeof(line));
+    nodes[index].next = NULL;
+    if (index > 0) {
+        nodes[index - 1].next = &nodes[index];
+    }
+}
+
+static bool make_headers(struct wsmi_exchange *exchange, const struct wsmi_allocator *allocator)
+{
+    const struct wsmi_http_request *request = &exchange->request;
+    size_t count;
+    size_t size;
+    if (!wsmi_num_add(request->header_count, SUPPRESSED_COUNT + 1, &count) ||
+        !wsmi_num_mul(count, sizeof(*exchange->headers), &size)) {
+        return false;
+    }
+    exchange->headers = allocator->acquire(allocator->context, size);
+    if (exchange->headers == NULL) {
+        return false;
+    }
+    size_t used = 0;
+    for (size_t i = 0; i < SUPPRESSED_COUNT; i++) {
+        set_node(exchange->headers, used++, suppressed[i]);
+    }
+    for (size_t i = 0; i < request->header_count; i++) {
+        set_node(exchange->headers, used++, request->headers[i]);
+    }
+    if (request->authorization == NULL) {
+        return true;
+    }
+    size_t length = strlen(request->authorization);
+    exchange->authorization_size = sizeof(authorization_name) + length;
+    exchange->authorization = allocator->acquire(allocator->context, exchange->authorization_size);
+    if (exchange->authorization == NULL) {
+        return false;
+    }
+    memcpy(exchange->authorization, authorization_name, sizeof(authorization_name) - 1);
+    memcpy(exchange->authorization + sizeof(authorization_name) - 1, request->authorization,
+           length + 1);
+    set_node(exchange->headers, used++, exchange->authorization);
+    return true;
+}
+
+static void free_request(struct wsmi_exchange *exchange)
+{
+    const struct wsmi_allocator *allocator = exchange->endpoint->curl->allocator;
+    if (exchange->headers != NULL) {
+        allocator->release(allocator->context, exchange->headers);
+    }
+    if (exchange->authorization != NULL) {
+        wsmi_wipe(exchange->authorization, exchange->authorization_size);
+        allocator->release(allocator->context, exchange->authorization);
+    }
+    exchange->headers = NULL;
+    exchange->authorization = NULL;
+}
+
+bool wsmi_curl_exchange_start(struct wsmi_endpoint *endpoint,
+                              const struct wsmi_http_request *request, wsmi_exchange_done *done,
+                              void *context, struct wsmi_exchange **ret, struct wsmi_err *err)
+{
+    struct wsmi_curl *curl = endpoint->curl;
+    const struct wsmi_allocator *allocator = curl->allocator;
+    if (!check_request(request, err) || !wsmi_curl_loop_start(curl, err)) {
+        return false;
+    }
+    struct wsmi_exchange *exchange = allocator->acquire(allocator->context, sizeof(*exchange));
+    if (exchange == NULL) {
+        return wsmi_fail(err, WSMI_E_OOM, 0, "out of memory");
+    }
+    memset(exchange, 0, sizeof(*exchange));
+    wsmi_link_init(&exchange->link);
+    wsmi_link_init(&exchange->cancel_link);
+    exchange->endpoint = endpoint;
+    exchange->request = *request;
+    exchange->done = done;
+    exchange->context = context;
+    exchange->started_ms = wsmi_curl_now_ms();
+    wsmi_intake_init(&exchange->intake, allocator, &endpoint->limits);
+    if (!make_headers(exchange, allocator)) {
+        wsmi_curl_exchange_release(exchange);
+        return wsmi_fail(err, WSMI_E_OOM, 0, "out of memory");
+    }
+    *ret = exchange;
+    (void)pthread_mutex_lock(&curl->lock);
+    wsmi_link_append(&curl->starting, &exchange->link);
+    (void)pthread_mutex_unlock(&curl->lock);
+    wsmi_curl_loop_wake(curl);
+    return true;
+}
+
+void wsmi_curl_exchange_cancel(struct wsmi_exchange *exchange)
+{
+    struct wsmi_curl *curl = exchange->endpoint->curl;
+    (void)pthread_mutex_lock(&curl->lock);
+    bool first = !exchange->finished && !exchange->cancel_asked;
+    if (first) {
+        exchange->cancel_asked = true;
+        wsmi_link_append(&curl->cancelling, &exchange->cancel_link);
+    }
+    (void)pthread_mutex_unlock(&curl->lock);
+    if (first) {
+        wsmi_curl_loop_wake(curl);
+    }
+}
+
+void wsmi_curl_exchange_release(struct wsmi_exchange *exchange)
+{
+    const struct wsmi_allocator *allocator = exchange->endpoint->curl->allocator;
+    free_request(exchange);
+    wsmi_intake_clean_up(&exchange->intake);
+    wsmi_wipe(exchange, sizeof(*exchange));
+    allocator->release(allocator->context, exchange);
+}
+
+static size_t on_header(char *bytes, size_t size, size_t count, void *context)
+{
+    struct wsmi_exchange *exchange = context;
+    struct wsmi_intake *intake = &exchange->intake;
+    struct wsmi_view line = {(const uint8_t *)bytes, size * count};
+    bool had_head = intake->complete_head;
+    if (!wsmi_intake_header(intake, line)) {
+        return 0;
+    }
+    if (!had_head && intake->complete_head && exchange->request.body.len > 0 &&
+        wsmi_intake_undrained(intake) &&
+        curl_easy_setopt(exchange->easy, CURLOPT_FORBID_REUSE, 1L) != CURLE_OK) {
+        return 0;
+    }
+    return line.len;
+}
+
+static size_t on_body(char *bytes, size_t size, size_t count, void *context)
+{
+    struct wsmi_exchange *exchange = context;
+    struct wsmi_view part = {(const uint8_t *)bytes, size * count};
+    return wsmi_intake_body(&exchange->intake, part) ? part.len : CURL_WRITEFUNC_ERROR;
+}
+
+/*
+ * libcurl sends a request again by itself when a reused connection turns out to be dead before any
+ * byte of the answer, even though the peer may have acted upon it; up to five times. Allowed once,
+ * and only when the caller said that it does no harm.
+ */
+static bool may_send(const struct wsmi_exchange *exchange)
+{
+    return exchange->sends == 0 || (exchange->sends == 1 && exchange->request.may_repeat);
+}
+
+static int on_send(void *context, char *peer, char *local, int peer_port, int local_port)
+{
+    (void)peer;
+    (void)local;
+    (void)peer_port;
+    (void)local_port;
+    struct wsmi_exchange *exchange = context;
+    if (!may_send(exchange)) {
+        exchange->repeat_refused = true;
+        return CURL_PREREQFUNC_ABORT;
+    }
+    exchange->sends++;
+    return CURL_PREREQFUNC_OK;
+}
+
+static curl_socket_t on_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    (void)purpose;
+    struct wsmi_exchange *exchange = context;
+    if (!may_send(exchange)) {
+        exchange->repeat_refused = true;
+        return CURL_SOCKET_BAD;
+    }
+    exchange->sockets++;
+    /* libcurl would let the sockets leak into programs the process starts. */
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+/* The one sign that the TCP connection stands and the handshake begins. */
+static CURLcode on_tls(CURL *easy, void *tls_context, void *context)
+{
+    (void)easy;
+    (void)tls_context;
+    struct wsmi_exchange *exchange = context;
+    exchange->tls_begun = true;
+    return CURLE_OK;
+}
+
+static long backup_timeout_ms(const struct wsmi_exchange *exchange, uint64_t now_ms)
+{
+    uint64_t left_ms = exchange->request.deadline_ms - now_ms;
+    return left_ms > INT_MAX - BACKUP_TIMEOUT_MS ? INT_MAX : (long)left_ms + BACKUP_TIMEOUT_MS;
+}
+
+static curl_off_t as_offset(size_t size)
+{
+    return size > INT64_MAX ? INT64_MAX : (curl_off_t)size;
+}
+
+/* CURLOPT_MAXFILESIZE takes 0 for "no limit", so a limit of 0 is left to the body callback. */
+static CURLcode apply_sizes(struct wsmi_exchange *exchange)
+{
+    CURL *easy = exchange->easy;
+    struct wsmi_view body = exchange->request.body;
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE,
+                                     as_offset(exchange->endpoint->limits.max_message_bytes));
+    if (code == CURLE_OK) {
+        code = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, as_offset(body.len));
+    }
+    if (code == CURLE_OK) {
+        /* Borrowed, not copied. */
+        code =
+            curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body.len > 0 ? (const char *)body.ptr : "");
+    }
+    return code;
+}
+
+static CURLcode apply_request(struct wsmi_exchange *exchange, uint64_t now_ms)
+{
+    CURL *easy = exchange->easy;
+    long timeout_ms = backup_timeout_ms(exchange, now_ms);
+    CURLcode codes[] = {
+        curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->error),
+        curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange),
+        curl_easy_setopt(easy, CURLOPT_HTTPHEADER, exchange->headers),
+        curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header),
+        curl_easy_setopt(easy, CURLOPT_HEADERDATA, exchange),
+        curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body),
+        curl_easy_setopt(easy, CURLOPT_WRITEDATA, exchange),
+        curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_send),
+        curl_easy_setopt(easy, CURLOPT_PREREQDATA, exchange),
+        curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket),
+        curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, exchange),
+        curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, timeout_ms),
+        curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, timeout_ms),
+        apply_sizes(exchange),
+    };
+    for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+        if (codes[i] != CURLE_OK) {
+            return codes[i];
+        }
+    }
+    /* Some TLS libraries offer no such callback; the phase TLS is then told as CONNECT. */
+    (void)curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_tls);
+    (void)curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, exchange);
+    return CURLE_OK;
+}
+
+static long info_long(const struct wsmi_exchange *exchange, CURLINFO info)
+{
+    long value = 0;
+    return curl_easy_getinfo(exchange->easy, info, &value) == CURLE_OK ? value : 0;
+}
+
+static curl_off_t info_offset(const struct wsmi_exchange *exchange, CURLINFO info)
+{
+    curl_off_t value = 0;
+    return curl_easy_getinfo(exchange->easy, info, &value) == CURLE_OK ? value : 0;
+}
+
+static enum wsmi_phase phase_reached(const struct wsmi_exchange *exchange)
+{
+    if (exchange->easy == NULL) {
+        return WSMI_PHASE_SETUP;
+    }
+    if (exchange->intake.header_bytes > 0 || exchange->intake.verdict != WSMI_FAILURE_NONE) {
+        return WSMI_PHASE_RECEIVE;
+    }
+    if (exchange->sends > 0) {
+        size_t size = exchange->request.body.len;
+        bool sent = info_long(exchange, CURLINFO_REQUEST_SIZE) > 0 &&
+                    info_offset(exchange, CURLINFO_SIZE_UPLOAD_T) >= as_offset(size);
+        return sent ? WSMI_PHASE_WAIT : WSMI_PHASE_SEND;
+    }
+    if (exchange->tls_begun) {
+        return WSMI_PHASE_TLS;
+    }
+    return exchange->sockets > 0 ? WSMI_PHASE_CONNECT : WSMI_PHASE_RESOLVE;
+}
+
+static enum wsmi_failure classify(const struct wsmi_exchange *exchange, CURLcode code)
+{
+    struct wsmi_curl_description libcurl;
+    wsmi_curl_describe(&libcurl);
+    struct wsmi_curl_outcome outcome = {
+        .code = code,
+        .os_errno = info_long(exchange, CURLINFO_OS_ERRNO),
+        .verify_result = info_long(exchange, CURLINFO_SSL_VERIFYRESULT),
+        .verify_reasons = libcurl.verify_reasons,
+        .https = exchange->endpoint->https,
+        .phase = exchange->answer.phase,
+        .any_status = exchange->intake.status != 0,
+        .complete_head = exchange->intake.complete_head,
+        .text = exchange->error,
+    };
+    return wsmi_curl_classify(&outcome);
+}
+
+static void fill_answer(struct wsmi_exchange *exchange, enum wsmi_failure failure, const char *text)
+{
+    const struct wsmi_intake *intake = &exchange->intake;
+    struct wsmi_http_answer *answer = &exchange->answer;
+    answer->failure = failure;
+    answer->status = intake->status;
+    answer->content_type = intake->content_type;
+    answer->location = intake->location;
+    answer->challenges = intake->challenges;
+    answer->challenge_count = intake->challenge_count;
+    if (failure == WSMI_FAILURE_NONE) {
+        answer->body = wsmi_buf_view(&intake->body);
+    }
+    wsmi_curl_copy_text(answer->text, sizeof(answer->text), text);
+    answer->elapsed_ms = wsmi_curl_now_ms() - exchange->started_ms;
+}
+
+/* The only place that calls `done`. answer.phase and answer.reused are set. */
+static void finish(struct wsmi_exchange *exchange, enum wsmi_failure failure, const char *text)
+{
+    struct wsmi_curl *curl = exchange->endpoint->curl;
+    if (exchange->easy != NULL) {
+        (void)curl_multi_remove_handle(curl->multi, exchange->easy);
+        curl_easy_cleanup(exchange->easy);
+        exchange->easy = NULL;
+    }
+    free_request(exchange);
+    wsmi_link_remove(&exchange->link);
+    (void)pthread_mutex_lock(&curl->lock);
+    exchange->finished = true;
+    wsmi_link_remove(&exchange->cancel_link);
+    (void)pthread_mutex_unlock(&curl->lock);
+    fill_answer(exchange, failure, text);
+    exchange->done(exchange->context, &exchange->answer);
+    /* The exchange may be gone. */
+}
+
+static void note_progress(struct wsmi_exchange *exchange)
+{
+    exchange->answer.phase = phase_reached(exchange);
+    exchange->answer.reused = exchange->easy != NULL && exchange->sends > 0 &&
+                              info_long(exchange, CURLINFO_NUM_CONNECTS) == 0;
+}
+
+void wsmi_curl_exchange_abort(struct wsmi_exchange *exchange, enum wsmi_failure failure,
+                              const char *reason)
+{
+    note_progress(exchange);
+    finish(exchange, failure, reason);
+}
+
+void wsmi_curl_exchange_ended(struct wsmi_exchange *exchange, CURLcode code)
+{
+    note_progress(exchange);
+    if (exchange->intake.verdict != WSMI_FAILURE_NONE) {
+        finish(exchange, exchange->intake.verdict, exchange->intake.reason);
+    } else if (exchange->repeat_refused) {
+        exchange->answer.phase = WSMI_PHASE_WAIT;
+        exchange->answer.reused = true;
+        finish(exchange, WSMI_FAILURE_CLOSED,
+               "the kept connection was closed after the request had been sent on it");
+    } else {
+        enum wsmi_failure failure = classify(exchange, code);
+        bool wordless = code != CURLE_OK && exchange->error[0] == '\0';
+        finish(exchange, failure, wordless ? curl_easy_strerror(code) : exchange->error);
+    }
+}
+
+void wsmi_curl_exchange_launch(struct wsmi_exchange *exchange)
+{
+    struct wsmi_curl *curl = exchange->endpoint->curl;
+    uint64_t now_ms = wsmi_curl_now_ms();
+    if (now_ms >= exchange->request.deadline_ms) {
+        wsmi_curl_exchange_abort(exchange, WSMI_FAILURE_DEADLINE, "the deadline had passed");
+        return;
+    }
+    exchange->easy = curl_easy_init();
+    if (exchange->easy == NULL) {
+        wsmi_curl_exchange_abort(exchange, WSMI_FAILURE_OOM, "libcurl has no memory");
+        return;
+    }
+    CURLcode code = wsmi_curl_endpoint_apply(exchange->endpoint, exchange->easy);
+    if (code == CURLE_OK) {
+        code = apply_request(exchange, now_ms);
+    }
+    if (code == CURLE_OK && curl_multi_add_handle(curl->multi, exchange->easy) != CURLM_OK) {
+        code = CURLE_OUT_OF_MEMORY;
+    }
+    if (code != CURLE_OK) {
+        finish(exchange, code == CURLE_OUT_OF_MEMORY ? WSMI_FAILURE_OOM : WSMI_FAILURE_INTERNAL,
+               curl_easy_strerror(code));
+        return;
+    }
+    wsmi_link_remove(&exchange->link);
+    wsmi_link_append(&curl->active, &exchange->link);
+    if (exchange->request.deadline_ms < curl->next_deadline_ms) {
+        curl->next_deadline_ms = exchange->request.deadline_ms;
+    }
+}

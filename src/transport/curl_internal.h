@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/* Shared by the files of the libcurl transport; see curl.h for what it is. */
+#ifndef WSMI_TRANSPORT_CURL_INTERNAL_H
+#define WSMI_TRANSPORT_CURL_INTERNAL_H
+
+#include "proto/transport.h"
+#include "wsmi/arena.h"
+#include "wsmi/buf.h"
+
+#include <curl/curl.h>
+#include <pthread.h>
+
+/* Member of a circular list, or its head. A link that is in no list points at itself. */
+struct wsmi_link {
+    struct wsmi_link *prev;
+    struct wsmi_link *next;
+};
+
+#define WSMI_LINK_OWNER(link, type, member)                                                        \
+    ((type *)(void *)((unsigned char *)(link)-offsetof(type, member)))
+
+static inline void wsmi_link_init(struct wsmi_link *link)
+{
+    link->prev = link;
+    link->next = link;
+}
+
+static inline bool wsmi_link_alone(const struct wsmi_link *link)
+{
+    return link->next == link;
+}
+
+static inline void wsmi_link_append(struct wsmi_link *list, struct wsmi_link *link)
+{
+    link->prev = list->prev;
+    link->next = list;
+    list->prev->next = link;
+    list->prev = link;
+}
+
+static inline void wsmi_link_remove(struct wsmi_link *link)
+{
+    link->prev->next = link->next;
+    link->next->prev = link->prev;
+    wsmi_link_init(link);
+}
+
+/* Moves every member of `from` to the empty list `to`. */
+static inline void wsmi_link_move_all(struct wsmi_link *from, struct wsmi_link *to)
+{
+    if (!wsmi_link_alone(from)) {
+        to->next = from->next;
+        to->prev = from->prev;
+        to->next->prev = to;
+        to->prev->next = to;
+        wsmi_link_init(from);
+    }
+}
+
+struct wsmi_curl {
+    struct wsmi_transport base;
+    const struct wsmi_allocator *allocator;
+    CURLM *multi; /* set with `running`; used by the I/O thread, and by wakeup */
+    pthread_t thread;
+
+    pthread_mutex_t lock; /* guards the six below */
+    bool running;
+    bool stopping;
+    bool woken; /* a wake-up is under way that the I/O thread has not acted on */
+    struct wsmi_link starting;
+    struct wsmi_link cancelling;
+    struct wsmi_link closing;
+
+    /* the I/O thread's own */
+    struct wsmi_link active;
+    uint64_t next_deadline_ms; /* no exchange in `active` has an earlier one */
+};
+
+struct wsmi_endpoint {
+    struct wsmi_curl *curl;
+    struct wsmi_link link; /* in closing */
+    CURLSH *share;         /* the I/O thread's own; made for the first exchange */
+    char *url;
+    char *user_agent;
+    char *ca_file;
+    char *ca_dir;
+    bool https;
+    bool verify_chain;
+    bool verify_name;
+    struct wsmi_limits limits;
+};
+
+/* The answer while it comes in. Used by the I/O thread, read by `done`, freed by release. */
+struct wsmi_intake {
+    const struct wsmi_limits *limits;
+    struct wsmi_arena arena; /* header values */
+    struct wsmi_buf body;
+    size_t header_bytes; /* interim answers and trailers included */
+    bool in_fields;      /* after the status line, before the empty line */
+    bool complete_head;  /* the final status line and all its fields came */
+    unsigned status;
+    struct wsmi_view content_type;
+    struct wsmi_view location;
+    struct wsmi_view *challenges;
+    size_t challenge_count;
+    enum wsmi_failure verdict; /* why we gave up on it; NONE while all is well */
+    const char *reason;        /* literal; with verdict */
+};
+
+void wsmi_intake_init(struct wsmi_intake *intake, const struct wsmi_allocator *allocator,
+                      const struct wsmi_limits *limits);
+void wsmi_intake_clean_up(struct wsmi_intake *intake);
+
+/* One header line as it came, with its line end. False once there is a verdict. */
+WSMI_MUST_USE bool wsmi_intake_header(struct wsmi_intake *intake, struct wsmi_view line);
+WSMI_MUST_USE bool wsmi_intake_body(struct wsmi_intake *intake, struct wsmi_view bytes);
+
+/* Whether the peer, judging by the complete head, may have left a request's body unread. */
+bool wsmi_intake_undrained(const struct wsmi_intake *intake);
+
+struct wsmi_exchange {
+    struct wsmi_endpoint *endpoint;
+    struct wsmi_link link;        /* in starting, later in active */
+    struct wsmi_link cancel_link; /* in cancelling; under the transport's lock */
+    bool cancel_asked;            /* under the transport's lock */
+    bool finished;                /* under the transport's lock */
+
+    struct wsmi_http_request request;
+    wsmi_exchange_done *done;
+    void *context;
+    uint64_t started_ms;
+    struct curl_slist *headers; /* our own array, so that we know which memory to wipe */
+    char *authorization;        /* the whole header line; NULL for none */
+    size_t authorization_size;
+
+    CURL *easy;
+    unsigned sockets; /* opened for it */
+    unsigned sends;   /* times libcurl was about to send the request */
+    bool tls_begun;
+    bool repeat_refused;
+    struct wsmi_intake intake;
+    struct wsmi_http_answer answer;
+    char error[CURL_ERROR_SIZE];
+};
+
+/* What libcurl says about a transfer that ended. */
+struct wsmi_curl_outcome {
+    CURLcode code;
+    long os_errno;
+    long verify_result; /* X509_V_ERR_...; meaningful when verify_reasons */
+    bool verify_reasons;
+    bool https;
+    enum wsmi_phase phase;
+    bool any_status;    /* a status line came */
+    bool complete_head; /* and all header fields */
+    const char *text;   /* of the error buffer; may be empty */
+};
+
+/* Pure. */
+enum wsmi_failure wsmi_curl_classify(const struct wsmi_curl_outcome *outcome);
+
+/* Copies `from` into `to`, NUL-terminated and cut to `size`, with everything but printable ASCII
+ * replaced by '?' (the peer may have supplied parts of it). */
+void wsmi_curl_copy_text(char *to, size_t size, const char *from);
+
+uint64_t wsmi_curl_now_ms(void);
+
+/* Any thread. */
+WSMI_MUST_USE bool wsmi_curl_loop_start(struct wsmi_curl *curl, struct wsmi_err *err);
+void wsmi_curl_loop_wake(struct wsmi_curl *curl);
+
+/* ops; any thread. */
+bool wsmi_curl_endpoint_open(struct wsmi_transport *transport,
+                             const struct wsmi_endpoint_config *config, struct wsmi_endpoint **ret,
+                             struct wsmi_err *err);
+void wsmi_curl_endpoint_close(struct wsmi_endpoint *endpoint);
+bool wsmi_curl_exchange_start(struct wsmi_endpoint *endpoint,
+                              const struct wsmi_http_request *request, wsmi_exchange_done *done,
+                              void *context, struct wsmi_exchange **ret, struct wsmi_err *err);
+void wsmi_curl_exchange_cancel(struct wsmi_exchange *exchange);
+void wsmi_curl_exchange_release(struct wsmi_exchange *exchange);
+
+/* I/O thread only. */
+void wsmi_curl_endpoint_free(struct wsmi_endpoint *endpoint);
+/* Options every exchange with the endpoint has in common. */
+CURLcode wsmi_curl_endpoint_apply(struct wsmi_endpoint *endpoint, CURL *easy);
+/* Puts the exchange into `active`, or ends it. */
+void wsmi_curl_exchange_launch(struct wsmi_exchange *exchange);
+/* libcurl reported the end. */
+void wsmi_curl_exchange_ended(struct wsmi_exchange *exchange, CURLcode code);
+/* We end it. `failure` is not NONE. */
+void wsmi_curl_exchange_abort(struct wsmi_exchange *exchange, enum wsmi_failure failure,
+                              const char *reason);
+
+#endif

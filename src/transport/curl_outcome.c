@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/* From libcurl's many codes to the few failures a caller can act upon. */
+#include "transport/curl_internal.h"
+
+#include <errno.h>
+#include <openssl/x509_vfy.h>
+
+static enum wsmi_failure classify_certificate(const struct wsmi_curl_outcome *outcome)
+{
+    if (!outcome->verify_reasons) {
+        return WSMI_FAILURE_TLS_CERTIFICATE;
+    }
+    switch (outcome->verify_result) {
+    case X509_V_OK:
+        /* The chain is good; libcurl compares names itself and says so with the same code. */
+    case X509_V_ERR_HOSTNAME_MISMATCH:
+    case X509_V_ERR_IP_ADDRESS_MISMATCH:
+        return WSMI_FAILURE_TLS_NAME;
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+        return WSMI_FAILURE_TLS_EXPIRED;
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+    case X509_V_ERR_CERT_UNTRUSTED:
+        return WSMI_FAILURE_TLS_UNTRUSTED;
+    default:
+        return WSMI_FAILURE_TLS_CERTIFICATE;
+    }
+}
+
+/* libcurl has one code for every handshake that failed; the TLS library's words tell a peer that
+ * does not speak TLS at all. The words are fixed texts of OpenSSL, LibreSSL and GnuTLS. */
+static enum wsmi_failure classify_handshake(const struct wsmi_curl_outcome *outcome)
+{
+    static const char *const words[] = {"wrong version number", "packet length too long",
+                                        "http request", "unexpected TLS packet"};
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (strstr(outcome->text, words[i]) != NULL) {
+            return WSMI_FAILURE_TLS_PLAIN_PEER;
+        }
+    }
+    return WSMI_FAILURE_TLS_HANDSHAKE;
+}
+
+/* The connection failed us after it had been established. */
+static enum wsmi_failure classify_loss(const struct wsmi_curl_outcome *outcome)
+{
+    if (outcome->any_status) {
+        return WSMI_FAILURE_TRUNCATED;
+    }
+    /* With TLS 1.3 the refusal of our (missing) certificate arrives after the handshake. */
+    if (outcome->phase == WSMI_PHASE_TLS ||
+        (outcome->https && strstr(outcome->text, " alert ") != NULL)) {
+        return WSMI_FAILURE_TLS_HANDSHAKE;
+    }
+    return WSMI_FAILURE_CLOSED;
+}
+
+/* CURLE_OK says that the connection ended where libcurl could live with it. */
+static enum wsmi_failure classify_end(const struct wsmi_curl_outcome *outcome)
+{
+    if (outcome->complete_head) {
+        return WSMI_FAILURE_NONE;
+    }
+    return outcome->any_status ? WSMI_FAILURE_TRUNCATED : WSMI_FAILURE_NOT_HTTP;
+}
+
+enum wsmi_failure wsmi_curl_classify(const struct wsmi_curl_outcome *outcome)
+{
+    switch (outcome->code) {
+    case CURLE_OK:
+        return classify_end(outcome);
+    case CURLE_OUT_OF_MEMORY:
+        /* Also libcurl's answer to one header line beyond its own maximum of 100 KiB. */
+        return outcome->phase >= WSMI_PHASE_WAIT && !outcome->complete_head
+                   ? WSMI_FAILURE_HEADERS_TOO_LARGE
+                   : WSMI_FAILURE_OOM;
+    case CURLE_OPERATION_TIMEDOUT:
+        /* The kernel's patience with a host that does not answer is shorter than our deadline. */
+        return outcome->phase == WSMI_PHASE_CONNECT && outcome->os_errno == ETIMEDOUT
+                   ? WSMI_FAILURE_UNREACHABLE
+                   : WSMI_FAILURE_DEADLINE;
+    case CURLE_COULDNT_RESOLVE_HOST:
+        return WSMI_FAILURE_RESOLVE;
+    case CURLE_COULDNT_CONNECT:
+        return outcome->os_errno == ECONNREFUSED ? WSMI_FAILURE_REFUSED : WSMI_FAILURE_UNREACHABLE;
+    case CURLE_GOT_NOTHING:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_PARTIAL_FILE:
+        return classify_loss(outcome);
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_BAD_CONTENT_ENCODING:
+        return WSMI_FAILURE_NOT_HTTP;
+    case CURLE_FILESIZE_EXCEEDED:
+        return WSMI_FAILURE_BODY_TOO_LARGE;
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_CRL_BADFILE:
+    case CURLE_SSL_ENGINE_NOTFOUND:
+    case CURLE_SSL_ENGINE_SETFAILED:
+    case CURLE_SSL_ENGINE_INITFAILED:
+        return WSMI_FAILURE_TLS_SETUP;
+    case CURLE_PEER_FAILED_VERIFICATION:
+        return classify_certificate(outcome);
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+        return WSMI_FAILURE_TLS_CERTIFICATE;
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_CLIENTCERT:
+        return classify_handshake(outcome);
+    default:
+        return WSMI_FAILURE_INTERNAL;
+    }
+}
+
+void wsmi_curl_copy_text(char *to, size_t size, const char *from)
+{
+    size_t length = 0;
+    while (from[length] != '\0' && length + 1 < size) {
+        char byte = from[length];
+        to[length] = (char)(byte >= ' ' && byte <= '~' ? byte : '?');
+        length++;
+    }
+    to[length] = '\0';
+}
