@@ -284,6 +284,12 @@ bool resp_misbehave_is_raw(const struct resp_misbehave *m)
 void resp_misbehave_help(struct resp_text *out)
 {
     for (size_t i = 0; i < MIS_COUNT; i++) {
-        resp_text_addf(out, "  %s%s\n", rules[i].name, rules[i].help);
+        /* the value stands before the first two blanks of the help text */
+        const char *help = rules[i].help;
+        const char *gap = strstr(help, "  ");
+        const int value_len = gap ? (int)(gap - help) : 0;
+        const int pad = 24 - (int)strlen(rules[i].name) - value_len;
+        resp_text_addf(out, "  %s%.*s%*s%s\n", rules[i].name, value_len, help, pad > 1 ? pad : 1,
+                       "", gap ? gap + 2 : help);
     }
 }
