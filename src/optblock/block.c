@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+#include "wsmi/optblock.h"
+
+#include "core/ascii.h"
+#include "core/cur.h"
+#include "core/fail.h"
+#include "core/utf8.h"
+#include "optblock/table.h"
+#include "optblock/token.h"
+#include "optblock/value.h"
+
+#define NAME_CLASSES (WSMI_ALNUM | WSMI_HYPHEN | WSMI_UNDERSCORE)
+
+struct parser {
+    struct wsmi_cur cur;
+    const struct wsmi_limits *limits;
+    struct wsmi_arena *arena;
+    struct wsmi_buf scratch; /* a value whose escapes are resolved; may be a secret */
+    struct wsmi_option_block block;
+};
+
+/* Every byte once, before anything is understood: UTF-8 without controls but TAB and line ends. */
+static bool check_bytes(struct wsmi_view in, struct wsmi_err *err)
+{
+    struct wsmi_cur cur = wsmi_cur_init(in);
+    while (!wsmi_cur_at_end(&cur)) {
+        size_t offset = cur.offset;
+        uint32_t character;
+        if (!wsmi_utf8_take(&cur, &character)) {
+            return wsmi_fail(err, WSMI_E_SYNTAX, offset, "option block is not valid UTF-8");
+        }
+        if ((character < 0x20 && character != '\t' && character != '\n' && character != '\r') ||
+            character == 0x7F) {
+            return wsmi_fail(err, WSMI_E_SYNTAX, offset, "option block holds a control byte");
+        }
+    }
+    return true;
+}
+
+const struct wsmi_option *wsmi_option_block_find(const struct wsmi_option_block *block,
+                                                 struct wsmi_view name)
+{
+    for (size_t i = 0; i < block->count; i++) {
+        if (wsmi_view_eq_nocase(name, wsmi_view_from_str(block->options[i].info->name))) {
+            return &block->options[i];
+        }
+    }
+    return NULL;
+}
+
+void wsmi_option_block_clean_up(struct wsmi_option_block *block)
+{
+    for (size_t i = 0; i < block->count; i++) {
+        if (block->options[i].info->kind == WSMI_OPTION_KIND_SECRET) {
+            wsmi_secret_clean_up(&block->options[i].value.secret);
+        }
+    }
+    block->options = NULL;
+    block->count = 0;
+}
+
+/* Takes `name =` and decides whether this option may stand here. */
+static bool parse_name(struct parser *parser, struct wsmi_option *option, struct wsmi_err *err)
+{
+    struct wsmi_cur *cur = &parser->cur;
+    size_t offset = cur->offset;
+    struct wsmi_view name = wsmi_cur_span(cur, NAME_CLASSES);
+    if (name.len == 0) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, offset, "name of an option expected");
+    }
+    size_t name_end = cur->offset;
+    (void)wsmi_cur_span(cur, WSMI_BLANK);
+    if (!wsmi_cur_accept(cur, '=')) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, name_end, "equals sign expected behind the name");
+    }
+    (void)wsmi_cur_span(cur, WSMI_BLANK);
+    const struct wsmi_option_info *info = wsmi_option_info_find(name);
+    if (info == NULL) {
+        return wsmi_fail(err, WSMI_E_UNSUPPORTED, offset, "no option has this name");
+    }
+    if (wsmi_option_block_find(&parser->block, name) != NULL) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, offset, "option is given twice");
+    }
+    if (info->excludes != NULL &&
+        wsmi_option_block_find(&parser->block, wsmi_view_from_str(info->excludes)) != NULL) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, offset, "secret is given twice, itself and as a file");
+    }
+    if (parser->block.count >= parser->limits->max_options) {
+        return wsmi_fail(err, WSMI_E_LIMIT, offset, "more options than max_options");
+    }
+    option->info = info;
+    option->offset = offset;
+    option->value_offset = cur->offset;
+    return true;
+}
+
+static bool parse_value(struct parser *parser, struct wsmi_option *option, struct wsmi_err *err)
+{
+    struct wsmi_token token;
+    if (!wsmi_token_take(&parser->cur, &token, err)) {
+        return false;
+    }
+    if (wsmi_token_length(&token) > parser->limits->max_option_bytes) {
+        return wsmi_fail(err, WSMI_E_LIMIT, option->value_offset,
+                         "value is longer than max_option_bytes");
+    }
+    struct wsmi_view text = token.raw;
+    if (token.has_escapes) {
+        wsmi_buf_reset(&parser->scratch);
+        wsmi_token_unescape(&token, &parser->scratch);
+        if (!wsmi_buf_ok(&parser->scratch, err)) {
+            err->offset = option->value_offset;
+            return false;
+        }
+        text = wsmi_buf_view(&parser->scratch);
+    }
+    if (!wsmi_option_value_parse(text, parser->arena, option, err)) {
+        err->offset = wsmi_token_offset(&token, err->offset);
+        return false;
+    }
+    return true;
+}
+
+static bool parse_option(struct parser *parser, struct wsmi_err *err)
+{
+    struct wsmi_option option;
+    memset(&option, 0, sizeof(option));
+    if (!parse_name(parser, &option, err)) {
+        return false;
+    }
+    if (parser->block.options == NULL) {
+        /* No name may stand twice, so the table bounds the array. */
+        parser->block.options = wsmi_arena_alloc(
+            parser->arena, WSMI_OPTION_TABLE_COUNT * sizeof(option), option.offset, err);
+        if (parser->block.options == NULL) {
+            return false;
+        }
+    }
+    if (!parse_value(parser, &option, err)) {
+        return false;
+    }
+    parser->block.options[parser->block.count++] = option;
+    return true;
+}
+
+/* Everything up to the next line end. */
+static void skip_comment(struct wsmi_cur *cur)
+{
+    while (!wsmi_cur_at_end(cur) && wsmi_cur_peek(cur) != '\n' && wsmi_cur_peek(cur) != '\r') {
+        (void)wsmi_cur_skip(cur, 1);
+    }
+}
+
+static bool parse_block(struct parser *parser, struct wsmi_err *err)
+{
+    struct wsmi_cur *cur = &parser->cur;
+    bool may_start = true; /* an option may start here: nothing but blanks since the last end */
+    for (;;) {
+        (void)wsmi_cur_span(cur, WSMI_BLANK);
+        int next = wsmi_cur_peek(cur);
+        if (next < 0) {
+            return true;
+        }
+        if (next == '#') {
+            skip_comment(cur);
+        } else if (next == ';' || next == '\n' || next == '\r') {
+            (void)wsmi_cur_skip(cur, 1);
+            may_start = true;
+        } else if (!may_start) {
+            return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset,
+                             "semicolon or line end expected behind the value; a value with blanks "
+                             "needs quotes");
+        } else if (parse_option(parser, err)) {
+            may_start = false;
+        } else {
+            return false;
+        }
+    }
+}
+
+bool wsmi_option_block_parse(struct wsmi_view in, const struct wsmi_limits *limits,
+                             struct wsmi_arena *arena, struct wsmi_option_block *ret,
+                             struct wsmi_err *err)
+{
+    struct parser parser;
+    memset(&parser, 0, sizeof(parser));
+    if (in.len > limits->max_block_bytes) {
+        return wsmi_fail(err, WSMI_E_LIMIT, limits->max_block_bytes,
+                         "option block is longer than max_block_bytes");
+    }
+    if (!check_bytes(in, err)) {
+        return false;
+    }
+    parser.cur = wsmi_cur_init(in);
+    parser.limits = limits;
+    parser.arena = arena;
+    wsmi_buf_init(&parser.scratch, arena->allocator, limits->max_option_bytes);
+    bool parsed = parse_block(&parser, err);
+    wsmi_buf_clean_up(&parser.scratch);
+    if (!parsed) {
+        wsmi_option_block_clean_up(&parser.block);
+        return false;
+    }
+    *ret = parser.block;
+    return true;
+}
+
+void wsmi_option_block_write(const struct wsmi_option_block *block, bool reveal_secrets,
+                             struct wsmi_buf *buf)
+{
+    for (size_t i = 0; i < block->count; i++) {
+        const struct wsmi_option *option = &block->options[i];
+        if (option->info->kind == WSMI_OPTION_KIND_SECRET && !reveal_secrets) {
+            wsmi_buf_put_str(buf, "# ");
+            wsmi_buf_put_str(buf, option->info->name);
+            wsmi_buf_put_str(buf, " is not shown\n");
+            continue;
+        }
+        wsmi_buf_put_str(buf, option->info->name);
+        wsmi_buf_put_str(buf, " = ");
+        wsmi_option_write_value(option, buf);
+        wsmi_buf_put_byte(buf, '\n');
+    }
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* Values as they stand in a block: bare or in quotes with escapes. */
+#ifndef WSMI_OPTBLOCK_TOKEN_H
+#define WSMI_OPTBLOCK_TOKEN_H
+
+#include "core/cur.h"
+#include "wsmi/buf.h"
+#include "wsmi/err.h"
+
+/* A value before its escapes are resolved. */
+struct wsmi_token {
+    struct wsmi_view raw; /* without quotes; borrows the block */
+    size_t raw_offset;    /* of raw in the block */
+    bool has_escapes;
+};
+
+/* Takes one value. SYNTAX when it is missing, not closed or wrongly escaped. Not a failed take: on
+ * error the cursor may have moved. */
+WSMI_MUST_USE bool wsmi_token_take(struct wsmi_cur *cur, struct wsmi_token *ret,
+                                   struct wsmi_err *err);
+
+/* How many bytes the value has once escapes are resolved. */
+size_t wsmi_token_length(const struct wsmi_token *token);
+
+/* Appends the value with its escapes resolved. */
+void wsmi_token_unescape(const struct wsmi_token *token, struct wsmi_buf *buf);
+
+/* Where byte `index` of the resolved value stands in the block; its length gives the end. */
+size_t wsmi_token_offset(const struct wsmi_token *token, size_t index);
+
+/* Appends `value` bare if that reads back, else in quotes. */
+void wsmi_token_write(struct wsmi_view value, struct wsmi_buf *buf);
+
+#endif

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+#include "optblock/value.h"
+
+#include "core/ascii.h"
+#include "core/cur.h"
+#include "core/fail.h"
+#include "core/num.h"
+#include "optblock/token.h"
+#include "wsmi/langtag.h"
+
+static const char out_of_range[] = "number is out of the range of this option";
+
+/* Keeps `text` if it can go through C interfaces and into headers unharmed. */
+static bool parse_text(struct wsmi_view text, struct wsmi_arena *arena, struct wsmi_option *option,
+                       struct wsmi_err *err)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (wsmi_ascii_is(text.ptr[i], WSMI_CONTROL)) {
+            return wsmi_fail(err, WSMI_E_SYNTAX, i, "value of this option holds a control byte");
+        }
+    }
+    if (text.len < option->info->min) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, 0, "value of this option may not be empty");
+    }
+    return wsmi_arena_copy(arena, text, 0, &option->value.text, err);
+}
+
+static bool parse_number(struct wsmi_view text, struct wsmi_option *option, struct wsmi_err *err)
+{
+    struct wsmi_cur cur = wsmi_cur_init(text);
+    struct wsmi_view digits = wsmi_cur_span(&cur, WSMI_DIGIT);
+    uint32_t number;
+    if (digits.len == 0 || !wsmi_cur_at_end(&cur)) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur.offset,
+                         "value of this option is a decimal number");
+    }
+    if (!wsmi_num_u32(digits, option->info->max, &number) || number < option->info->min) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, 0, out_of_range);
+    }
+    option->value.number = number;
+    return true;
+}
+
+static bool parse_boolean(struct wsmi_view text, struct wsmi_option *option, struct wsmi_err *err)
+{
+    static const struct {
+        struct wsmi_view word;
+        bool value;
+    } words[] = {
+        {WSMI_VIEW_INIT("true"), true},   {WSMI_VIEW_INIT("yes"), true},
+        {WSMI_VIEW_INIT("on"), true},     {WSMI_VIEW_INIT("1"), true},
+        {WSMI_VIEW_INIT("false"), false}, {WSMI_VIEW_INIT("no"), false},
+        {WSMI_VIEW_INIT("off"), false},   {WSMI_VIEW_INIT("0"), false},
+    };
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (wsmi_view_eq_nocase(text, words[i].word)) {
+            option->value.boolean = words[i].value;
+            return true;
+        }
+    }
+    return wsmi_fail(err, WSMI_E_SYNTAX, 0, "value of this option is true or false");
+}
+
+/* Units of a size, largest first. */
+static const struct {
+    struct wsmi_view name;
+    uint64_t bytes;
+} units[] = {
+    {WSMI_VIEW_INIT("GiB"), (uint64_t)1 << 30},
+    {WSMI_VIEW_INIT("MiB"), (uint64_t)1 << 20},
+    {WSMI_VIEW_INIT("KiB"), (uint64_t)1 << 10},
+    {WSMI_VIEW_INIT("B"), 1},
+};
+
+enum { UNIT_COUNT = sizeof(units) / sizeof(units[0]), KIB = 1024 };
+
+static bool parse_size(struct wsmi_view text, struct wsmi_option *option, struct wsmi_err *err)
+{
+    const uint64_t max_bytes = (uint64_t)option->info->max * KIB;
+    struct wsmi_cur cur = wsmi_cur_init(text);
+    struct wsmi_view digits = wsmi_cur_span(&cur, WSMI_DIGIT);
+    size_t unit_at = cur.offset;
+    struct wsmi_view name = wsmi_cur_all(&cur);
+    size_t unit = 0;
+    uint64_t count;
+    if (digits.len == 0) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, 0, "value of this option is a size such as 512KiB");
+    }
+    while (unit < UNIT_COUNT && !wsmi_view_eq_nocase(name, units[unit].name)) {
+        unit++;
+    }
+    if (unit == UNIT_COUNT) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, unit_at, "unit of a size is one of B, KiB, MiB, GiB");
+    }
+    if (!wsmi_num_u64(digits, max_bytes / units[unit].bytes, &count) ||
+        count * units[unit].bytes < (uint64_t)option->info->min * KIB) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, 0, out_of_range);
+    }
+    if (count * units[unit].bytes % KIB != 0) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, 0, "size is not a multiple of 1 KiB");
+    }
+    option->value.number = (uint32_t)(count * units[unit].bytes / KIB);
+    return true;
+}
+
+static bool is_word(struct wsmi_view text, const char *word)
+{
+    return word != NULL && wsmi_view_eq_nocase(text, wsmi_view_from_str(word));
+}
+
+static bool parse_choice(struct wsmi_view text, struct wsmi_option *option, struct wsmi_err *err)
+{
+    for (size_t i = 0; i < option->info->choice_count; i++) {
+        const struct wsmi_option_choice *choice = &option->info->choices[i];
+        if (is_word(text, choice->word) || is_word(text, choice->alias) ||
+            is_word(text, choice->text)) {
+            option->value.choice = choice;
+            return true;
+        }
+    }
+    return wsmi_fail(err, WSMI_E_SYNTAX, 0, "value is none of the words this option takes");
+}
+
+static bool parse_langtag(struct wsmi_view text, struct wsmi_arena *arena,
+                          struct wsmi_option *option, struct wsmi_err *err)
+{
+    struct wsmi_langtag langtag;
+    struct wsmi_buf buf;
+    if (!wsmi_langtag_parse(text, &langtag, err)) {
+        return false;
+    }
+    wsmi_buf_init(&buf, arena->allocator, WSMI_LANGTAG_MAX_BYTES);
+    wsmi_langtag_write(&langtag, &buf);
+    bool kept = wsmi_buf_ok(&buf, err) &&
+                wsmi_arena_copy(arena, wsmi_buf_view(&buf), 0, &option->value.text, err);
+    wsmi_buf_clean_up(&buf);
+    return kept;
+}
+
+static bool parse_thumbprint(struct wsmi_view text, struct wsmi_arena *arena,
+                             struct wsmi_option *option, struct wsmi_err *err)
+{
+    struct wsmi_cur cur = wsmi_cur_init(text);
+    size_t digits = wsmi_cur_span(&cur, WSMI_HEX).len;
+    if (!wsmi_cur_at_end(&cur) || (digits != 40 && digits != 64)) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur.offset,
+                         "value of this option is 40 or 64 hexadecimal digits");
+    }
+    return wsmi_arena_copy(arena, text, 0, &option->value.text, err);
+}
+
+bool wsmi_option_value_parse(struct wsmi_view text, struct wsmi_arena *arena,
+                             struct wsmi_option *option, struct wsmi_err *err)
+{
+    switch (option->info->kind) {
+    case WSMI_OPTION_KIND_TEXT:
+    case WSMI_OPTION_KIND_PATH:
+    case WSMI_OPTION_KIND_SECRET_FILE:
+        return parse_text(text, arena, option, err);
+    case WSMI_OPTION_KIND_NUMBER:
+        return parse_number(text, option, err);
+    case WSMI_OPTION_KIND_BOOLEAN:
+        return parse_boolean(text, option, err);
+    case WSMI_OPTION_KIND_DURATION:
+        return wsmi_duration_parse_short(text, &option->value.duration, err);
+    case WSMI_OPTION_KIND_SIZE:
+        return parse_size(text, option, err);
+    case WSMI_OPTION_KIND_CHOICE:
+        return parse_choice(text, option, err);
+    case WSMI_OPTION_KIND_LANGTAG:
+        return parse_langtag(text, arena, option, err);
+    case WSMI_OPTION_KIND_THUMBPRINT:
+        return parse_thumbprint(text, arena, option, err);
+    case WSMI_OPTION_KIND_SECRET:
+        memset(&option->value.secret, 0, sizeof(option->value.secret));
+        return wsmi_secret_set(&option->value.secret, arena->allocator, text, err);
+    case WSMI_OPTION_KIND_COUNT:
+        break;
+    }
+    return wsmi_fail(err, WSMI_E_INTERNAL, 0, "option of an unknown kind");
+}
+
+static void write_size(uint32_t kib, struct wsmi_buf *buf)
+{
+    uint64_t bytes = (uint64_t)kib * KIB;
+    size_t unit = 0;
+    while (bytes % units[unit].bytes != 0) {
+        unit++; /* ends at KiB */
+    }
+    wsmi_buf_put_u64(buf, bytes / units[unit].bytes);
+    wsmi_buf_put(buf, units[unit].name);
+}
+
+void wsmi_option_write_value(const struct wsmi_option *option, struct wsmi_buf *buf)
+{
+    switch (option->info->kind) {
+    case WSMI_OPTION_KIND_TEXT:
+    case WSMI_OPTION_KIND_PATH:
+    case WSMI_OPTION_KIND_SECRET_FILE:
+    case WSMI_OPTION_KIND_LANGTAG:
+    case WSMI_OPTION_KIND_THUMBPRINT:
+        wsmi_token_write(option->value.text, buf);
+        break;
+    case WSMI_OPTION_KIND_NUMBER:
+        wsmi_buf_put_u64(buf, option->value.number);
+        break;
+    case WSMI_OPTION_KIND_BOOLEAN:
+        wsmi_buf_put_str(buf, option->value.boolean ? "true" : "false");
+        break;
+    case WSMI_OPTION_KIND_DURATION:
+        wsmi_duration_write_short(&option->value.duration, buf);
+        break;
+    case WSMI_OPTION_KIND_SIZE:
+        write_size(option->value.number, buf);
+        break;
+    case WSMI_OPTION_KIND_CHOICE:
+        wsmi_buf_put_str(buf, option->value.choice->word);
+        break;
+    case WSMI_OPTION_KIND_SECRET:
+        wsmi_token_write(wsmi_secret_reveal(&option->value.secret), buf);
+        break;
+    case WSMI_OPTION_KIND_COUNT:
+        break;
+    }
+}
