@@ -1,0 +1,461 @@
+/* SPDX-License-Identifier: MIT */
+#include "dest/host.h"
+
+#include "core/ascii.h"
+#include "core/fail.h"
+#include "core/num.h"
+#include "core/utf8.h"
+#include "dest/idna.h"
+
+enum {
+    MAX_LABEL_BYTES = 63, /* RFC 1035 section 2.3.4 */
+    MAX_NAME_BYTES = 253, /* the 255 of RFC 1035 on the wire, as text without the root's dot */
+    MAX_ZONE_BYTES = 15,  /* IFNAMSIZ - 1; libcurl reads no more */
+    MAX_GROUP_DIGITS = 4,
+    IPV4_BYTES = 4,
+    NO_GAP = WSMI_IPV6_BYTES + 1
+};
+
+/* IPv4 */
+
+static bool parse_ipv4(struct wsmi_cur cur, uint8_t ret[IPV4_BYTES], struct wsmi_err *err)
+{
+    static const char reason[] = "number that is no dotted-quad IPv4 address";
+    for (size_t i = 0; i < IPV4_BYTES; i++) {
+        if (i > 0 && !wsmi_cur_accept(&cur, '.')) {
+            return wsmi_fail(err, WSMI_E_SYNTAX, cur.offset, reason);
+        }
+        uint64_t value;
+        size_t start = cur.offset;
+        struct wsmi_view digits = wsmi_cur_span(&cur, WSMI_DIGIT);
+        if (!wsmi_num_u64(digits, UINT8_MAX, &value) || (digits.len > 1 && digits.ptr[0] == '0')) {
+            return wsmi_fail(err, WSMI_E_SYNTAX, start, reason);
+        }
+        ret[i] = (uint8_t)value;
+    }
+    return wsmi_cur_at_end(&cur) || wsmi_fail(err, WSMI_E_SYNTAX, cur.offset, reason);
+}
+
+/* What inet_aton takes for a part of an address: decimal or octal digits, or 0x and hexadecimal
+ * ones, of which there may be none. */
+static bool is_number(struct wsmi_view label)
+{
+    struct wsmi_cur cur = wsmi_cur_init(label);
+    if (wsmi_cur_accept_nocase(&cur, WSMI_VIEW("0x"))) {
+        (void)wsmi_cur_span(&cur, WSMI_HEX);
+        return wsmi_cur_at_end(&cur);
+    }
+    return wsmi_cur_span(&cur, WSMI_DIGIT).len > 0 && wsmi_cur_at_end(&cur);
+}
+
+/* IPv6 */
+
+/* The parsed part of an address: bytes before and after the "::" run together. */
+struct ipv6 {
+    uint8_t bytes[WSMI_IPV6_BYTES];
+    size_t used;
+    size_t gap; /* how many bytes stand before "::", or NO_GAP */
+};
+
+/* Consumes one group, or the dotted quad that may stand for the last two. */
+static bool take_group(struct wsmi_cur *cur, struct ipv6 *address, struct wsmi_err *err)
+{
+    struct wsmi_cur start = *cur;
+    struct wsmi_view digits = wsmi_cur_span(cur, WSMI_HEX);
+    if (digits.len > 0 && wsmi_cur_peek(cur) == '.') {
+        if (address->used + IPV4_BYTES > WSMI_IPV6_BYTES) {
+            return wsmi_fail(err, WSMI_E_SYNTAX, start.offset, "IPv6 address is too long");
+        }
+        if (!parse_ipv4(start, address->bytes + address->used, err)) {
+            return false;
+        }
+        address->used += IPV4_BYTES;
+        (void)wsmi_cur_all(cur);
+        return true;
+    }
+    if (digits.len == 0) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, start.offset,
+                         wsmi_cur_at_end(cur) ? "IPv6 address ends in a colon"
+                                              : "byte that is no part of an IPv6 address");
+    }
+    if (digits.len > MAX_GROUP_DIGITS) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, start.offset + MAX_GROUP_DIGITS,
+                         "group of an IPv6 address is longer than four digits");
+    }
+    if (address->used == WSMI_IPV6_BYTES) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, start.offset, "IPv6 address is too long");
+    }
+    unsigned value = 0;
+    for (size_t i = 0; i < digits.len; i++) {
+        value = value * 16 + (unsigned)wsmi_ascii_hex_value(digits.ptr[i]);
+    }
+    address->bytes[address->used++] = (uint8_t)(value >> 8);
+    address->bytes[address->used++] = (uint8_t)(value & 0xFF);
+    return true;
+}
+
+/* Consumes the colon or colons between two groups. */
+static bool take_separator(struct wsmi_cur *cur, struct ipv6 *address, struct wsmi_err *err)
+{
+    size_t start = cur->offset;
+    if (!wsmi_cur_accept(cur, ':')) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, start, "byte that is no part of an IPv6 address");
+    }
+    if (wsmi_cur_accept(cur, ':')) {
+        if (address->gap != NO_GAP) {
+            return wsmi_fail(err, WSMI_E_SYNTAX, start, "second '::' in an IPv6 address");
+        }
+        address->gap = address->used;
+    }
+    return true;
+}
+
+/* The whole of `cur`. */
+static bool parse_ipv6(struct wsmi_cur cur, uint8_t ret[WSMI_IPV6_BYTES], struct wsmi_err *err)
+{
+    struct ipv6 address = {{0}, 0, NO_GAP};
+    if (wsmi_cur_at_end(&cur)) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur.offset, "host is empty");
+    }
+    bool after_gap = wsmi_cur_accept_view(&cur, WSMI_VIEW("::"));
+    if (after_gap) {
+        address.gap = 0;
+    }
+    while (!after_gap || !wsmi_cur_at_end(&cur)) {
+        if (!take_group(&cur, &address, err)) {
+            return false;
+        }
+        if (wsmi_cur_at_end(&cur)) {
+            break;
+        }
+        if (!take_separator(&cur, &address, err)) {
+            return false;
+        }
+        after_gap = address.gap == address.used;
+    }
+    if (address.gap == NO_GAP ? address.used < WSMI_IPV6_BYTES : address.used == WSMI_IPV6_BYTES) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur.offset,
+                         address.gap == NO_GAP ? "IPv6 address is too short"
+                                               : "'::' that stands for nothing");
+    }
+    size_t head = address.gap == NO_GAP ? address.used : address.gap;
+    size_t tail = address.used - head;
+    memset(ret, 0, WSMI_IPV6_BYTES);
+    memcpy(ret, address.bytes, head);
+    memcpy(ret + WSMI_IPV6_BYTES - tail, address.bytes + head, tail);
+    return true;
+}
+
+/* Cuts `address` before its first '%' and gives the rest from there, if there is one. */
+static bool split_zone(struct wsmi_cur *address, struct wsmi_cur *ret_zone)
+{
+    struct wsmi_cur zone = *address;
+    struct wsmi_view before;
+    if (!wsmi_cur_until(&zone, '%', zone.rest.len, &before)) {
+        return false;
+    }
+    address->rest = before;
+    *ret_zone = zone;
+    return true;
+}
+
+/* The whole of `cur`: "%25" and the zone behind it. */
+static bool parse_zone(struct wsmi_cur cur, struct wsmi_view *ret, struct wsmi_err *err)
+{
+    if (!wsmi_cur_accept_view(&cur, WSMI_VIEW("%25"))) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur.offset, "zone of an IPv6 address without %25");
+    }
+    if (wsmi_cur_at_end(&cur)) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur.offset, "zone of an IPv6 address is empty");
+    }
+    struct wsmi_view zone = wsmi_cur_span(&cur, WSMI_UNRESERVED);
+    if (zone.len > MAX_ZONE_BYTES) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur.offset - zone.len + MAX_ZONE_BYTES,
+                         "zone of an IPv6 address is longer than 15 bytes");
+    }
+    if (!wsmi_cur_at_end(&cur)) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur.offset,
+                         "byte not allowed in the zone of an IPv6 address");
+    }
+    *ret = zone;
+    return true;
+}
+
+static bool parse_bracketed(struct wsmi_cur *authority, struct wsmi_destination *ret,
+                            struct wsmi_err *err)
+{
+    struct wsmi_cur zone;
+    size_t open = authority->offset;
+    (void)wsmi_cur_accept(authority, '[');
+    struct wsmi_cur address = *authority;
+    if (!wsmi_cur_until(authority, ']', authority->rest.len, &address.rest)) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, open, "'[' without ']'");
+    }
+    (void)wsmi_cur_accept(authority, ']');
+    bool zoned = split_zone(&address, &zone);
+    ret->kind = WSMI_HOST_IPV6;
+    ret->host = address.rest;
+    return parse_ipv6(address, ret->address, err) && (!zoned || parse_zone(zone, &ret->zone, err));
+}
+
+/* An address with a port behind it, or what could be one: "::1:5985". */
+static bool may_end_in_port(struct wsmi_cur cur, size_t last_colon)
+{
+    uint8_t ignored[WSMI_IPV6_BYTES];
+    struct wsmi_err unused;
+    struct wsmi_cur before;
+    if (!wsmi_cur_sub(&cur, last_colon, &before) || !wsmi_cur_accept(&cur, ':')) {
+        return false;
+    }
+    struct wsmi_view digits = wsmi_cur_span(&cur, WSMI_DIGIT);
+    return digits.len > 0 && wsmi_cur_at_end(&cur) && parse_ipv6(before, ignored, &unused);
+}
+
+static bool parse_bare_ipv6(struct wsmi_cur *authority, size_t last_colon,
+                            struct wsmi_destination *ret, struct wsmi_err *err)
+{
+    struct wsmi_cur address = *authority;
+    struct wsmi_cur zone;
+    if (may_end_in_port(address, last_colon)) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, address.offset + last_colon,
+                         "IPv6 address that may end in a port: put the address in brackets");
+    }
+    bool zoned = split_zone(&address, &zone);
+    if (!parse_ipv6(address, ret->address, err)) {
+        return false;
+    }
+    if (zoned) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, zone.offset,
+                         "zone of an IPv6 address without brackets");
+    }
+    ret->kind = WSMI_HOST_IPV6;
+    ret->host = wsmi_cur_all(authority);
+    return true;
+}
+
+/* names */
+
+static bool may_stand_in_label(uint32_t character)
+{
+    return character >= 0x80 ||
+           wsmi_ascii_is((uint8_t)character, WSMI_ALNUM | WSMI_HYPHEN | WSMI_UNDERSCORE);
+}
+
+static bool check_label(struct wsmi_cur label, struct wsmi_err *err)
+{
+    size_t start = label.offset;
+    int last = wsmi_cur_peek(&label);
+    if (last < 0) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, start, "empty label in the host name");
+    }
+    if (last == '-') {
+        return wsmi_fail(err, WSMI_E_SYNTAX, start, "label of the host name starts with a hyphen");
+    }
+    while (!wsmi_cur_at_end(&label)) {
+        uint32_t character = 0;
+        size_t offset = label.offset;
+        last = wsmi_cur_peek(&label);
+        if (last == '%') {
+            return wsmi_fail(err, WSMI_E_SYNTAX, offset, "percent-encoding in the host");
+        }
+        if (!wsmi_utf8_take(&label, &character) || !may_stand_in_label(character)) {
+            return wsmi_fail(err, WSMI_E_SYNTAX, offset, "byte not allowed in a host name");
+        }
+        if (wsmi_idna_hides_ascii(character)) {
+            return wsmi_fail(err, WSMI_E_SYNTAX, offset,
+                             "character that the resolver would replace by ASCII or drop");
+        }
+        if (label.offset - start > MAX_LABEL_BYTES) {
+            return wsmi_fail(err, WSMI_E_SYNTAX, offset,
+                             "label of the host name is longer than 63 bytes");
+        }
+    }
+    return last != '-' || wsmi_fail(err, WSMI_E_SYNTAX, label.offset - 1,
+                                    "label of the host name ends with a hyphen");
+}
+
+/* Every label of `name`, which has no trailing dot; gives the last. */
+static bool check_labels(struct wsmi_cur name, struct wsmi_view *ret_last, struct wsmi_err *err)
+{
+    for (;;) {
+        struct wsmi_cur label = name;
+        bool more = wsmi_cur_until(&name, '.', name.rest.len, &label.rest);
+        if (!check_label(label, err)) {
+            return false;
+        }
+        if (!more) {
+            *ret_last = label.rest;
+            return true;
+        }
+        (void)wsmi_cur_accept(&name, '.');
+    }
+}
+
+static bool is_this_machine(struct wsmi_view host)
+{
+    return wsmi_view_eq(host, WSMI_VIEW(".")) ||
+           wsmi_view_eq_nocase(host, WSMI_VIEW("localhost")) ||
+           wsmi_view_eq_nocase(host, WSMI_VIEW("localhost."));
+}
+
+/* The whole of `cur`, which is not empty. */
+static bool parse_name(struct wsmi_cur cur, struct wsmi_destination *ret, struct wsmi_err *err)
+{
+    struct wsmi_cur name = cur;
+    struct wsmi_view last;
+    ret->host = cur.rest;
+    if (is_this_machine(ret->host)) {
+        ret->kind = WSMI_HOST_LOCAL;
+        return true;
+    }
+    if (name.rest.len > 1 && name.rest.ptr[name.rest.len - 1] == '.') {
+        name.rest.len--;
+    }
+    if (!check_labels(name, &last, err)) {
+        return false;
+    }
+    if (is_number(last)) {
+        ret->kind = WSMI_HOST_IPV4;
+        return parse_ipv4(cur, ret->address, err);
+    }
+    if (name.rest.len > MAX_NAME_BYTES) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, name.offset + MAX_NAME_BYTES,
+                         "host name is longer than 253 bytes");
+    }
+    ret->kind = WSMI_HOST_NAME;
+    return true;
+}
+
+bool wsmi_host_parse(struct wsmi_cur *authority, struct wsmi_destination *ret, struct wsmi_err *err)
+{
+    size_t colons = 0;
+    size_t last_colon = 0;
+    for (size_t i = 0; i < authority->rest.len; i++) {
+        if (authority->rest.ptr[i] == ':') {
+            colons++;
+            last_colon = i;
+        }
+    }
+    if (wsmi_cur_peek(authority) == '[') {
+        return parse_bracketed(authority, ret, err);
+    }
+    if (colons > 1) {
+        return parse_bare_ipv6(authority, last_colon, ret, err);
+    }
+    struct wsmi_cur host;
+    if (!wsmi_cur_sub(authority, colons == 1 ? last_colon : authority->rest.len, &host) ||
+        wsmi_cur_at_end(&host)) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, authority->offset, "host is empty");
+    }
+    return parse_name(host, ret, err);
+}
+
+/* writing */
+
+static size_t format_decimal(uint8_t value, uint8_t *ret)
+{
+    size_t length = 0;
+    if (value >= 100) {
+        ret[length++] = (uint8_t)('0' + value / 100);
+    }
+    if (value >= 10) {
+        ret[length++] = (uint8_t)('0' + value / 10 % 10);
+    }
+    ret[length++] = (uint8_t)('0' + value % 10);
+    return length;
+}
+
+static size_t format_ipv4(const uint8_t address[IPV4_BYTES], uint8_t *ret)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < IPV4_BYTES; i++) {
+        if (i > 0) {
+            ret[length++] = '.';
+        }
+        length += format_decimal(address[i], ret + length);
+    }
+    return length;
+}
+
+static size_t format_group(unsigned value, uint8_t *ret)
+{
+    static const char digits[] = "0123456789abcdef";
+    size_t length = 0;
+    for (int shift = 12; shift >= 0; shift -= 4) {
+        if (value >> shift != 0 || shift == 0) {
+            ret[length++] = (uint8_t)digits[value >> shift & 0x0Fu];
+        }
+    }
+    return length;
+}
+
+/* The first of the longest runs of zero groups, if it has two or more (RFC 5952 section 4.2). */
+static void longest_zeros(const uint8_t address[WSMI_IPV6_BYTES], size_t *ret_start,
+                          size_t *ret_count)
+{
+    size_t run = 0;
+    *ret_start = 0;
+    *ret_count = 1;
+    for (size_t i = 0; i < WSMI_IPV6_BYTES / 2; i++) {
+        run = address[2 * i] == 0 && address[2 * i + 1] == 0 ? run + 1 : 0;
+        if (run > *ret_count) {
+            *ret_count = run;
+            *ret_start = i + 1 - run;
+        }
+    }
+    if (*ret_count == 1) {
+        *ret_count = 0;
+    }
+}
+
+size_t wsmi_host_format_ipv6(const uint8_t address[WSMI_IPV6_BYTES],
+                             uint8_t ret[WSMI_IPV6_TEXT_MAX])
+{
+    static const uint8_t mapped[12] = {[10] = 0xFF, [11] = 0xFF};
+    size_t length = 0;
+    size_t start;
+    size_t count;
+    if (memcmp(address, mapped, sizeof(mapped)) == 0) { /* RFC 5952 section 5 */
+        memcpy(ret, "::ffff:", 7);
+        return 7 + format_ipv4(address + sizeof(mapped), ret + 7);
+    }
+    longest_zeros(address, &start, &count);
+    for (size_t i = 0; i < WSMI_IPV6_BYTES / 2; i++) {
+        if (count > 0 && i == start) {
+            ret[length++] = ':';
+            ret[length++] = ':';
+            i += count - 1;
+            continue;
+        }
+        if (i > 0 && !(count > 0 && i == start + count)) {
+            ret[length++] = ':';
+        }
+        length += format_group((unsigned)address[2 * i] << 8 | address[2 * i + 1], ret + length);
+    }
+    return length;
+}
+
+static void write_ipv6(const uint8_t address[], struct wsmi_view zone, struct wsmi_buf *buf)
+{
+    uint8_t text[WSMI_IPV6_TEXT_MAX];
+    struct wsmi_view view = {text, wsmi_host_format_ipv6(address, text)};
+    wsmi_buf_put_byte(buf, '[');
+    wsmi_buf_put(buf, view);
+    if (zone.len > 0) {
+        wsmi_buf_put_str(buf, "%25");
+        wsmi_buf_put(buf, zone);
+    }
+    wsmi_buf_put_byte(buf, ']');
+}
+
+void wsmi_host_write(enum wsmi_host_kind kind, struct wsmi_view host, const uint8_t address[],
+                     struct wsmi_view zone, struct wsmi_buf *buf)
+{
+    if (kind == WSMI_HOST_IPV6) {
+        write_ipv6(address, zone, buf);
+        return;
+    }
+    for (size_t i = 0; i < host.len; i++) { /* an IPv4 address is canonical as it was accepted */
+        wsmi_buf_put_byte(buf, wsmi_ascii_lower(host.ptr[i]));
+    }
+}
