@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* The one exported function. It picks the transport; everything behind it works with any. */
+#include "mi/application.h"
+#include "mi/error.h"
+#include "mi/result.h"
+#include "transport/curl.h"
+#include "wsmi/xml.h"
+
+static MI_Result refuse(const struct wsmi_error *error, MI_Instance **extended_error)
+{
+    if (extended_error != NULL) {
+        *extended_error = wsmi_error_to_instance(error);
+    }
+    return error->result;
+}
+
+MI_Result MI_MAIN_CALL MI_Application_InitializeV1(MI_Uint32 flags, const MI_Char *application_id,
+                                                   MI_Instance **extended_error,
+                                                   MI_Application *application)
+{
+    static const struct wsmi_error bad_argument = {
+        .result = MI_RESULT_INVALID_PARAMETER,
+        .category = MI_ERRORCATEGORY_INVALID_ARGUMENT,
+        .phase = "parameter",
+        .reason = "flags must be 0 and application must not be NULL",
+    };
+    struct wsmi_transport *transport;
+    struct wsmi_err err;
+    if (extended_error != NULL) {
+        *extended_error = NULL;
+    }
+    if (application != NULL) {
+        memset(application, 0, sizeof(*application));
+    }
+    if (application == NULL || flags != 0) {
+        return refuse(&bad_argument, extended_error);
+    }
+    wsmi_xml_init();
+    if (!wsmi_curl_transport_new(wsmi_allocator_system(), &transport, &err)) {
+        struct wsmi_error error;
+        wsmi_error_from_err(&err, "initialize", &error);
+        return refuse(&error, extended_error);
+    }
+    return wsmi_application_new(transport, application_id, application);
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * MI_Application_NewSession: everything that can be wrong with protocol, destination, options and
+ * credentials is found here, and nobody is contacted.
+ */
+#include "mi/mem.h"
+#include "mi/result.h"
+#include "mi/session.h"
+
+/* Tells the caller about a refusal in every way it asked for. */
+static MI_Result report(const MI_SessionCallbacks *callbacks, MI_Application *application,
+                        const struct wsmi_error *error, MI_Instance **extended_error)
+{
+    MI_Instance *details = NULL;
+    if (extended_error != NULL || (callbacks != NULL && callbacks->writeError != NULL)) {
+        details = wsmi_error_to_instance(error);
+    }
+    if (callbacks != NULL && callbacks->writeError != NULL && details != NULL) {
+        callbacks->writeError(application, callbacks->callbackContext, details);
+    }
+    if (extended_error != NULL) {
+        *extended_error = details;
+    } else if (details != NULL) {
+        (void)MI_Instance_Delete(details);
+    }
+    return error->result;
+}
+
+static void set_error(struct wsmi_error *error, MI_Result result, const char *reason)
+{
+    memset(error, 0, sizeof(*error));
+    error->result = result;
+    error->category = wsmi_error_category(result);
+    error->phase = "parameter";
+    error->reason = reason;
+}
+
+static bool open_endpoint(struct wsmi_session *session, struct wsmi_error *error)
+{
+    struct wsmi_transport *transport = session->application->transport;
+    const struct wsmi_session_config *config = &session->config;
+    const struct wsmi_endpoint_config endpoint = {
+        .url = config->url,
+        .user_agent = config->user_agent,
+        .ca_file = config->ca_file,
+        .ca_dir = config->ca_dir,
+        .verify_chain = config->verify_chain,
+        .verify_name = config->verify_name,
+        .limits = config->limits,
+    };
+    struct wsmi_err err;
+    if (!transport->ops->open_endpoint(transport, &endpoint, &session->endpoint, &err)) {
+        wsmi_error_from_err(&err, "option", error);
+        return false;
+    }
+    return true;
+}
+
+/* What the session will not protect against, because it was told so. */
+static void warn(const struct wsmi_session *session)
+{
+    static const char *const texts[] = {
+        "plain HTTP: requests, answers and credentials travel unencrypted",
+        "the certificate chain of the peer is not verified",
+        "the name in the peer's certificate is not verified",
+    };
+    const struct wsmi_session_config *config = &session->config;
+    const bool applies[] = {!config->is_https, config->is_https && !config->verify_chain,
+                            config->is_https && !config->verify_name};
+    MI_Application application = session->application_handle;
+    for (size_t i = 0; session->callbacks.writeMessage != NULL && i < 3; i++) {
+        if (applies[i]) {
+            session->callbacks.writeMessage(&application, session->callbacks.callbackContext,
+                                            MI_WRITEMESSAGE_CHANNEL_WARNING, texts[i]);
+        }
+    }
+}
+
+static bool create(struct wsmi_application *application, const MI_Char *protocol,
+                   const MI_Char *destination, const struct wsmi_bag *bag,
+                   const MI_SessionCallbacks *callbacks, struct wsmi_session **ret,
+                   struct wsmi_error *error)
+{
+    struct wsmi_session *session = wsmi_session_new(application);
+    if (session == NULL) {
+        set_error(error, MI_RESULT_SERVER_LIMITS_EXCEEDED, "out of memory");
+        return false;
+    }
+    if (callbacks != NULL) {
+        session->callbacks = *callbacks;
+    }
+    session->application_handle = wsmi_application_handle(application);
+    if (!wsmi_session_config_build(protocol, destination, bag, &session->config, error) ||
+        !open_endpoint(session, error)) {
+        wsmi_object_unref(&session->object);
+        return false;
+    }
+    *ret = session;
+    return true;
+}
+
+static bool create_from_options(struct wsmi_application *application, const MI_Char *protocol,
+                                const MI_Char *destination, const MI_DestinationOptions *options,
+                                const MI_SessionCallbacks *callbacks, struct wsmi_session **ret,
+                                struct wsmi_error *error)
+{
+    struct wsmi_bag *bag = NULL;
+    MI_Result copied = wsmi_destination_options_copy(options, &bag);
+    if (copied != MI_RESULT_OK) {
+        set_error(error, copied,
+                  copied == MI_RESULT_INVALID_PARAMETER ? "the options handle is not open"
+                                                        : "out of memory");
+        return false;
+    }
+    bool created = create(application, protocol, destination, bag, callbacks, ret, error);
+    wsmi_bag_delete(bag);
+    return created;
+}
+
+MI_Result MI_CALL wsmi_application_new_session(MI_Application *handle, const MI_Char *protocol,
+                                               const MI_Char *destination,
+                                               MI_DestinationOptions *options,
+                                               MI_SessionCallbacks *callbacks,
+                                               MI_Instance **extended_error, MI_Session *ret)
+{
+    struct wsmi_application *application = wsmi_application_acquire(handle);
+    struct wsmi_session *session = NULL;
+    struct wsmi_error error;
+    MI_Result result = MI_RESULT_INVALID_PARAMETER;
+    if (extended_error != NULL) {
+        *extended_error = NULL;
+    }
+    if (ret != NULL) {
+        memset(ret, 0, sizeof(*ret));
+    }
+    if (application == NULL || ret == NULL) {
+        set_error(&error, result,
+                  ret == NULL ? "the session argument is NULL" : "the application is not open");
+        result = report(callbacks, handle, &error, extended_error);
+    } else if (!create_from_options(application, protocol, destination, options, callbacks,
+                                    &session, &error)) {
+        result = report(callbacks, handle, &error, extended_error);
+    } else {
+        warn(session);
+        result = wsmi_session_adopt(session, ret);
+        if (result != MI_RESULT_OK) {
+            set_error(&error, result,
+                      result == MI_RESULT_INVALID_PARAMETER ? "the application is being closed"
+                                                            : "out of memory");
+            result = report(callbacks, handle, &error, extended_error);
+        }
+        wsmi_object_unref(&session->object);
+    }
+    if (application != NULL) {
+        wsmi_object_unref(&application->object);
+    }
+    return result;
+}

@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: MIT */
+#include "mi/session_config.h"
+
+#include "mi/mem.h"
+#include "mi/result.h"
+#include "mi/session_credentials.h"
+#include "wsmi/destination.h"
+#include "wsmi/duration.h"
+#include "wsmi/langtag.h"
+#include "wsmi/options.h"
+#include "wsmi/version.h"
+
+#define MI_OPTION(name) "__MI_DESTINATIONOPTIONS_" name
+
+enum {
+    DEFAULT_TIMEOUT_MS = 60 * 1000,
+    /* An all-zero timeout means "no limit" in MI; nothing here waits for ever, so it is a day. */
+    LONGEST_TIMEOUT_MS = 24 * 60 * 60 * 1000,
+    KIB = 1024,
+    SMALLEST_ENVELOPE_KIB = 8, /* DSP0226 section 6.2: 8192 octets at least */
+    LARGEST_ENVELOPE_KIB = 512 * KIB,
+    LARGEST_URL_BYTES = 8 * KIB,
+    LARGEST_AGENT_BYTES = 256,
+    SSL_OPTION_NO_TLS_1_2 = 0x10,
+    LOG_CREATION = 1
+};
+
+/* What the options say, gathered before anything is decided. */
+struct build {
+    const struct wsmi_bag *bag;
+    struct wsmi_session_config *config;
+    struct wsmi_destination_options destination;
+    const MI_Char *user_agent;
+    bool privacy;
+    struct wsmi_error *error;
+};
+
+union option_value {
+    const MI_Char *text;
+    MI_Uint32 number;
+    MI_Interval interval;
+};
+
+static bool refuse(struct build *build, MI_Result result, const char *reason, const char *text)
+{
+    struct wsmi_error *error = build->error;
+    memset(error, 0, sizeof(*error));
+    error->result = result;
+    error->category = result == MI_RESULT_NOT_SUPPORTED   ? MI_ERRORCATEGORY_NOT_IMPLEMENTED
+                      : result == MI_RESULT_ACCESS_DENIED ? MI_ERRORCATEGORY_SECURITY_ERROR
+                                                          : MI_ERRORCATEGORY_INVALID_ARGUMENT;
+    error->phase = "option";
+    error->reason = reason;
+    error->text = text;
+    return false;
+}
+
+static bool refuse_value(struct build *build, const char *reason)
+{
+    return refuse(build, MI_RESULT_INVALID_PARAMETER, reason, NULL);
+}
+
+static bool apply_transport(struct build *build, union option_value value)
+{
+    return wsmi_scheme_from_name(wsmi_view_from_str(value.text), &build->destination.transport) ||
+           refuse_value(build, "transport is neither HTTP nor HTTPS");
+}
+
+static bool apply_port(struct build *build, union option_value value)
+{
+    build->destination.has_port = true;
+    build->destination.port = value.number;
+    return true;
+}
+
+static bool apply_prefix(struct build *build, union option_value value)
+{
+    build->destination.url_prefix = wsmi_view_from_str(value.text);
+    return true;
+}
+
+static bool apply_timeout(struct build *build, union option_value value)
+{
+    const struct wsmi_duration duration = {
+        .days = value.interval.days,
+        .hours = value.interval.hours,
+        .minutes = value.interval.minutes,
+        .seconds = value.interval.seconds,
+        .microseconds = value.interval.microseconds,
+    };
+    uint64_t timeout_ms;
+    if (!wsmi_duration_to_ms(&duration, &timeout_ms)) {
+        return refuse_value(build, "timeout is out of range");
+    }
+    if (timeout_ms == 0 || timeout_ms > LONGEST_TIMEOUT_MS) {
+        timeout_ms = LONGEST_TIMEOUT_MS;
+    }
+    build->config->timeout_ms = timeout_ms;
+    return true;
+}
+
+static bool apply_chain_check(struct build *build, union option_value value)
+{
+    build->config->verify_chain = value.number != 0;
+    return true;
+}
+
+static bool apply_name_check(struct build *build, union option_value value)
+{
+    build->config->verify_name = value.number != 0;
+    return true;
+}
+
+static bool apply_revocation_check(struct build *build, union option_value value)
+{
+    return value.number == 0 ||
+           refuse(build, MI_RESULT_NOT_SUPPORTED,
+                  "certificate revocation cannot be checked by this version of wsmi", NULL);
+}
+
+static bool apply_privacy(struct build *build, union option_value value)
+{
+    build->privacy = value.number != 0;
+    return true;
+}
+
+static bool apply_encoding(struct build *build, union option_value value)
+{
+    struct wsmi_view encoding = wsmi_view_from_str(value.text);
+    if (wsmi_view_eq_nocase(encoding, WSMI_VIEW("default")) ||
+        wsmi_view_eq_nocase(encoding, WSMI_VIEW("UTF8"))) {
+        return true;
+    }
+    if (wsmi_view_eq_nocase(encoding, WSMI_VIEW("UTF16"))) {
+        return refuse(build, MI_RESULT_NOT_SUPPORTED,
+                      "requests are sent in UTF-8, which every known agent takes; packet encoding "
+                      "UTF16 is not supported",
+                      NULL);
+    }
+    return refuse_value(build, "packet encoding is none of default, UTF8 and UTF16");
+}
+
+static bool apply_locale(struct build *build, union option_value value)
+{
+    struct wsmi_langtag tag;
+    struct wsmi_err err;
+    if (wsmi_langtag_parse(wsmi_view_from_str(value.text), &tag, &err)) {
+        return true;
+    }
+    wsmi_error_from_err(&err, "option", build->error);
+    return false;
+}
+
+static bool apply_envelope_size(struct build *build, union option_value value)
+{
+    if (value.number < SMALLEST_ENVELOPE_KIB || value.number > LARGEST_ENVELOPE_KIB) {
+        return refuse_value(build, "maximum envelope size is not between 8 KiB and 512 MiB");
+    }
+    /* Agents count the envelope, some a little generously; what is read is capped at twice that. */
+    size_t cap = (size_t)value.number * KIB * 2;
+    build->config->limits.max_message_bytes = cap < KIB * KIB ? KIB * KIB : cap;
+    return true;
+}
+
+static bool apply_proxy_type(struct build *build, union option_value value)
+{
+    return wsmi_view_eq_nocase(wsmi_view_from_str(value.text), WSMI_VIEW("None")) ||
+           refuse(build, MI_RESULT_NOT_SUPPORTED,
+                  "proxies are not supported by this version of wsmi; proxy type None is the "
+                  "default",
+                  NULL);
+}
+
+static bool apply_ssl_options(struct build *build, union option_value value)
+{
+    /* TLS 1.2 is the lowest version used anyway; switching that off too would leave nothing agreed.
+     */
+    return (value.number & SSL_OPTION_NO_TLS_1_2) == 0 ||
+           refuse(build, MI_RESULT_NOT_SUPPORTED, "TLS 1.2 cannot be switched off", NULL);
+}
+
+static bool apply_user_agent(struct build *build, union option_value value)
+{
+    size_t length = strlen(value.text);
+    for (size_t i = 0; i < length; i++) {
+        if (value.text[i] < ' ' || value.text[i] > '~') {
+            return refuse_value(build, "user agent holds something else than printable ASCII");
+        }
+    }
+    if (length > LARGEST_AGENT_BYTES) {
+        return refuse_value(build, "user agent is longer than 256 bytes");
+    }
+    build->user_agent = value.text;
+    return true;
+}
+
+static bool copy_path(struct build *build, char **slot, union option_value value)
+{
+    if (value.text[0] == '\0') {
+        return refuse_value(build, "a file or directory name is empty");
+    }
+    wsmi_mem_free(*slot);
+    *slot = wsmi_mem_strdup(value.text);
+    return *slot != NULL || refuse(build, MI_RESULT_SERVER_LIMITS_EXCEEDED, "out of memory", NULL);
+}
+
+static bool apply_ca_file(struct build *build, union option_value value)
+{
+    return copy_path(build, &build->config->ca_file, value);
+}
+
+static bool apply_ca_dir(struct build *build, union option_value value)
+{
+    return copy_path(build, &build->config->ca_dir, value);
+}
+
+static bool apply_log_level(struct build *build, union option_value value)
+{
+    build->config->log = value.number >= LOG_CREATION;
+    return value.number <= 1 || refuse_value(build, "log level is neither 0 nor 1");
+}
+
+/* Means something to DCOM or Kerberos only, or to operations; nothing to check. */
+static bool apply_nothing(struct build *build, union option_value value)
+{
+    (void)build;
+    (void)value;
+    return true;
+}
+
+static bool apply_unsupported(struct build *build, union option_value value)
+{
+    (void)value;
+    return refuse(build, MI_RESULT_NOT_SUPPORTED, "option is not supported by this version of wsmi",
+                  NULL);
+}
+
+/* Every option a session looks at. Names not listed are other protocols' business and ignored
+ * (mi-api 9.2). */
+static const struct option_rule {
+    const MI_Char *name;
+    MI_Type type;
+    bool (*apply)(struct build *build, union option_value value);
+} rules[] = {
+    {MI_OPTION("TRANSPORT"), MI_STRING, apply_transport},
+    {MI_OPTION("DESTINATION_PORT"), MI_UINT32, apply_port},
+    {MI_OPTION("HTTP_URL_PREFIX"), MI_STRING, apply_prefix},
+    {MI_OPTION("TIMEOUT"), MI_DATETIME, apply_timeout},
+    {MI_OPTION("CERT_CA_CHECK"), MI_UINT32, apply_chain_check},
+    {MI_OPTION("CERT_CN_CHECK"), MI_UINT32, apply_name_check},
+    {MI_OPTION("CERT_REVOCATION_CHECK"), MI_UINT32, apply_revocation_check},
+    {MI_OPTION("PACKET_PRIVACY"), MI_UINT32, apply_privacy},
+    {MI_OPTION("PACKET_INTEGRITY"), MI_UINT32, apply_nothing},
+    {MI_OPTION("PACKET_ENCODING"), MI_STRING, apply_encoding},
+    {MI_OPTION("DATA_LOCALE"), MI_STRING, apply_locale},
+    {MI_OPTION("UI_LOCALE"), MI_STRING, apply_locale},
+    {MI_OPTION("MAX_ENVELOPE_SIZE"), MI_UINT32, apply_envelope_size},
+    {MI_OPTION("MAX_ELEMENTS"), MI_UINT32, apply_nothing},
+    {MI_OPTION("ENCODE_PORT_IN_SPN"), MI_UINT32, apply_nothing},
+    {MI_OPTION("PROXY_TYPE"), MI_STRING, apply_proxy_type},
+    {MI_OPTION("SSL_OPTIONS"), MI_UINT32, apply_ssl_options},
+    {MI_OPTION("TRUSTED_CERTS_DIR"), MI_STRING, apply_ca_dir},
+    {MI_OPTION("CERT_FILE"), MI_STRING, apply_unsupported},
+    {MI_OPTION("PRIVATE_KEY_FILE"), MI_STRING, apply_unsupported},
+    {MI_OPTION("IMPERSONATION_TYPE"), MI_UINT32, apply_nothing},
+    {WSMI_OPTION_CA_FILE, MI_STRING, apply_ca_file},
+    {WSMI_OPTION_USER_AGENT, MI_STRING, apply_user_agent},
+    {WSMI_OPTION_LOG_LEVEL, MI_UINT32, apply_log_level},
+    {WSMI_OPTION_CLIENT_KEY_PASSWORD, MI_STRING, apply_unsupported},
+    {WSMI_OPTION_PROXY, MI_STRING, apply_unsupported},
+    {WSMI_OPTION_SERVICE_NAME, MI_STRING, apply_unsupported},
+    {WSMI_OPTION_CREDENTIAL_CACHE, MI_STRING, apply_unsupported},
+};
+
+static bool apply_rule(struct build *build, const struct option_rule *rule)
+{
+    union option_value value;
+    MI_Type type;
+    bool applied = false;
+    if (!wsmi_bag_type(build->bag, rule->name, &type)) {
+        return true;
+    }
+    if (type != rule->type) {
+        return refuse(build, MI_RESULT_TYPE_MISMATCH, "option has a value of the wrong type",
+                      rule->name);
+    }
+    if (type == MI_STRING) {
+        value.text = wsmi_bag_string(build->bag, rule->name);
+        applied = rule->apply(build, value);
+    } else if (type == MI_UINT32 && wsmi_bag_number(build->bag, rule->name, &value.number)) {
+        applied = rule->apply(build, value);
+    } else if (wsmi_bag_interval(build->bag, rule->name, &value.interval)) {
+        applied = rule->apply(build, value);
+    } else {
+        return refuse(build, MI_RESULT_TYPE_MISMATCH, "option is a datetime, not an interval",
+                      rule->name);
+    }
+    if (!applied && build->error->text == NULL) {
+        build->error->text = rule->name;
+    }
+    return applied;
+}
+
+static bool apply_options(struct build *build)
+{
+    for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
+        if (!apply_rule(build, &rules[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool check_protocol(struct build *build, const MI_Char *protocol, const MI_Char *destination)
+{
+    struct wsmi_view name = wsmi_view_from_str(protocol);
+    if (protocol == NULL ? destination == NULL : wsmi_view_eq_nocase(name, WSMI_VIEW("WMIDCOM"))) {
+        return refuse(
+            build, MI_RESULT_NOT_SUPPORTED,
+            "protocol WMIDCOM is not in this version of wsmi; ask for WINRM, which without "
+            "a destination is the WS-Man service of this machine",
+            NULL);
+    }
+    if (protocol == NULL || wsmi_view_eq_nocase(name, WSMI_VIEW("WINRM")) ||
+        wsmi_view_eq_nocase(name, WSMI_VIEW("MI_REMOTE_WSMAN"))) {
+        return true;
+    }
+    return refuse(build, MI_RESULT_NOT_FOUND, "unknown protocol; WINRM is the one there is", NULL);
+}
+
+static char *write_url(const struct wsmi_target *target)
+{
+    struct wsmi_buf buf;
+    struct wsmi_err err;
+    wsmi_buf_init(&buf, wsmi_allocator_system(), LARGEST_URL_BYTES);
+    wsmi_target_write_url(target, &buf);
+    char *url = wsmi_buf_ok(&buf, &err) ? wsmi_mem_view_dup(wsmi_buf_view(&buf)) : NULL;
+    wsmi_buf_clean_up(&buf);
+    return url;
+}
+
+/*
+ * Nothing of this version encrypts bodies, so plain HTTP is in clear whatever the credentials. It
+ * needs the caller's word: packet privacy is on by default (mi-api 9.2), and only an explicit
+ * MI_FALSE gives it up.
+ */
+static bool check_privacy(struct build *build)
+{
+    if (build->config->is_https || !build->privacy) {
+        return true;
+    }
+    return refuse(build, MI_RESULT_ACCESS_DENIED,
+                  "plain HTTP would carry everything unencrypted; use https, or switch packet "
+                  "privacy off explicitly",
+                  MI_OPTION("PACKET_PRIVACY"));
+}
+
+static bool set_destination(struct build *build, const MI_Char *text)
+{
+    struct wsmi_session_config *config = build->config;
+    struct wsmi_view in = wsmi_view_from_str(text == NULL ? "localhost" : text);
+    struct wsmi_destination destination;
+    struct wsmi_target target;
+    struct wsmi_err err;
+    if (!wsmi_destination_parse(in, &config->limits, &destination, &err) ||
+        !wsmi_destination_resolve(&destination, &build->destination, &target, &err)) {
+        wsmi_error_from_err(&err, "destination", build->error);
+        return false;
+    }
+    config->is_https = target.scheme == WSMI_SCHEME_HTTPS;
+    config->url = write_url(&target);
+    config->user_agent =
+        wsmi_mem_strdup(build->user_agent == NULL ? "wsmi/" WSMI_VERSION : build->user_agent);
+    if (config->url == NULL || config->user_agent == NULL) {
+        return refuse(build, MI_RESULT_SERVER_LIMITS_EXCEEDED, "out of memory", NULL);
+    }
+    return check_privacy(build) &&
+           wsmi_session_credentials_apply(build->bag, &destination, config, build->error);
+}
+
+bool wsmi_session_config_build(const MI_Char *protocol, const MI_Char *destination,
+                               const struct wsmi_bag *bag, struct wsmi_session_config *ret,
+                               struct wsmi_error *error)
+{
+    struct build build = {.bag = bag, .config = ret, .privacy = true, .error = error};
+    memset(ret, 0, sizeof(*ret));
+    ret->verify_chain = true;
+    ret->verify_name = true;
+    ret->timeout_ms = DEFAULT_TIMEOUT_MS;
+    ret->limits = wsmi_limits_default();
+    if (check_protocol(&build, protocol, destination) && apply_options(&build) &&
+        set_destination(&build, destination)) {
+        return true;
+    }
+    wsmi_session_config_clean_up(ret);
+    return false;
+}
+
+void wsmi_session_config_clean_up(struct wsmi_session_config *config)
+{
+    wsmi_mem_free(config->url);
+    wsmi_mem_free(config->user_agent);
+    wsmi_mem_free(config->ca_file);
+    wsmi_mem_free(config->ca_dir);
+    wsmi_secret_clean_up(&config->authorization);
+    memset(config, 0, sizeof(*config));
+}

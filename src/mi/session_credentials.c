@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+#include "mi/session_credentials.h"
+
+#include "mi/result.h"
+#include "wsmi/buf.h"
+#include "wsmi/challenge.h"
+
+enum { LARGEST_NAME_BYTES = 2 * 1024, LARGEST_HEADER_BYTES = 16 * 1024 };
+
+static bool refuse(struct wsmi_error *error, MI_Result result, const char *reason, const char *text)
+{
+    memset(error, 0, sizeof(*error));
+    error->result = result;
+    error->category = result == MI_RESULT_NOT_SUPPORTED ? MI_ERRORCATEGORY_NOT_IMPLEMENTED
+                                                        : MI_ERRORCATEGORY_INVALID_ARGUMENT;
+    error->phase = "credentials";
+    error->reason = reason;
+    error->text = text;
+    return false;
+}
+
+static bool is(const MI_Char *text, struct wsmi_view literal)
+{
+    return wsmi_view_eq_nocase(wsmi_view_from_str(text), literal);
+}
+
+/* domain\user, or user alone. */
+static void write_account(const struct wsmi_bag_credential *credential, struct wsmi_buf *account)
+{
+    if (credential->domain != NULL && credential->domain[0] != '\0') {
+        wsmi_buf_put_str(account, credential->domain);
+        wsmi_buf_put_byte(account, '\\');
+    }
+    wsmi_buf_put_str(account, credential->user);
+}
+
+/* A user in the destination and one in the credentials must be the same; neither wins. */
+static bool check_user(const struct wsmi_destination *destination, const struct wsmi_buf *account,
+                       struct wsmi_error *error)
+{
+    struct wsmi_buf named;
+    struct wsmi_err err;
+    if (destination->user.len == 0) {
+        return true;
+    }
+    wsmi_buf_init(&named, wsmi_allocator_system(), LARGEST_NAME_BYTES);
+    wsmi_destination_user(destination, &named);
+    bool written = wsmi_buf_ok(&named, &err);
+    bool same = written && wsmi_view_eq(wsmi_buf_view(&named), wsmi_buf_view(account));
+    wsmi_buf_clean_up(&named);
+    if (!written) {
+        wsmi_error_from_err(&err, "credentials", error);
+        return false;
+    }
+    return same || refuse(error, MI_RESULT_INVALID_PARAMETER,
+                          "the destination names another user than the credentials", NULL);
+}
+
+static bool write_basic(const struct wsmi_bag_credential *credential,
+                        const struct wsmi_buf *account, struct wsmi_session_config *config,
+                        struct wsmi_error *error)
+{
+    struct wsmi_view password = {NULL, 0};
+    struct wsmi_buf header;
+    struct wsmi_err err;
+    if (credential->password != NULL) {
+        password = wsmi_secret_reveal(credential->password);
+    }
+    wsmi_buf_init(&header, wsmi_allocator_system(), LARGEST_HEADER_BYTES);
+    bool made = wsmi_basic_write_credentials(wsmi_buf_view(account), password, &header, &err) &&
+                wsmi_secret_set(&config->authorization, wsmi_allocator_system(),
+                                wsmi_buf_view(&header), &err);
+    wsmi_buf_clean_up(&header);
+    if (!made) {
+        wsmi_error_from_err(&err, "credentials", error);
+    }
+    return made;
+}
+
+static bool apply_basic(const struct wsmi_bag_credential *credential,
+                        const struct wsmi_destination *destination,
+                        struct wsmi_session_config *config, struct wsmi_error *error)
+{
+    struct wsmi_buf account;
+    struct wsmi_err err;
+    bool applied = false;
+    wsmi_buf_init(&account, wsmi_allocator_system(), LARGEST_NAME_BYTES);
+    write_account(credential, &account);
+    if (!wsmi_buf_ok(&account, &err)) {
+        wsmi_error_from_err(&err, "credentials", error);
+    } else {
+        applied = check_user(destination, &account, error) &&
+                  write_basic(credential, &account, config, error);
+    }
+    wsmi_buf_clean_up(&account);
+    return applied;
+}
+
+static bool apply_anonymous(const struct wsmi_destination *destination,
+                            struct wsmi_session_config *config, struct wsmi_error *error)
+{
+    if (destination->user.len > 0) {
+        return refuse(error, MI_RESULT_INVALID_PARAMETER,
+                      "the destination names a user, but there are no credentials for it", NULL);
+    }
+    config->anonymous = true;
+    return true;
+}
+
+bool wsmi_session_credentials_apply(const struct wsmi_bag *bag,
+                                    const struct wsmi_destination *destination,
+                                    struct wsmi_session_config *config, struct wsmi_error *error)
+{
+    struct wsmi_bag_credential credential;
+    size_t count = wsmi_bag_credential_count(bag);
+    if (count == 0) {
+        return apply_anonymous(destination, config, error);
+    }
+    if (count > 1 || !wsmi_bag_credential_at(bag, 0, &credential)) {
+        return refuse(
+            error, MI_RESULT_NOT_SUPPORTED,
+            "several credentials in one session are not supported by this version of wsmi", NULL);
+    }
+    if (!is(credential.option_name, WSMI_VIEW("__MI_DESTINATIONOPTIONS_DESTINATION_CREDENTIALS"))) {
+        return refuse(error, MI_RESULT_NOT_SUPPORTED,
+                      "proxy credentials are not supported by this version of wsmi", NULL);
+    }
+    if (is(credential.type, WSMI_VIEW("None"))) {
+        return apply_anonymous(destination, config, error);
+    }
+    if (!is(credential.type, WSMI_VIEW("Basic"))) {
+        return refuse(
+            error, MI_RESULT_NOT_SUPPORTED,
+            "this authentication type is not supported by this version of wsmi, which has "
+            "Basic and None",
+            credential.type);
+    }
+    return apply_basic(&credential, destination, config, error);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Which credentials a session uses, from the options and the user in the destination (mi-api
+ * section 10). */
+#ifndef WSMI_MI_SESSION_CREDENTIALS_H
+#define WSMI_MI_SESSION_CREDENTIALS_H
+
+#include "mi/session_config.h"
+#include "wsmi/destination.h"
+
+/*
+ * Sets config->anonymous or config->authorization. No credentials, or type None: anonymous. Basic:
+ * the header value, built once. Every other type, several credentials, a user in the destination
+ * that the credentials contradict or nobody gave a password for: refused with `error`. There is no
+ * falling back to another type, ever.
+ */
+bool wsmi_session_credentials_apply(const struct wsmi_bag *bag,
+                                    const struct wsmi_destination *destination,
+                                    struct wsmi_session_config *config, struct wsmi_error *error);
+
+#endif
