@@ -204,11 +204,9 @@ static bool may_end_in_port(struct wsmi_cur cur, size_t last_colon)
     uint8_t ignored[WSMI_IPV6_BYTES];
     struct wsmi_err unused;
     struct wsmi_cur before;
-    if (!wsmi_cur_sub(&cur, last_colon, &before) || !wsmi_cur_accept(&cur, ':')) {
-        return false;
-    }
-    struct wsmi_view digits = wsmi_cur_span(&cur, WSMI_DIGIT);
-    return digits.len > 0 && wsmi_cur_at_end(&cur) && parse_ipv6(before, ignored, &unused);
+    return wsmi_cur_sub(&cur, last_colon, &before) && wsmi_cur_accept(&cur, ':') &&
+           wsmi_cur_span(&cur, WSMI_DIGIT).len > 0 && wsmi_cur_at_end(&cur) &&
+           parse_ipv6(before, ignored, &unused);
 }
 
 static bool parse_bare_ipv6(struct wsmi_cur *authority, size_t last_colon,
@@ -416,8 +414,9 @@ size_t wsmi_host_format_ipv6(const uint8_t address[WSMI_IPV6_BYTES],
     size_t start;
     size_t count;
     if (memcmp(address, mapped, sizeof(mapped)) == 0) { /* RFC 5952 section 5 */
-        memcpy(ret, "::ffff:", 7);
-        return 7 + format_ipv4(address + sizeof(mapped), ret + 7);
+        static const uint8_t text[] = {':', ':', 'f', 'f', 'f', 'f', ':'};
+        memcpy(ret, text, sizeof(text));
+        return sizeof(text) + format_ipv4(address + sizeof(mapped), ret + sizeof(text));
     }
     longest_zeros(address, &start, &count);
     for (size_t i = 0; i < WSMI_IPV6_BYTES / 2; i++) {
