@@ -36,8 +36,10 @@
 
 /*
  * Number: how much of what the library does is told to the session's writeMessage callback: 0
- * nothing, 1 warnings, 2 also each operation's phases, 3 also each HTTP exchange without bodies and
- * credentials. Default 1.
+ * nothing, 1 warnings, 2 also the end of each operation, 3 also each HTTP exchange without bodies
+ * and credentials. When set above 0, the callback and its context must stay valid until the session
+ * is closed, and may be called from any thread. Default: warnings, but only while
+ * MI_Application_NewSession runs.
  */
 #define WSMI_OPTION_LOG_LEVEL "__WSMI_LOG_LEVEL"
 

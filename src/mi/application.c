@@ -101,7 +101,7 @@ static void remind_locked(struct wsmi_application *application)
                    "MI_Application_Close waits for %zu open session(s) to be closed",
                    application->session_count);
     struct wsmi_session *session = application->sessions;
-    while (session != NULL && !session->config.log) {
+    while (session != NULL && session->config.log_level == 0) {
         session = session->next;
     }
     if (session == NULL) {
@@ -109,7 +109,7 @@ static void remind_locked(struct wsmi_application *application)
     }
     wsmi_object_ref(&session->object);
     (void)pthread_mutex_unlock(&application->lock);
-    wsmi_session_log(session, MI_WRITEMESSAGE_CHANNEL_WARNING, message);
+    wsmi_session_log(session, 1, message);
     wsmi_object_unref(&session->object);
     (void)pthread_mutex_lock(&application->lock);
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "mi/operation.h"
 
+#include <stdio.h>
+
 #include "mi/mem.h"
 
 /* A request is small; what an option could make it is bounded long before this. */
-enum { MAX_REQUEST_BYTES = 1024 * 1024, MESSAGE_BYTES = 1024 };
+enum { MAX_REQUEST_BYTES = 1024 * 1024, MESSAGE_BYTES = 1024, LOG_VERBOSE = 2, LOG_DEBUG = 3 };
 
 static void result_clean_up(struct wsmi_result *result)
 {
@@ -110,11 +112,29 @@ static void exchange_done(void *context, const struct wsmi_http_answer *answer)
     wsmi_object_unref(&operation->object);
 }
 
+static void log_exchange(const struct wsmi_operation *operation)
+{
+    const struct wsmi_http_answer *answer = operation->answer;
+    char line[MESSAGE_BYTES];
+    (void)snprintf(line, sizeof(line),
+                   "%s: %s in phase %s, HTTP status %u, %zu bytes, %s connection, %llu ms",
+                   operation->kind->name, wsmi_failure_name(answer->failure),
+                   wsmi_phase_name(answer->phase), answer->status, answer->body.len,
+                   answer->reused ? "reused" : "new", (unsigned long long)answer->elapsed_ms);
+    wsmi_session_log(operation->session, LOG_DEBUG, line);
+}
+
 void wsmi_operation_read_result(struct wsmi_operation *operation)
 {
+    char line[MESSAGE_BYTES];
     if (operation->answer != NULL) {
+        log_exchange(operation);
         operation->kind->decode(operation, operation->answer, &operation->result);
     }
+    (void)snprintf(line, sizeof(line), "%s ended with result %d%s%s", operation->kind->name,
+                   (int)operation->result.code, operation->result.message == NULL ? "" : ": ",
+                   operation->result.message == NULL ? "" : operation->result.message);
+    wsmi_session_log(operation->session, LOG_VERBOSE, line);
 }
 
 static struct wsmi_operation *operation_new(struct wsmi_session *session,

@@ -76,11 +76,12 @@ MI_Result wsmi_session_adopt(struct wsmi_session *session, MI_Session *ret)
     return result;
 }
 
-void wsmi_session_log(const struct wsmi_session *session, MI_Uint32 channel, const char *message)
+void wsmi_session_log(const struct wsmi_session *session, MI_Uint32 level, const char *message)
 {
     MI_Application application = session->application_handle;
-    if (session->config.log && session->callbacks.writeMessage != NULL) {
-        session->callbacks.writeMessage(&application, session->callbacks.callbackContext, channel,
+    if (session->config.log_level >= level && session->callbacks.writeMessage != NULL) {
+        /* Levels count from 1, the channels of mi.h from 0: warning, verbose, debug. */
+        session->callbacks.writeMessage(&application, session->callbacks.callbackContext, level - 1,
                                         message);
     }
 }

@@ -59,10 +59,10 @@ void wsmi_session_remove_operation_locked(struct wsmi_session *session,
 void wsmi_session_cancel_all_locked(struct wsmi_session *session);
 
 /*
- * A line for the session's writeMessage callback, if it has one and asked for messages beyond
- * creation. Not under the lock.
+ * A line for the session's writeMessage callback, if it has one and its log level is `level` (1 to
+ * 3: warning, verbose, debug) or higher. Not under the lock, not on the I/O thread.
  */
-void wsmi_session_log(const struct wsmi_session *session, MI_Uint32 channel, const char *message);
+void wsmi_session_log(const struct wsmi_session *session, MI_Uint32 level, const char *message);
 
 extern const MI_SessionFT wsmi_session_ft;
 

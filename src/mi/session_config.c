@@ -22,7 +22,7 @@ enum {
     LARGEST_URL_BYTES = 8 * KIB,
     LARGEST_AGENT_BYTES = 256,
     SSL_OPTION_NO_TLS_1_2 = 0x10,
-    LOG_CREATION = 1
+    HIGHEST_LOG_LEVEL = 3
 };
 
 /* What the options say, gathered before anything is decided. */
@@ -216,8 +216,8 @@ static bool apply_ca_dir(struct build *build, union option_value value)
 
 static bool apply_log_level(struct build *build, union option_value value)
 {
-    build->config->log = value.number >= LOG_CREATION;
-    return value.number <= 1 || refuse_value(build, "log level is neither 0 nor 1");
+    build->config->log_level = value.number;
+    return value.number <= HIGHEST_LOG_LEVEL || refuse_value(build, "log level is above 3");
 }
 
 /* Means something to DCOM or Kerberos only, or to operations; nothing to check. */

@@ -18,8 +18,8 @@ struct wsmi_session_config {
     bool is_https;
     bool verify_chain;
     bool verify_name;
-    bool anonymous; /* no credentials: Identify goes out unauthenticated */
-    bool log;       /* writeMessage may be called during the session's whole life */
+    bool anonymous;                   /* no credentials: Identify goes out unauthenticated */
+    MI_Uint32 log_level;              /* of WSMI_OPTION_LOG_LEVEL; 0: nothing after creation */
     struct wsmi_secret authorization; /* value of the Authorization header; empty when anonymous */
     uint64_t timeout_ms;              /* default of an operation */
     struct wsmi_limits limits;
