@@ -8,6 +8,7 @@
 
 #include "wsmi/arena.h"
 #include "wsmi/buf.h"
+#include "wsmi/charset.h"
 #include "wsmi/httpparam.h"
 #include "wsmi/limits.h"
 
@@ -42,6 +43,10 @@ WSMI_API bool wsmi_media_is_soap(const struct wsmi_media_type *media) WSMI_NONNU
 
 /* text/xml or application/xml, which some services give their faults. Pure. */
 WSMI_API bool wsmi_media_is_xml(const struct wsmi_media_type *media) WSMI_NONNULL;
+
+/* The charset parameter; WSMI_CHARSET_NONE without one, WSMI_CHARSET_UNKNOWN when it names none of
+ * those. Pure. */
+WSMI_API enum wsmi_charset wsmi_media_charset(const struct wsmi_media_type *media) WSMI_NONNULL;
 
 /*
  * Appends the field value without white space. What was parsed parses back to the same. Errors:

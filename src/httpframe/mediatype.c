@@ -86,6 +86,13 @@ bool wsmi_media_is_xml(const struct wsmi_media_type *media)
            wsmi_media_is(media, WSMI_VIEW("application"), WSMI_VIEW("xml"));
 }
 
+enum wsmi_charset wsmi_media_charset(const struct wsmi_media_type *media)
+{
+    const struct wsmi_http_param *charset =
+        wsmi_http_param_find(media->params, media->param_count, WSMI_VIEW("charset"));
+    return charset == NULL ? WSMI_CHARSET_NONE : wsmi_charset_from_name(charset->value);
+}
+
 bool wsmi_media_type_write(const struct wsmi_media_type *media, struct wsmi_buf *buf,
                            struct wsmi_err *err)
 {

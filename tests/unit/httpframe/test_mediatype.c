@@ -135,6 +135,33 @@ LEAK_TEST(mediatype, parameters_are_found_without_case_and_unescaped)
     wsmi_arena_clean_up(&parsed.arena);
 }
 
+struct charset_row {
+    struct wsmi_view field;
+    enum wsmi_charset charset;
+};
+
+static const struct charset_row charsets[] = {
+    {WSMI_VIEW_INIT("application/soap+xml"), WSMI_CHARSET_NONE},
+    {WSMI_VIEW_INIT("application/soap+xml;chars=utf-8"), WSMI_CHARSET_NONE},
+    {WSMI_VIEW_INIT("application/soap+xml;charset=UTF-8"), WSMI_CHARSET_UTF8},
+    {WSMI_VIEW_INIT("application/soap+xml; Charset=\"utf-8\""), WSMI_CHARSET_UTF8},
+    {WSMI_VIEW_INIT("application/soap+xml;charset=UTF-16"), WSMI_CHARSET_UTF16},
+    {WSMI_VIEW_INIT("text/html;charset=us-ascii"), WSMI_CHARSET_ASCII},
+    {WSMI_VIEW_INIT("application/soap+xml;charset=NOPE"), WSMI_CHARSET_UNKNOWN},
+    {WSMI_VIEW_INIT("application/soap+xml;charset=\"\""), WSMI_CHARSET_UNKNOWN},
+};
+
+LEAK_TEST(mediatype, the_charset_is_none_known_or_unknown)
+{
+    for (size_t i = 0; i < sizeof(charsets) / sizeof(charsets[0]); i++) {
+        struct parsed parsed;
+        set_up(&parsed);
+        cr_assert(parse(&parsed, charsets[i].field), "row %zu", i);
+        cr_assert_eq(wsmi_media_charset(&parsed.media), charsets[i].charset, "row %zu", i);
+        wsmi_arena_clean_up(&parsed.arena);
+    }
+}
+
 LEAK_TEST(mediatype, every_limit_accepts_n_and_refuses_n_plus_one)
 {
     struct parsed parsed;
