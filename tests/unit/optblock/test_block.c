@@ -108,6 +108,7 @@ LEAK_TEST(option_block, syntax_errors_carry_their_offset)
         {WSMI_VIEW_INIT("user=a\0"), 6},
         {WSMI_VIEW_INIT("# \x1B[2J"), 2},
         {WSMI_VIEW_INIT("user=\x7F"), 5},
+        {WSMI_VIEW_INIT("user=a # \x7F"), 9},
         {WSMI_VIEW_INIT("user=J\xC3(rg"), 6},
         {WSMI_VIEW_INIT("# caf\xE9\nport=1"), 5},
         {WSMI_VIEW_INIT("\xEF\xBB\xBFport=1"), 0},

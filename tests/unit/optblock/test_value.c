@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "optblock/value.h"
+
 #include "parsed.h"
 
 static void assert_number(const char *text, const char *name, uint32_t expected)
@@ -163,4 +165,21 @@ LEAK_TEST(option_value, thumbprints_are_sha1_or_sha256)
     assert_bad("cert-thumbprint=0123456789abcdefABCD0123456789abcdefABC", 55);
     assert_bad("cert-thumbprint=01:23", 18);
     assert_bad("cert-thumbprint=\"\"", 17);
+}
+
+LEAK_TEST(option_value, a_kind_nobody_knows_is_an_internal_error_and_is_not_written)
+{
+    static const struct wsmi_option_info odd = {.name = "odd", .kind = WSMI_OPTION_KIND_COUNT};
+    struct wsmi_option option = {.info = &odd};
+    struct wsmi_arena arena;
+    struct wsmi_buf buf;
+    struct wsmi_err err;
+    wsmi_arena_init(&arena, wsmi_allocator_system(), 4096);
+    wsmi_buf_init(&buf, wsmi_allocator_system(), 16);
+    cr_assert_not(wsmi_option_value_parse(WSMI_VIEW("1"), &arena, &option, &err));
+    cr_assert_eq(err.code, WSMI_E_INTERNAL);
+    wsmi_option_write_value(&option, &buf);
+    cr_assert_eq(buf.len, 0);
+    wsmi_buf_clean_up(&buf);
+    wsmi_arena_clean_up(&arena);
 }
