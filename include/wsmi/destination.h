@@ -8,26 +8,25 @@
  * generic syntax is that of RFC 3986, narrowed so that this parser, libcurl and the resolver cannot
  * read one string as two different machines. Unstable interface until 1.0.
  *
- * The host is one of:
+ * The host is one of five.
  *
- * - A name: labels of letters, digits, '-' and '_', or of UTF-8. At most 63 bytes a label and 253
- * in all, without the optional trailing dot; no '-' at either end of a label. UTF-8 is checked as
- *   UTF-8 and left to the resolver, but characters that IDNA maps to ASCII or to nothing are
- *   refused: "127" in fullwidth digits would become an address.
+ * Name: labels of letters, digits, '-' and '_', or of UTF-8. At most 63 bytes a label and 253 in
+ * all, without the optional trailing dot; no '-' at either end of a label. UTF-8 is checked as
+ * UTF-8 and left to the resolver, but characters that IDNA maps to ASCII or to nothing are
+ * refused: "127" in fullwidth digits would become an address.
  *
- * - An IPv4 address: four decimal numbers 0-255 without leading zeros. A host whose last label is a
- *   number, decimal or 0x..., is such an address or an error: the system's resolver would
- * read 1.2.3, 127.1, 0x7f.1, 0177.0.0.1 and 2130706433 as other addresses.
+ * IPv4: four decimal numbers 0-255 without leading zeros. A host whose last label is a number,
+ * decimal or 0x..., is such an address or an error: the system's resolver would read 1.2.3,
+ * 127.1, 0x7f.1, 0177.0.0.1 and 2130706433 as other addresses.
  *
- * - [IPv6] as in RFC 4291 section 2.2, or [IPv6%25zone] as in RFC 6874 with a zone of 1 to 15
- *   unreserved characters (an interface name or index).
+ * [IPv6] as in RFC 4291 section 2.2, or [IPv6%25zone] as in RFC 6874 with a zone of 1 to 15
+ * unreserved characters (an interface name or index).
  *
- * - A bare IPv6 address, known by two or more colons. It never has a port nor a zone, and is
- * refused where the text before its last colon is an address too and the text behind it is all
- * digits
- *   ("::1:5985"): nobody can tell whether a port was meant. Brackets always settle it.
+ * Bare IPv6, known by two or more colons: never has a port nor a zone, and is refused where the
+ * text before its last colon is an address too and the text behind it is all digits ("::1:5985"),
+ * because nobody can tell whether a port was meant. Brackets always settle it.
  *
- * - "." or "localhost", "localhost." included, in any case: this machine.
+ * "." or "localhost", "localhost." included, in any case: this machine.
  *
  * User and prefix may be percent-encoded. The user never holds a colon, encoded or not: passwords
  * do not belong in destinations, and Basic authentication would split there. A Windows user is
