@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A transport without a network: answers come from a script, on a thread of its own, as late as the
+ * script says. Cancellation and deadlines behave as transport.h demands. Counts everything, so that
+ * tests can say "nothing leaked, nobody was contacted".
+ */
+#ifndef WSMI_TESTLIB_SCRIPTED_TRANSPORT_H
+#define WSMI_TESTLIB_SCRIPTED_TRANSPORT_H
+
+#include "proto/transport.h"
+
+/* What one exchange gets. The last step repeats. */
+struct scripted_step {
+    enum wsmi_failure failure;
+    enum wsmi_phase phase;
+    unsigned status;
+    const char *content_type;
+    const char *body;
+    unsigned delay_ms;
+    bool hold; /* never answer: only cancel or the deadline ends it */
+    bool refuse_start;
+};
+
+struct scripted_counters {
+    size_t endpoints_open;
+    size_t exchanges_started;
+    size_t exchanges_live; /* started and not released */
+    size_t cancelled;
+};
+
+/* `steps` must outlive the transport; `counters` too, and is complete once the transport is
+ * destroyed. */
+struct wsmi_transport *scripted_transport_new(const struct scripted_step *steps, size_t step_count,
+                                              struct scripted_counters *counters);
+
+/* An exchange that succeeds with an Identify answer. */
+extern const struct scripted_step scripted_identify;
+
+#endif
