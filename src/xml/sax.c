@@ -135,6 +135,13 @@ static bool unescape(struct wsmi_xml_reader *reader, struct wsmi_view raw, struc
     return true;
 }
 
+static bool unescape_if_needed(struct wsmi_xml_reader *reader, struct wsmi_view *value,
+                               struct wsmi_err *err)
+{
+    return value->len == 0 || memchr(value->ptr, '&', value->len) == NULL ||
+           unescape(reader, *value, value, err);
+}
+
 /* libxml2 gives five pointers an attribute: local name, prefix, URI, value, end of the value. */
 static bool take_attrs(struct wsmi_xml_reader *reader, size_t count, const xmlChar **given,
                        struct wsmi_err *err)
@@ -149,8 +156,7 @@ static bool take_attrs(struct wsmi_xml_reader *reader, size_t count, const xmlCh
         attr->name.ns = uri_of(reader, view_of(field[1]), field[2]);
         attr->value.ptr = field[3];
         attr->value.len = (size_t)(field[4] - field[3]);
-        if (attr->value.len > 0 && memchr(attr->value.ptr, '&', attr->value.len) != NULL &&
-            !unescape(reader, attr->value, &attr->value, err)) {
+        if (!unescape_if_needed(reader, &attr->value, err)) {
             return false;
         }
     }
@@ -165,8 +171,11 @@ static bool open_scope(struct wsmi_xml_reader *reader, size_t count, const xmlCh
                          "elements nested deeper than max_depth");
     }
     for (size_t i = 0; i < count; i++) {
-        if (!wsmi_xml_scope_bind(&reader->scope, view_of(namespaces[2 * i]),
-                                 view_of(namespaces[2 * i + 1]))) {
+        struct wsmi_view uri = view_of(namespaces[2 * i + 1]);
+        if (!unescape_if_needed(reader, &uri, err)) {
+            return false;
+        }
+        if (!wsmi_xml_scope_bind(&reader->scope, view_of(namespaces[2 * i]), uri)) {
             return wsmi_fail(err, WSMI_E_LIMIT, tag_offset(reader),
                              "more namespaces in scope than max_scope_namespaces");
         }
