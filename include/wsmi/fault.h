@@ -56,6 +56,15 @@ struct wsmi_fault {
 /* "Sender", "Receiver" ...; "Unknown" otherwise. Static. Pure. */
 WSMI_API const char *wsmi_fault_code_name(enum wsmi_fault_code code);
 
+/*
+ * Writes a complete fault envelope, for test services and round trips: text is escaped, what the
+ * struct leaves empty is left out, names that are none (class, properties, subcode) are left out.
+ * Parsing the output gives an equal struct. `relates_to` and `message_id` may be empty. Failure is
+ * sticky in `out`.
+ */
+WSMI_API void wsmi_fault_encode(const struct wsmi_fault *fault, struct wsmi_view relates_to,
+                                struct wsmi_view message_id, struct wsmi_buf *out) WSMI_NONNULL;
+
 /* Property by name without case, or NULL. */
 WSMI_API const struct wsmi_fault_property *wsmi_fault_find(const struct wsmi_fault *fault,
                                                            struct wsmi_view name) WSMI_NONNULL;

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+#include "wsman/collect.h"
+
+#include "core/fail.h"
+#include "core/num.h"
+
+enum { FIRST_TEXT_BYTES = 256, FIRST_LIST_ENTRIES = 8 };
+
+static bool reserve(struct wsmi_text *text, struct wsmi_arena *arena, size_t need, size_t offset,
+                    struct wsmi_err *err)
+{
+    size_t cap = text->cap == 0 ? FIRST_TEXT_BYTES : text->cap;
+    while (cap < need) {
+        cap = cap > SIZE_MAX / 2 ? need : cap * 2;
+    }
+    uint8_t *grown = wsmi_arena_alloc(arena, cap, offset, err);
+    if (grown == NULL) {
+        return false;
+    }
+    if (text->len > 0) {
+        memcpy(grown, text->ptr, text->len);
+    }
+    text->ptr = grown;
+    text->cap = cap;
+    return true;
+}
+
+bool wsmi_text_add(struct wsmi_text *text, struct wsmi_arena *arena, struct wsmi_view piece,
+                   size_t max_bytes, size_t offset, struct wsmi_err *err)
+{
+    size_t need;
+    if (piece.len == 0) {
+        return true;
+    }
+    if (!wsmi_num_add(text->len, piece.len, &need) || need > max_bytes) {
+        return wsmi_fail(err, WSMI_E_LIMIT, offset, "text is longer than max_text_bytes");
+    }
+    if (need > text->cap && !reserve(text, arena, need, offset, err)) {
+        return false;
+    }
+    memcpy(text->ptr + text->len, piece.ptr, piece.len);
+    text->len = need;
+    return true;
+}
+
+void *wsmi_list_reserve(struct wsmi_arena *arena, void *entries, size_t entry_bytes, size_t count,
+                        size_t *cap, size_t offset, struct wsmi_err *err)
+{
+    if (count < *cap) {
+        return entries;
+    }
+    size_t more = *cap == 0 ? FIRST_LIST_ENTRIES : *cap * 2;
+    size_t bytes;
+    if (more < *cap || !wsmi_num_mul(more, entry_bytes, &bytes)) {
+        (void)wsmi_fail(err, WSMI_E_LIMIT, offset, "list needs more memory than max_arena_bytes");
+        return NULL;
+    }
+    void *grown = wsmi_arena_alloc(arena, bytes, offset, err);
+    if (grown == NULL) {
+        return NULL;
+    }
+    if (count > 0) {
+        memcpy(grown, entries, count * entry_bytes);
+    }
+    *cap = more;
+    return grown;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* Growing things inside an arena: text that arrives in pieces, lists of unknown length. */
+#ifndef WSMI_WSMAN_COLLECT_H
+#define WSMI_WSMAN_COLLECT_H
+
+#include "wsmi/arena.h"
+
+/*
+ * One scratch area per message, reused for every text, so that all texts of a message together cost
+ * no more than twice the largest one. Zeroed is empty.
+ */
+struct wsmi_text {
+    uint8_t *ptr;
+    size_t len;
+    size_t cap;
+};
+
+static inline void wsmi_text_reset(struct wsmi_text *text)
+{
+    text->len = 0;
+}
+
+static inline struct wsmi_view wsmi_text_view(const struct wsmi_text *text)
+{
+    struct wsmi_view view = {text->ptr, text->len};
+    return view;
+}
+
+/* Appends `piece`. LIMIT when the text passes `max_bytes` or the arena's bound, OOM. */
+WSMI_MUST_USE bool wsmi_text_add(struct wsmi_text *text, struct wsmi_arena *arena,
+                                 struct wsmi_view piece, size_t max_bytes, size_t offset,
+                                 struct wsmi_err *err);
+
+/*
+ * Room for one more entry of `entry_bytes` behind the `count` at `entries` (NULL when 0), whose
+ * capacity is `*cap`: returns `entries`, or the copy that replaces it, or NULL with `err` filled
+ * (LIMIT of the arena, OOM). Capacities double, so that n entries cost O(n).
+ */
+void *wsmi_list_reserve(struct wsmi_arena *arena, void *entries, size_t entry_bytes, size_t count,
+                        size_t *cap, size_t offset, struct wsmi_err *err);
+
+#endif

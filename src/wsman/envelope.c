@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/* The shape of an envelope: SOAP 1.2 part 1 section 5, and which decoder gets the body. */
+#include "wsmi/envelope.h"
+
+#include "core/fail.h"
+#include "wsman/message.h"
+
+static const struct wsmi_body_decoder *const decoders[] = {
+    &wsmi_identify_decoder,
+    &wsmi_fault_decoder,
+};
+
+enum { STATE_SKIP = 0, STATE_ENVELOPE, STATE_BODY, STATE_COUNT };
+
+static const struct wsmi_walk_grammar shape;
+
+static bool enter_envelope(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
+                           struct wsmi_err *err)
+{
+    struct wsmi_message *message = wsmi_message_of(walk);
+    enum wsmi_ns ns = wsmi_ns_find(start->name.ns);
+    bool is_envelope = wsmi_view_eq(start->name.local, WSMI_VIEW("Envelope"));
+    if (is_envelope && ns == WSMI_NS_SOAP11) {
+        return wsmi_fail(err, WSMI_E_UNSUPPORTED, start->offset, "SOAP 1.1 envelope");
+    }
+    if (!is_envelope || ns != WSMI_NS_SOAP) {
+        return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "root is no SOAP 1.2 Envelope");
+    }
+    return wsmi_walk_keep_attr(walk, start, WSMI_NS_XML, WSMI_VIEW("lang"), &message->envelope.lang,
+                               err);
+}
+
+enum { SEEN_HEADER = 1u << 0, SEEN_BODY = 1u << 1 };
+
+/* Section 5.1: an optional Header, then the Body, then nothing. */
+static bool choose_part(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
+                        struct wsmi_walk_place *ret, struct wsmi_err *err)
+{
+    struct wsmi_message *message = wsmi_message_of(walk);
+    if (message->parts_seen & SEEN_BODY) {
+        return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "element after the Body");
+    }
+    if (wsmi_xml_name_is(start->name, wsmi_ns_uri(WSMI_NS_SOAP), WSMI_VIEW("Body"))) {
+        message->parts_seen |= SEEN_BODY;
+        ret->grammar = &shape;
+        ret->state = STATE_BODY;
+        return true;
+    }
+    if (!wsmi_xml_name_is(start->name, wsmi_ns_uri(WSMI_NS_SOAP), WSMI_VIEW("Header"))) {
+        return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset,
+                         "child of Envelope is neither Header nor Body");
+    }
+    if (message->parts_seen & SEEN_HEADER) {
+        return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "second Header");
+    }
+    message->parts_seen |= SEEN_HEADER;
+    *ret = wsmi_addressing_header;
+    return true;
+}
+
+static bool leave_envelope(struct wsmi_walk *walk, struct wsmi_err *err)
+{
+    const struct wsmi_message *message = wsmi_message_of(walk);
+    if (!(message->parts_seen & SEEN_BODY)) {
+        return wsmi_fail(err, WSMI_E_PROTOCOL, wsmi_walk_offset(walk), "no Body");
+    }
+    return wsmi_addressing_check(message, err);
+}
+
+static const struct wsmi_body_decoder *find_decoder(const struct wsmi_message *message,
+                                                    struct wsmi_xml_name name)
+{
+    enum wsmi_ns ns = wsmi_ns_find(name.ns);
+    for (size_t i = 0; i < sizeof(decoders) / sizeof(decoders[0]); i++) {
+        const struct wsmi_body_decoder *decoder = decoders[i];
+        bool lenient = (message->expect->lenient & decoder->lenient) != 0;
+        if (wsmi_view_eq(name.local, decoder->local) &&
+            (ns == decoder->ns || (lenient && ns == decoder->lenient_ns))) {
+            return decoder;
+        }
+    }
+    return NULL;
+}
+
+static bool choose_body(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
+                        struct wsmi_walk_place *ret, struct wsmi_err *err)
+{
+    struct wsmi_message *message = wsmi_message_of(walk);
+    struct wsmi_envelope *envelope = &message->envelope;
+    const struct wsmi_body_decoder *decoder = find_decoder(message, start->name);
+    envelope->body_children++;
+    if (envelope->body_children > 1) {
+        /* Section 5.4: a Fault is the only child. Identify answers have no reason to differ. */
+        if (envelope->kind != WSMI_BODY_OTHER || decoder != NULL) {
+            return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset,
+                             "Fault or IdentifyResponse is not alone in the Body");
+        }
+        return true;
+    }
+    envelope->kind = decoder == NULL ? WSMI_BODY_OTHER : decoder->kind;
+    if (!wsmi_walk_keep(walk, start->name.ns, &envelope->body.ns, err) ||
+        !wsmi_walk_keep(walk, start->name.local, &envelope->body.local, err)) {
+        return false;
+    }
+    if (decoder == NULL) {
+        return true;
+    }
+    message->body = wsmi_arena_alloc(walk->arena, decoder->body_bytes, start->offset, err);
+    *ret = decoder->root;
+    return message->body != NULL;
+}
+
+static const struct wsmi_walk_state states[STATE_COUNT] = {
+    [STATE_ENVELOPE] = {.choose = choose_part, .enter = enter_envelope, .leave = leave_envelope},
+    [STATE_BODY] = {.choose = choose_body},
+};
+
+static const struct wsmi_walk_grammar shape = {states, NULL, 0};
+
+bool wsmi_envelope_parse(struct wsmi_view in, const struct wsmi_envelope_expect *expect,
+                         const struct wsmi_limits *limits, struct wsmi_arena *arena,
+                         struct wsmi_envelope *ret, struct wsmi_err *err)
+{
+    struct wsmi_message message;
+    memset(&message, 0, sizeof(message));
+    message.expect = expect;
+    message.walk.limits = limits;
+    message.walk.arena = arena;
+    message.walk.context = &message;
+    message.walk.root.grammar = &shape;
+    message.walk.root.state = STATE_ENVELOPE;
+    if (!wsmi_xml_read(in, expect->charset, limits, arena, &wsmi_walk_handler, &message.walk,
+                       err)) {
+        return false;
+    }
+    *ret = message.envelope;
+    return true;
+}
+
+const char *wsmi_body_kind_name(enum wsmi_body_kind kind)
+{
+    static const char *const names[WSMI_BODY_KIND_COUNT] = {
+        [WSMI_BODY_EMPTY] = "empty",
+        [WSMI_BODY_IDENTIFY_RESPONSE] = "identify-response",
+        [WSMI_BODY_FAULT] = "fault",
+        [WSMI_BODY_OTHER] = "other",
+    };
+    return (unsigned)kind < WSMI_BODY_KIND_COUNT ? names[kind] : "unknown";
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#include "wsman/names.h"
+
+#include "core/ascii.h"
+
+static const struct {
+    struct wsmi_view uri;
+    const char *prefix;
+} namespaces[WSMI_NS_COUNT] = {
+    [WSMI_NS_OTHER] = {WSMI_VIEW_INIT(""), ""},
+    [WSMI_NS_SOAP] = {WSMI_VIEW_INIT("http://www.w3.org/2003/05/soap-envelope"), "s"},
+    [WSMI_NS_SOAP11] = {WSMI_VIEW_INIT("http://schemas.xmlsoap.org/soap/envelope/"), ""},
+    [WSMI_NS_ADDRESSING] = {WSMI_VIEW_INIT("http://schemas.xmlsoap.org/ws/2004/08/addressing"),
+                            "a"},
+    [WSMI_NS_TRANSFER] = {WSMI_VIEW_INIT("http://schemas.xmlsoap.org/ws/2004/09/transfer"), "x"},
+    [WSMI_NS_ENUMERATION] = {WSMI_VIEW_INIT("http://schemas.xmlsoap.org/ws/2004/09/enumeration"),
+                             "n"},
+    [WSMI_NS_EVENTING] = {WSMI_VIEW_INIT("http://schemas.xmlsoap.org/ws/2004/08/eventing"), "e"},
+    [WSMI_NS_WSMAN] = {WSMI_VIEW_INIT("http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"), "w"},
+    [WSMI_NS_CIMBINDING] = {WSMI_VIEW_INIT("http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd"),
+                            "b"},
+    [WSMI_NS_IDENTITY] = {WSMI_VIEW_INIT(
+                              "http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"),
+                          "i"},
+    [WSMI_NS_MSWSMAN] = {WSMI_VIEW_INIT("http://schemas.microsoft.com/wbem/wsman/1/wsman.xsd"),
+                         "p"},
+    [WSMI_NS_WSMANFAULT] = {WSMI_VIEW_INIT("http://schemas.microsoft.com/wbem/wsman/1/wsmanfault"),
+                            "f"},
+    [WSMI_NS_XSI] = {WSMI_VIEW_INIT("http://www.w3.org/2001/XMLSchema-instance"), "xsi"},
+    [WSMI_NS_XML] = {WSMI_VIEW_INIT("http://www.w3.org/XML/1998/namespace"), "xml"},
+};
+
+enum wsmi_ns wsmi_ns_find(struct wsmi_view uri)
+{
+    for (unsigned ns = WSMI_NS_OTHER + 1; ns < WSMI_NS_COUNT; ns++) {
+        if (wsmi_view_eq(uri, namespaces[ns].uri)) {
+            return (enum wsmi_ns)ns;
+        }
+    }
+    return WSMI_NS_OTHER;
+}
+
+struct wsmi_view wsmi_ns_uri(enum wsmi_ns ns)
+{
+    return namespaces[ns].uri;
+}
+
+const char *wsmi_ns_prefix(enum wsmi_ns ns)
+{
+    return namespaces[ns].prefix;
+}
+
+bool wsmi_name_is_ncname(struct wsmi_view text)
+{
+    if (text.len == 0 || !wsmi_ascii_is(text.ptr[0], WSMI_ALPHA | WSMI_UNDERSCORE | WSMI_HIGH)) {
+        return false;
+    }
+    for (size_t i = 1; i < text.len; i++) {
+        if (!wsmi_ascii_is(text.ptr[i], WSMI_ALNUM | WSMI_UNDERSCORE | WSMI_HYPHEN | WSMI_HIGH) &&
+            text.ptr[i] != '.') {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool wsmi_name_to_bool(struct wsmi_view text, bool *ret)
+{
+    struct wsmi_view word = wsmi_view_trim(text);
+    bool yes = wsmi_view_eq(word, WSMI_VIEW("true")) || wsmi_view_eq(word, WSMI_VIEW("1"));
+    if (!yes && !wsmi_view_eq(word, WSMI_VIEW("false")) && !wsmi_view_eq(word, WSMI_VIEW("0"))) {
+        return false;
+    }
+    *ret = yes;
+    return true;
+}

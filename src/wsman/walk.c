@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+#include "wsman/walk.h"
+
+#include "core/fail.h"
+
+static const struct wsmi_walk_state *state_of(struct wsmi_walk_place place)
+{
+    return &place.grammar->states[place.state];
+}
+
+static struct wsmi_walk_frame *top(struct wsmi_walk *walk)
+{
+    return &walk->frames[walk->frame_count - 1];
+}
+
+size_t wsmi_walk_offset(const struct wsmi_walk *walk)
+{
+    return wsmi_xml_offset(walk->reader);
+}
+
+bool wsmi_walk_keep(struct wsmi_walk *walk, struct wsmi_view view, struct wsmi_view *ret,
+                    struct wsmi_err *err)
+{
+    return wsmi_arena_copy(walk->arena, view, wsmi_walk_offset(walk), ret, err);
+}
+
+bool wsmi_walk_keep_attr(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
+                         enum wsmi_ns ns, struct wsmi_view local, struct wsmi_view *ret,
+                         struct wsmi_err *err)
+{
+    const struct wsmi_xml_attr *attr = wsmi_xml_find_attr(start, wsmi_ns_uri(ns), local);
+    return attr == NULL || wsmi_walk_keep(walk, attr->value, ret, err);
+}
+
+struct wsmi_xml_name wsmi_walk_qname(const struct wsmi_walk *walk, struct wsmi_view text)
+{
+    const struct wsmi_xml_name none = {{NULL, 0}, {NULL, 0}};
+    struct wsmi_xml_name name = {{NULL, 0}, wsmi_view_trim(text)};
+    struct wsmi_view prefix = {name.local.ptr, 0};
+    const uint8_t *colon = name.local.len == 0 ? NULL : memchr(name.local.ptr, ':', name.local.len);
+    if (colon != NULL) {
+        prefix.len = (size_t)(colon - name.local.ptr);
+        name.local.ptr += prefix.len + 1;
+        name.local.len -= prefix.len + 1;
+    }
+    if (!wsmi_name_is_ncname(name.local) || (colon != NULL && !wsmi_name_is_ncname(prefix))) {
+        return none;
+    }
+    if (!wsmi_xml_resolve(walk->reader, prefix, &name.ns)) {
+        name.ns = none.ns;
+    }
+    return name;
+}
+
+/* Hands over a run of mixed content before a child or the end interrupts it. */
+static bool flush_run(struct wsmi_walk *walk, const struct wsmi_walk_state *state,
+                      struct wsmi_err *err)
+{
+    if (state->content != WSMI_CONTENT_MIXED) {
+        return true;
+    }
+    struct wsmi_view run = wsmi_view_trim(wsmi_text_view(&walk->text));
+    bool ok = run.len == 0 || state->text(walk, run, err);
+    wsmi_text_reset(&walk->text);
+    return ok;
+}
+
+/* The first rule for a child of this name, or rule_count. */
+static size_t find_rule(struct wsmi_walk_place place, struct wsmi_xml_name name)
+{
+    enum wsmi_ns ns = wsmi_ns_find(name.ns);
+    size_t i = 0;
+    while (i < place.grammar->rule_count) {
+        const struct wsmi_walk_rule *rule = &place.grammar->rules[i];
+        if (rule->in == place.state && rule->ns == ns && wsmi_view_eq(rule->local, name.local)) {
+            break;
+        }
+        i++;
+    }
+    return i;
+}
+
+static bool place_child(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
+                        struct wsmi_walk_place *ret, struct wsmi_err *err)
+{
+    struct wsmi_walk_frame *parent = top(walk);
+    const struct wsmi_walk_state *state = state_of(parent->place);
+    size_t rule = find_rule(parent->place, start->name);
+    ret->grammar = NULL;
+    ret->state = 0;
+    if (rule < parent->place.grammar->rule_count) {
+        const struct wsmi_walk_rule *found = &parent->place.grammar->rules[rule];
+        uint64_t bit = (uint64_t)1 << rule;
+        if (found->once && (parent->seen & bit) != 0) {
+            return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset,
+                             "element may not be repeated here");
+        }
+        parent->seen |= bit;
+        if (found->to != 0) {
+            ret->grammar = found->grammar == NULL ? parent->place.grammar : found->grammar;
+            ret->state = found->to;
+        }
+        return true;
+    }
+    if (state->choose != NULL && !state->choose(walk, start, ret, err)) {
+        return false;
+    }
+    if (ret->grammar == NULL && state->strangers == WSMI_STRANGERS_REFUSED) {
+        return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "element does not belong here");
+    }
+    return true;
+}
+
+static bool push(struct wsmi_walk *walk, struct wsmi_walk_place place,
+                 const struct wsmi_xml_start *start, struct wsmi_err *err)
+{
+    struct wsmi_walk_frame *frames =
+        wsmi_list_reserve(walk->arena, walk->frames, sizeof(*frames), walk->frame_count,
+                          &walk->frame_cap, start->offset, err);
+    if (frames == NULL) {
+        return false;
+    }
+    walk->frames = frames;
+    walk->frames[walk->frame_count].place = place;
+    walk->frames[walk->frame_count].seen = 0;
+    walk->frame_count++;
+    const struct wsmi_walk_state *state = state_of(place);
+    if (state->content != WSMI_CONTENT_ELEMENTS) {
+        wsmi_text_reset(&walk->text);
+    }
+    return state->enter == NULL || state->enter(walk, start, err);
+}
+
+static bool on_start(void *context, struct wsmi_xml_reader *reader,
+                     const struct wsmi_xml_start *start, struct wsmi_err *err)
+{
+    struct wsmi_walk *walk = context;
+    struct wsmi_walk_place place = walk->root;
+    walk->reader = reader;
+    if (walk->skip_depth > 0) {
+        walk->skip_depth++;
+        return true;
+    }
+    if (walk->frame_count > 0) {
+        if (!flush_run(walk, state_of(top(walk)->place), err) ||
+            !place_child(walk, start, &place, err)) {
+            return false;
+        }
+        if (place.grammar == NULL) {
+            walk->skip_depth = 1;
+            return true;
+        }
+    }
+    return push(walk, place, start, err);
+}
+
+static bool on_text(void *context, struct wsmi_xml_reader *reader, struct wsmi_view text,
+                    struct wsmi_err *err)
+{
+    struct wsmi_walk *walk = context;
+    walk->reader = reader;
+    if (walk->skip_depth > 0) {
+        return true;
+    }
+    const struct wsmi_walk_state *state = state_of(top(walk)->place);
+    if (state->content == WSMI_CONTENT_ELEMENTS) {
+        return wsmi_view_trim(text).len == 0 ||
+               wsmi_fail(err, WSMI_E_PROTOCOL, wsmi_walk_offset(walk),
+                         "text where only elements are allowed");
+    }
+    return wsmi_text_add(&walk->text, walk->arena, text, walk->limits->max_text_bytes,
+                         wsmi_walk_offset(walk), err);
+}
+
+static bool on_end(void *context, struct wsmi_xml_reader *reader, struct wsmi_xml_name name,
+                   struct wsmi_err *err)
+{
+    struct wsmi_walk *walk = context;
+    (void)name; /* the XML layer has matched the tags */
+    walk->reader = reader;
+    if (walk->skip_depth > 0) {
+        walk->skip_depth--;
+        return true;
+    }
+    const struct wsmi_walk_state *state = state_of(top(walk)->place);
+    if (!flush_run(walk, state, err)) {
+        return false;
+    }
+    if (state->content == WSMI_CONTENT_TEXT) {
+        if (!state->text(walk, wsmi_text_view(&walk->text), err)) {
+            return false;
+        }
+        wsmi_text_reset(&walk->text); /* a mixed parent goes on with a run of its own */
+    }
+    if (state->leave != NULL && !state->leave(walk, err)) {
+        return false;
+    }
+    walk->frame_count--;
+    return true;
+}
+
+const struct wsmi_xml_handler wsmi_walk_handler = {on_start, on_text, on_end};
