@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: MIT */
+#include "props/prop_envelope.h"
+
+#include <stdlib.h>
+
+#include "props/prop.h"
+#include "testlib/envelope_dump.h"
+
+struct prop_envelope_case prop_envelope_case(struct wsmi_view input)
+{
+    struct prop_envelope_case found = {
+        .message = input,
+        .expect = {.lenient = WSMI_LENIENT_AGENTS},
+        .limits = wsmi_limits_default(),
+    };
+    if (input.len < 2 || input.ptr[1] != '\n' || input.ptr[0] < '0' ||
+        input.ptr[0] >= '0' + PROP_ENVELOPE_BITS) {
+        return found;
+    }
+    unsigned bits = (unsigned)(input.ptr[0] - '0');
+    found.message.ptr += 2;
+    found.message.len -= 2;
+    found.expect.lenient = bits & PROP_ENVELOPE_LENIENT;
+    if (bits & PROP_ENVELOPE_RELATES) {
+        found.expect.relates_to = WSMI_VIEW(PROP_ENVELOPE_MESSAGE_ID);
+    }
+    if (bits & PROP_ENVELOPE_UTF16) {
+        found.expect.charset = WSMI_CHARSET_UTF16;
+    }
+    if (bits & PROP_ENVELOPE_TIGHT) {
+        found.limits.max_header_blocks = 3;
+        found.limits.max_fault_depth = 2;
+        found.limits.max_fault_properties = 2;
+        found.limits.max_profiles = 2;
+    }
+    return found;
+}
+
+struct outcome {
+    struct prop_allocator allocator;
+    struct wsmi_arena arena;
+    struct wsmi_envelope envelope;
+    struct wsmi_err err;
+    bool ok;
+};
+
+static void run(const struct prop_envelope_case *given, size_t fail_at, struct outcome *ret)
+{
+    memset(ret, 0, sizeof(*ret));
+    prop_allocator_init(&ret->allocator, fail_at);
+    wsmi_arena_init(&ret->arena, &ret->allocator.base, given->limits.max_arena_bytes);
+    ret->ok = wsmi_envelope_parse(given->message, &given->expect, &given->limits, &ret->arena,
+                                  &ret->envelope, &ret->err);
+}
+
+static void finish(struct outcome *outcome)
+{
+    wsmi_arena_clean_up(&outcome->arena);
+    PROP_CHECK(outcome->allocator.live == 0);
+}
+
+/* The whole outcome as text: equal texts are equal outcomes. */
+static struct wsmi_buf dump(const struct outcome *outcome)
+{
+    struct wsmi_buf text;
+    wsmi_buf_init(&text, wsmi_allocator_system(), SIZE_MAX);
+    if (outcome->ok) {
+        envelope_dump(&outcome->envelope, &text);
+    } else {
+        envelope_dump_error(&outcome->err, &text);
+    }
+    PROP_CHECK(text.failed == WSMI_OK);
+    return text;
+}
+
+static bool same(const struct outcome *a, const struct outcome *b)
+{
+    struct wsmi_buf text_a = dump(a);
+    struct wsmi_buf text_b = dump(b);
+    bool equal = a->ok == b->ok && wsmi_view_eq(wsmi_buf_view(&text_a), wsmi_buf_view(&text_b));
+    wsmi_buf_clean_up(&text_a);
+    wsmi_buf_clean_up(&text_b);
+    return equal;
+}
+
+/* Offsets count the UTF-8 form, which is up to twice as long as the input (Latin-1; UTF-16 grows by
+ * half). */
+static void check_total(const struct prop_envelope_case *given, const struct outcome *outcome)
+{
+    if (!outcome->ok) {
+        struct wsmi_view twice = {given->message.ptr, given->message.len * 2};
+        prop_check_error(&outcome->err, twice);
+    }
+    PROP_CHECK(outcome->arena.used_bytes <= 64 * given->message.len + 16384);
+}
+
+static void check_terminated(struct wsmi_view view)
+{
+    PROP_CHECK(view.ptr == NULL ? view.len == 0 : view.ptr[view.len] == 0);
+    PROP_CHECK(view.len == 0 || memchr(view.ptr, 0, view.len) == NULL);
+}
+
+static void check_fault_views(const struct wsmi_fault *fault)
+{
+    check_terminated(fault->subcode.ns);
+    check_terminated(fault->subcode.local);
+    check_terminated(fault->reason);
+    check_terminated(fault->reason_lang);
+    check_terminated(fault->detail_tail);
+    check_terminated(fault->wsman_machine);
+    check_terminated(fault->wsman_message);
+    check_terminated(fault->provider);
+    check_terminated(fault->provider_path);
+    check_terminated(fault->error_class.ns);
+    check_terminated(fault->error_class.local);
+    check_terminated(fault->detail_text);
+    for (size_t i = 0; i < fault->property_count; i++) {
+        check_terminated(fault->properties[i].name);
+        check_terminated(fault->properties[i].value);
+        PROP_CHECK(!fault->properties[i].is_null || fault->properties[i].value.len == 0);
+        PROP_CHECK(wsmi_fault_find(fault, fault->properties[i].name) != NULL);
+    }
+    PROP_CHECK((fault->properties == NULL) == (fault->property_count == 0));
+}
+
+static void check_views(const struct wsmi_envelope *envelope)
+{
+    const struct wsmi_identify *identify = &envelope->identify;
+    check_terminated(envelope->lang);
+    check_terminated(envelope->to);
+    check_terminated(envelope->action);
+    check_terminated(envelope->message_id);
+    check_terminated(envelope->relates_to);
+    check_terminated(envelope->resource_uri);
+    check_terminated(envelope->body.ns);
+    check_terminated(envelope->body.local);
+    check_terminated(identify->product_vendor);
+    check_terminated(identify->product_version);
+    for (size_t i = 0; i < identify->protocol_version_count; i++) {
+        check_terminated(identify->protocol_versions[i]);
+    }
+    for (size_t i = 0; i < identify->security_profile_count; i++) {
+        check_terminated(identify->security_profiles[i]);
+    }
+    PROP_CHECK((identify->protocol_versions == NULL) == (identify->protocol_version_count == 0));
+    PROP_CHECK((identify->security_profiles == NULL) == (identify->security_profile_count == 0));
+    check_fault_views(&envelope->fault);
+    PROP_CHECK((envelope->kind == WSMI_BODY_EMPTY) == (envelope->body_children == 0));
+    PROP_CHECK((envelope->body.local.len == 0) == (envelope->body_children == 0));
+}
+
+static void check_pure(const struct prop_envelope_case *given, const struct outcome *first)
+{
+    struct outcome second;
+    run(given, 0, &second);
+    PROP_CHECK(same(first, &second));
+    PROP_CHECK(first->allocator.requests == second.allocator.requests);
+    finish(&second);
+}
+
+static void check_oom(const struct prop_envelope_case *given, const struct outcome *first)
+{
+    if (first->allocator.requests == 0) {
+        return;
+    }
+    struct outcome starved;
+    run(given, 1 + prop_pick(given->message, first->allocator.requests), &starved);
+    PROP_CHECK(starved.allocator.failed);
+    PROP_CHECK(!starved.ok && starved.err.code == WSMI_E_OOM);
+    finish(&starved);
+}
+
+static bool encode(const struct wsmi_envelope *envelope, struct wsmi_buf *out)
+{
+    if (envelope->kind == WSMI_BODY_IDENTIFY_RESPONSE) {
+        wsmi_identify_encode_response(&envelope->identify, out);
+    } else if (envelope->kind == WSMI_BODY_FAULT) {
+        wsmi_fault_encode(&envelope->fault, envelope->relates_to, envelope->message_id, out);
+    } else {
+        return false;
+    }
+    PROP_CHECK(out->failed == WSMI_OK);
+    return true;
+}
+
+/* What the encoders do not carry is not compared. */
+static void forget_the_rest(struct wsmi_envelope *envelope)
+{
+    const struct wsmi_view none = {NULL, 0};
+    envelope->lang = none;
+    envelope->to = none;
+    envelope->action = none;
+    envelope->resource_uri = none;
+    envelope->body.ns = none;
+    envelope->header_count = 0;
+    if (envelope->kind == WSMI_BODY_IDENTIFY_RESPONSE) {
+        envelope->relates_to = none;
+        envelope->message_id = none;
+    }
+}
+
+/* parse -> write -> parse is equal, and write -> parse -> write is too. */
+static void check_round_trip(const struct outcome *first)
+{
+    struct prop_envelope_case again = {.limits = wsmi_limits_default()};
+    struct wsmi_buf once;
+    struct wsmi_buf twice;
+    wsmi_buf_init(&once, wsmi_allocator_system(), SIZE_MAX);
+    wsmi_buf_init(&twice, wsmi_allocator_system(), SIZE_MAX);
+    if (encode(&first->envelope, &once)) {
+        struct outcome second;
+        struct outcome stripped = *first;
+        again.message = wsmi_buf_view(&once);
+        run(&again, 0, &second);
+        PROP_CHECK(second.ok);
+        PROP_CHECK(encode(&second.envelope, &twice));
+        PROP_CHECK(wsmi_view_eq(wsmi_buf_view(&once), wsmi_buf_view(&twice)));
+        forget_the_rest(&stripped.envelope);
+        forget_the_rest(&second.envelope);
+        PROP_CHECK(same(&stripped, &second));
+        finish(&second);
+    }
+    wsmi_buf_clean_up(&once);
+    wsmi_buf_clean_up(&twice);
+}
+
+/* White space and comments only: what may follow the root element. */
+static bool is_misc(struct wsmi_view rest)
+{
+    rest = wsmi_view_trim(rest);
+    while (rest.len >= 4 && memcmp(rest.ptr, "<!--", 4) == 0) {
+        size_t end = 4;
+        while (end + 3 <= rest.len && memcmp(rest.ptr + end, "-->", 3) != 0) {
+            end++;
+        }
+        if (end + 3 > rest.len) {
+            return false;
+        }
+        rest.ptr += end + 3;
+        rest.len -= end + 3;
+        rest = wsmi_view_trim(rest);
+    }
+    return rest.len == 0;
+}
+
+/* No proper prefix is an envelope, unless all that is missing is what may follow the root. */
+static void check_prefixes(const struct prop_envelope_case *given)
+{
+    enum { SAMPLES = 6 };
+    struct wsmi_view message = given->message;
+    if (given->expect.charset == WSMI_CHARSET_UTF16 || message.ptr[0] >= 0x80 ||
+        message.ptr[0] == 0) {
+        return; /* UTF-16: the cut would have to be looked at in another alphabet */
+    }
+    for (size_t i = 0; i < SAMPLES; i++) {
+        struct prop_envelope_case shorter = *given;
+        struct outcome outcome;
+        shorter.message.len =
+            i == 0 ? message.len - 1
+                   : prop_pick((struct wsmi_view){message.ptr, message.len - i}, message.len);
+        struct wsmi_view rest = {message.ptr + shorter.message.len,
+                                 message.len - shorter.message.len};
+        run(&shorter, 0, &outcome);
+        PROP_CHECK(!outcome.ok || is_misc(rest));
+        finish(&outcome);
+    }
+}
+
+void prop_envelope(struct wsmi_view input)
+{
+    struct prop_envelope_case given = prop_envelope_case(input);
+    size_t fingerprint = prop_pick(input, SIZE_MAX);
+    struct outcome first;
+    run(&given, 0, &first);
+    check_total(&given, &first);
+    check_pure(&given, &first);
+    check_oom(&given, &first);
+    if (first.ok) {
+        check_views(&first.envelope);
+        check_round_trip(&first);
+        check_prefixes(&given);
+    }
+    PROP_CHECK(prop_pick(input, SIZE_MAX) == fingerprint);
+    finish(&first);
+}

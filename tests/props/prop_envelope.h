@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Seeds of the envelope target open with one printable character and a line end that choose how the
+ * rest is parsed: the character minus '0' is a bit set. Input without that opening is parsed as for
+ * a live peer.
+ */
+#ifndef WSMI_PROPS_PROP_ENVELOPE_H
+#define WSMI_PROPS_PROP_ENVELOPE_H
+
+#include "wsmi/envelope.h"
+
+enum prop_envelope_bits {
+    PROP_ENVELOPE_LENIENT = 7,      /* wsmi_lenient bits */
+    PROP_ENVELOPE_RELATES = 1 << 3, /* PROP_ENVELOPE_MESSAGE_ID was our MessageID */
+    PROP_ENVELOPE_TIGHT = 1 << 4,   /* the limits of the layer are small */
+    PROP_ENVELOPE_UTF16 = 1 << 5,   /* the media type says UTF-16 */
+    PROP_ENVELOPE_BITS = 1 << 6
+};
+
+#define PROP_ENVELOPE_MESSAGE_ID "uuid:00000000-0000-4000-8000-000000000001"
+
+struct prop_envelope_case {
+    struct wsmi_view message;
+    struct wsmi_envelope_expect expect;
+    struct wsmi_limits limits;
+};
+
+struct prop_envelope_case prop_envelope_case(struct wsmi_view input);
+
+#endif
