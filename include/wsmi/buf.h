@@ -33,6 +33,7 @@ WSMI_API void wsmi_buf_clean_up(struct wsmi_buf *buf) WSMI_NONNULL;
 /* Forgets the contents and the failure, keeps the memory. */
 WSMI_API void wsmi_buf_reset(struct wsmi_buf *buf) WSMI_NONNULL;
 
+/* Appends. `bytes` may lie in the buffer itself. */
 WSMI_API void wsmi_buf_put(struct wsmi_buf *buf, struct wsmi_view bytes) WSMI_NONNULL;
 WSMI_API void wsmi_buf_put_byte(struct wsmi_buf *buf, uint8_t byte) WSMI_NONNULL;
 WSMI_API void wsmi_buf_put_str(struct wsmi_buf *buf, const char *text) WSMI_NONNULL;

@@ -32,8 +32,8 @@ void wsmi_buf_reset(struct wsmi_buf *buf)
     buf->failed = WSMI_OK;
 }
 
-/* Makes room for `more` bytes or marks the buffer failed. The old memory is wiped: it may have held
- * a secret. */
+/* Makes room for `more` bytes or marks the buffer failed. The memory it replaces stays allocated.
+ */
 static bool reserve(struct wsmi_buf *buf, size_t more)
 {
     size_t need;
@@ -53,10 +53,8 @@ static bool reserve(struct wsmi_buf *buf, size_t more)
         buf->failed = WSMI_E_OOM;
         return false;
     }
-    if (buf->ptr != NULL) {
+    if (buf->len > 0) {
         memcpy(grown, buf->ptr, buf->len);
-        wsmi_wipe(buf->ptr, buf->cap);
-        buf->allocator->release(buf->allocator->context, buf->ptr);
     }
     buf->ptr = grown;
     buf->cap = cap;
@@ -65,11 +63,17 @@ static bool reserve(struct wsmi_buf *buf, size_t more)
 
 void wsmi_buf_put(struct wsmi_buf *buf, struct wsmi_view bytes)
 {
+    const struct wsmi_buf old = *buf;
     if (buf->failed != WSMI_OK || bytes.len == 0 || !reserve(buf, bytes.len)) {
         return;
     }
     memcpy(buf->ptr + buf->len, bytes.ptr, bytes.len);
     buf->len += bytes.len;
+    /* Only now, for `bytes` may lie in it. Wiped: it may have held a secret. */
+    if (old.ptr != NULL && old.ptr != buf->ptr) {
+        wsmi_wipe(old.ptr, old.cap);
+        buf->allocator->release(buf->allocator->context, old.ptr);
+    }
 }
 
 void wsmi_buf_put_byte(struct wsmi_buf *buf, uint8_t byte)
