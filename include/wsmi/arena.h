@@ -40,6 +40,12 @@ WSMI_API void wsmi_arena_clean_up(struct wsmi_arena *arena) WSMI_NONNULL;
 WSMI_API void *wsmi_arena_alloc(struct wsmi_arena *arena, size_t size, size_t offset,
                                 struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
 
+/* Room for `count` objects of `size` bytes, as above; WSMI_E_LIMIT when the product does not fit.
+ */
+WSMI_API void *wsmi_arena_alloc_array(struct wsmi_arena *arena, size_t count, size_t size,
+                                      size_t offset,
+                                      struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
+
 /* Copies `view` into the arena with a NUL behind it (not counted in ret->len). Fails as
  * wsmi_arena_alloc does. */
 WSMI_API bool wsmi_arena_copy(struct wsmi_arena *arena, struct wsmi_view view, size_t offset,

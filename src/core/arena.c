@@ -75,14 +75,15 @@ static struct wsmi_arena_block *add_block(struct wsmi_arena *arena, size_t wante
     return block;
 }
 
+static const char too_much[] = "message needs more memory than max_arena_bytes";
+
 void *wsmi_arena_alloc(struct wsmi_arena *arena, size_t size, size_t offset, struct wsmi_err *err)
 {
     const size_t align = alignof(max_align_t);
     size_t wanted;
     if (!wsmi_num_add(size == 0 ? 1 : size, align - 1, &wanted) ||
         (wanted &= ~(align - 1)) > arena->max_bytes - arena->used_bytes) {
-        (void)wsmi_fail(err, WSMI_E_LIMIT, offset,
-                        "message needs more memory than max_arena_bytes");
+        (void)wsmi_fail(err, WSMI_E_LIMIT, offset, too_much);
         return NULL;
     }
     struct wsmi_arena_block *block = arena->blocks;
@@ -100,12 +101,22 @@ void *wsmi_arena_alloc(struct wsmi_arena *arena, size_t size, size_t offset, str
     return memory;
 }
 
+void *wsmi_arena_alloc_array(struct wsmi_arena *arena, size_t count, size_t size, size_t offset,
+                             struct wsmi_err *err)
+{
+    size_t total;
+    if (!wsmi_num_mul(count, size, &total)) {
+        (void)wsmi_fail(err, WSMI_E_LIMIT, offset, too_much);
+        return NULL;
+    }
+    return wsmi_arena_alloc(arena, total, offset, err);
+}
+
 bool wsmi_arena_copy(struct wsmi_arena *arena, struct wsmi_view view, size_t offset,
                      struct wsmi_view *ret, struct wsmi_err *err)
 {
     if (view.len == SIZE_MAX) {
-        return wsmi_fail(err, WSMI_E_LIMIT, offset,
-                         "message needs more memory than max_arena_bytes");
+        return wsmi_fail(err, WSMI_E_LIMIT, offset, too_much);
     }
     uint8_t *copy = wsmi_arena_alloc(arena, view.len + 1, offset, err);
     if (copy == NULL) {

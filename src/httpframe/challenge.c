@@ -47,7 +47,6 @@ static bool builder_init(struct builder *builder, struct wsmi_view field,
                          const struct wsmi_limits *limits, struct wsmi_arena *arena,
                          struct wsmi_err *err)
 {
-    size_t bytes;
     memset(builder, 0, sizeof(*builder));
     builder->arena = arena;
     builder->max_params = limits->max_params;
@@ -61,17 +60,12 @@ static bool builder_init(struct builder *builder, struct wsmi_view field,
     if (wsmi_num_mul(builder->cap, limits->max_params, &most) && most < builder->free_param_count) {
         builder->free_param_count = most;
     }
-    if (!wsmi_num_mul(builder->cap, sizeof(*builder->items), &bytes)) {
-        return wsmi_fail(err, WSMI_E_LIMIT, 0, "more challenges than fit in memory");
-    }
-    builder->items = wsmi_arena_alloc(arena, bytes, 0, err);
+    builder->items = wsmi_arena_alloc_array(arena, builder->cap, sizeof(*builder->items), 0, err);
     if (builder->items == NULL) {
         return false;
     }
-    if (!wsmi_num_mul(builder->free_param_count, sizeof(*builder->free_params), &bytes)) {
-        return wsmi_fail(err, WSMI_E_LIMIT, 0, "more parameters than fit in memory");
-    }
-    builder->free_params = wsmi_arena_alloc(arena, bytes, 0, err);
+    builder->free_params = wsmi_arena_alloc_array(arena, builder->free_param_count,
+                                                  sizeof(*builder->free_params), 0, err);
     return builder->free_params != NULL;
 }
 

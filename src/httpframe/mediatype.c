@@ -3,7 +3,6 @@
 
 #include "core/ascii.h"
 #include "core/fail.h"
-#include "core/num.h"
 #include "httpframe/param.h"
 
 /* *( OWS ";" OWS [ name "=" value ] ), with no white space around the '='. */
@@ -42,7 +41,6 @@ bool wsmi_media_type_parse(struct wsmi_view field, const struct wsmi_limits *lim
     struct wsmi_media_type media = {{NULL, 0}, {NULL, 0}, NULL, 0};
     struct wsmi_params params = {NULL, 0, 0};
     struct wsmi_cur cur;
-    size_t bytes;
     if (!wsmi_param_open(field, limits, arena, &cur, err)) {
         return false;
     }
@@ -56,10 +54,8 @@ bool wsmi_media_type_parse(struct wsmi_view field, const struct wsmi_limits *lim
         return wsmi_fail(err, WSMI_E_SYNTAX, cur.offset, "media type has no subtype");
     }
     params.cap = wsmi_param_count(cur.rest, ';', limits->max_params);
-    if (!wsmi_num_mul(params.cap, sizeof(*params.items), &bytes)) {
-        return wsmi_fail(err, WSMI_E_LIMIT, cur.offset, "more parameters than fit in memory");
-    }
-    params.items = wsmi_arena_alloc(arena, bytes, cur.offset, err);
+    params.items =
+        wsmi_arena_alloc_array(arena, params.cap, sizeof(*params.items), cur.offset, err);
     if (params.items == NULL || !read_params(&cur, &params, arena, err)) {
         return false;
     }

@@ -92,6 +92,23 @@ LEAK_TEST(arena, sizes_near_the_end_of_memory_do_not_wrap)
     wsmi_arena_clean_up(&arena);
 }
 
+LEAK_TEST(arena, an_array_is_its_product_or_a_limit)
+{
+    struct wsmi_arena arena;
+    struct wsmi_err err = {WSMI_OK, 0, NULL};
+    wsmi_arena_init(&arena, wsmi_allocator_system(), 100 * ALIGN);
+    cr_assert_not_null(wsmi_arena_alloc_array(&arena, 99, ALIGN, 0, &err));
+    cr_assert_eq(arena.used_bytes, 99 * ALIGN);
+    cr_assert_null(wsmi_arena_alloc_array(&arena, 2, ALIGN, 5, &err));
+    cr_assert_eq(err.code, WSMI_E_LIMIT);
+    cr_assert_null(wsmi_arena_alloc_array(&arena, SIZE_MAX / 2 + 2, 2, 6, &err), "wraps to 2");
+    cr_assert_eq(err.code, WSMI_E_LIMIT);
+    cr_assert_eq(err.offset, 6);
+    cr_assert_not_null(wsmi_arena_alloc_array(&arena, 0, ALIGN, 0, &err));
+    cr_assert_eq(arena.used_bytes, 100 * ALIGN);
+    wsmi_arena_clean_up(&arena);
+}
+
 LEAK_TEST(arena, everything_is_aligned_zeroed_and_disjoint)
 {
     struct recorder recorder;
