@@ -44,7 +44,7 @@ static void check_agreement(const char *text, const struct wsmi_destination *des
     struct written host = part_of(curl, CURLUPART_HOST);
     if (zone.text[0] != '\0') { /* libcurl takes it out of the brackets */
         size_t length = strlen(host.text) - 1;
-        (void)snprintf(host.text + length, sizeof(host.text) - length, "%%25%s]", zone.text);
+        (void)snprintf(host.text + length, sizeof(host.text) - length, "%%25%.64s]", zone.text);
     }
     int length = snprintf(rebuilt.text, sizeof(rebuilt.text), "%s://%.1000s:%s%.2100s",
                           part_of(curl, CURLUPART_SCHEME).text, host.text,

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+#include "fail_malloc.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+void *__real_malloc(size_t size);
+void *__wrap_malloc(size_t size);
+void __real_free(void *memory);
+void __wrap_free(void *memory);
+
+static atomic_size_t counted;
+static atomic_size_t target;
+static atomic_bool armed;
+static atomic_bool failed;
+static atomic_long live;
+
+static bool fails_now(void)
+{
+    if (!atomic_load(&armed) || atomic_fetch_add(&counted, 1) + 1 != atomic_load(&target)) {
+        return false;
+    }
+    atomic_store(&failed, true);
+    return true;
+}
+
+void fail_malloc_arm(size_t k)
+{
+    atomic_store(&counted, 0);
+    atomic_store(&target, k);
+    atomic_store(&failed, false);
+    atomic_store(&armed, true);
+}
+
+bool fail_malloc_disarm(void)
+{
+    atomic_store(&armed, false);
+    return atomic_load(&failed);
+}
+
+size_t fail_malloc_count(void)
+{
+    return atomic_load(&counted);
+}
+
+long fail_malloc_live(void)
+{
+    return atomic_load(&live);
+}
+
+void *fail_malloc(size_t size)
+{
+    void *memory = fails_now() ? NULL : __real_malloc(size);
+    if (memory != NULL) {
+        (void)atomic_fetch_add(&live, 1);
+    }
+    return memory;
+}
+
+void fail_free(void *memory)
+{
+    if (memory != NULL) {
+        (void)atomic_fetch_sub(&live, 1);
+        __real_free(memory);
+    }
+}
+
+void *fail_calloc(size_t count, size_t size)
+{
+    void *memory = size != 0 && count > (size_t)-1 / size ? NULL : fail_malloc(count * size);
+    if (memory != NULL) {
+        memset(memory, 0, count * size);
+    }
+    return memory;
+}
+
+void *fail_realloc(void *memory, size_t size)
+{
+    if (fails_now()) {
+        return NULL;
+    }
+    void *grown = realloc(memory, size);
+    if (memory == NULL && grown != NULL) {
+        (void)atomic_fetch_add(&live, 1);
+    }
+    return grown;
+}
+
+char *fail_strdup(const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *copy = fail_malloc(size);
+    if (copy != NULL) {
+        memcpy(copy, text, size);
+    }
+    return copy;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return fail_malloc(size);
+}
+
+void __wrap_free(void *memory)
+{
+    fail_free(memory);
+}

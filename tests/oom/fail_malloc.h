@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Makes the k-th allocation fail, once, in whatever thread it happens. Programs link with
+ * --wrap=malloc, so this sees what the layers and the test allocate, and, where the program asks
+ * for it, what libxml2 and libcurl do.
+ */
+#ifndef WSMI_OOM_FAIL_MALLOC_H
+#define WSMI_OOM_FAIL_MALLOC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Counts from now on and fails allocation number `k` (1-based; 0 never). */
+void fail_malloc_arm(size_t k);
+
+/* Stops; returns whether the failure happened. */
+bool fail_malloc_disarm(void);
+
+/* Allocations since fail_malloc_arm, and those not freed yet since the program started. */
+size_t fail_malloc_count(void);
+long fail_malloc_live(void);
+
+/* The counting functions, for libraries that take them. */
+void *fail_malloc(size_t size);
+void *fail_calloc(size_t count, size_t size);
+void *fail_realloc(void *memory, size_t size);
+char *fail_strdup(const char *text);
+void fail_free(void *memory);
+
+#endif

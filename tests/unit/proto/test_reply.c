@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+#include "proto/reply.h"
+
+#include "testlib/leak.h"
+
+#define SOAP "application/soap+xml;charset=UTF-8"
+#define ENVELOPE(body)                                                                             \
+    "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\" "                             \
+    "xmlns:i=\"http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd\">"                 \
+    "<s:Header/><s:Body>" body "</s:Body></s:Envelope>"
+#define IDENTIFY                                                                                   \
+    ENVELOPE("<i:IdentifyResponse><i:ProductVendor>V</i:ProductVendor></i:IdentifyResponse>")
+#define FAULT                                                                                      \
+    ENVELOPE("<s:Fault><s:Code><s:Value>s:Sender</s:Value></s:Code>"                               \
+             "<s:Reason><s:Text xml:lang=\"en\">no</s:Text></s:Reason></s:Fault>")
+
+struct row {
+    const char *what;
+    unsigned status;
+    const char *content_type;
+    const char *body;
+    enum wsmi_reply_kind expected;
+};
+
+static const struct row rows[] = {
+    {"an envelope", 200, SOAP, IDENTIFY, WSMI_REPLY_ENVELOPE},
+    {"an envelope of another kind", 200, SOAP, ENVELOPE("<x xmlns=\"urn:x\"/>"),
+     WSMI_REPLY_ENVELOPE},
+    {"a fault with 500", 500, SOAP, FAULT, WSMI_REPLY_FAULT},
+    {"a fault with 200 is still a fault", 200, SOAP, FAULT, WSMI_REPLY_FAULT},
+    {"a fault with 400, as AMT and openwsman send", 400, SOAP, FAULT, WSMI_REPLY_FAULT},
+    {"a fault as text/xml", 503, "text/xml", FAULT, WSMI_REPLY_FAULT},
+    {"a result as text/xml is refused", 200, "text/xml", IDENTIFY, WSMI_REPLY_WRONG_MEDIA},
+    {"401, whatever the body says", 401, SOAP, FAULT, WSMI_REPLY_UNAUTHORIZED},
+    {"401 with a page", 401, "text/html", "<html>", WSMI_REPLY_UNAUTHORIZED},
+    {"404 with a page", 404, "text/html", "<html>", WSMI_REPLY_STATUS},
+    {"500 without a body", 500, "", "", WSMI_REPLY_STATUS},
+    {"500 with half a fault", 500, SOAP, "<s:Envelope", WSMI_REPLY_STATUS},
+    {"an identity behind an error status", 500, SOAP, IDENTIFY, WSMI_REPLY_STATUS},
+    {"302", 302, "text/html", "<html>", WSMI_REPLY_STATUS},
+    {"200 without a body", 200, SOAP, "", WSMI_REPLY_EMPTY},
+    {"200 with a page", 200, "text/html", "<html>", WSMI_REPLY_WRONG_MEDIA},
+    {"200 without a media type", 200, "", IDENTIFY, WSMI_REPLY_WRONG_MEDIA},
+    {"200 with a broken media type", 200, "application", IDENTIFY, WSMI_REPLY_WRONG_MEDIA},
+    {"200 with half an envelope", 200, SOAP, "<s:Envelope", WSMI_REPLY_MALFORMED},
+    {"200 with plain text", 200, SOAP, "hello", WSMI_REPLY_MALFORMED},
+    {"a charset nobody knows", 200, "application/soap+xml;charset=utf-7", IDENTIFY,
+     WSMI_REPLY_MALFORMED},
+    {"the charset in capitals and quotes", 200, "Application/SOAP+xml; Charset=\"utf-8\"", IDENTIFY,
+     WSMI_REPLY_ENVELOPE},
+};
+
+static void read_row(const struct row *row, const struct wsmi_allocator *allocator,
+                     struct wsmi_arena *arena, struct wsmi_reply *reply)
+{
+    const struct wsmi_limits limits = wsmi_limits_default();
+    const struct wsmi_envelope_expect expect = {.lenient = WSMI_LENIENT_AGENTS};
+    const struct wsmi_http_answer answer = {
+        .status = row->status,
+        .content_type = wsmi_view_from_str(row->content_type),
+        .body = wsmi_view_from_str(row->body),
+    };
+    wsmi_arena_init(arena, allocator, limits.max_arena_bytes);
+    wsmi_reply_read(&answer, &expect, &limits, arena, reply);
+}
+
+LEAK_TEST(reply, status_media_type_and_body_decide_together)
+{
+    wsmi_xml_init();
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct wsmi_arena arena;
+        struct wsmi_reply reply;
+        read_row(&rows[i], wsmi_allocator_system(), &arena, &reply);
+        cr_assert_eq(reply.kind, rows[i].expected, "%s: %s", rows[i].what,
+                     wsmi_reply_kind_name(reply.kind));
+        if (reply.kind == WSMI_REPLY_MALFORMED || reply.kind == WSMI_REPLY_WRONG_MEDIA) {
+            cr_assert_not_null(reply.err.reason, "%s", rows[i].what);
+        }
+        wsmi_arena_clean_up(&arena);
+    }
+}
+
+static void *refuse_memory(void *context, size_t size)
+{
+    (void)context;
+    (void)size;
+    return NULL;
+}
+
+static void release_nothing(void *context, void *memory)
+{
+    (void)context;
+    (void)memory;
+}
+
+LEAK_TEST(reply, without_memory_it_says_so_whatever_the_status)
+{
+    static const struct wsmi_allocator none = {refuse_memory, release_nothing, NULL};
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct wsmi_arena arena;
+        struct wsmi_reply reply;
+        if (rows[i].expected != WSMI_REPLY_ENVELOPE && rows[i].expected != WSMI_REPLY_FAULT) {
+            continue;
+        }
+        read_row(&rows[i], &none, &arena, &reply);
+        cr_assert_eq(reply.kind, WSMI_REPLY_OOM, "%s", rows[i].what);
+        wsmi_arena_clean_up(&arena);
+    }
+}
+
+LEAK_TEST(reply, every_kind_has_a_name)
+{
+    for (int kind = 0; kind < WSMI_REPLY_KIND_COUNT; kind++) {
+        cr_assert_str_neq(wsmi_reply_kind_name((enum wsmi_reply_kind)kind), "unknown");
+    }
+    cr_assert_str_eq(wsmi_reply_kind_name(WSMI_REPLY_KIND_COUNT), "unknown");
+}
