@@ -5,10 +5,14 @@
  */
 #include "transport/curl_internal.h"
 
-#include "core/ascii.h"
 #include "core/fail.h"
+#include "transport/curl.h"
 
-enum { CA_CACHE_SECONDS = 60, TCP_KEEPALIVE_SECONDS = 60 };
+enum {
+    /* How long a CA that was taken out of its file goes on being trusted. */
+    CA_CACHE_SECONDS = 600,
+    TCP_KEEPALIVE_SECONDS = 60
+};
 
 static void free_memory(struct wsmi_endpoint *endpoint)
 {
@@ -150,6 +154,31 @@ static CURLcode make_share(struct wsmi_endpoint *endpoint)
     return CURLE_OK;
 }
 
+/*
+ * Whoever names a CA means this one only. Told nothing, libcurl would read its whole CA file for
+ * every connection (144 certificates: 30 ms and more, on the I/O thread), because it keeps the
+ * parsed store only while no CA directory is set; so its file is taken alone where it has one.
+ */
+static CURLcode apply_trust(const struct wsmi_endpoint *endpoint, CURL *easy)
+{
+    struct wsmi_curl_description libcurl;
+    wsmi_curl_describe(&libcurl);
+    const char *ca_file = endpoint->ca_file;
+    const char *ca_dir = endpoint->ca_dir;
+    if (!endpoint->verify_chain) {
+        ca_file = NULL;
+        ca_dir = NULL;
+    } else if (ca_file == NULL && ca_dir == NULL) {
+        ca_file = libcurl.ca_file;
+        ca_dir = ca_file == NULL ? libcurl.ca_dir : NULL;
+        if (ca_file == NULL && ca_dir == NULL) {
+            return CURLE_OK; /* the TLS library knows where to look */
+        }
+    }
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_CAINFO, ca_file);
+    return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_CAPATH, ca_dir) : code;
+}
+
 static CURLcode apply_tls(const struct wsmi_endpoint *endpoint, CURL *easy)
 {
     const struct {
@@ -159,23 +188,13 @@ static CURLcode apply_tls(const struct wsmi_endpoint *endpoint, CURL *easy)
         {CURLOPT_SSL_VERIFYPEER, endpoint->verify_chain ? 1 : 0},
         {CURLOPT_SSL_VERIFYHOST, endpoint->verify_name ? 2 : 0},
         {CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2},
-        /* A withdrawn CA must not be trusted for libcurl's default of a day. */
         {CURLOPT_CA_CACHE_TIMEOUT, CA_CACHE_SECONDS},
     };
     CURLcode code = CURLE_OK;
     for (size_t i = 0; code == CURLE_OK && i < sizeof(longs) / sizeof(longs[0]); i++) {
         code = curl_easy_setopt(easy, longs[i].option, longs[i].value);
     }
-    /* Whoever names a CA means this one only. */
-    if (endpoint->ca_file != NULL || endpoint->ca_dir != NULL) {
-        if (code == CURLE_OK) {
-            code = curl_easy_setopt(easy, CURLOPT_CAINFO, endpoint->ca_file);
-        }
-        if (code == CURLE_OK) {
-            code = curl_easy_setopt(easy, CURLOPT_CAPATH, endpoint->ca_dir);
-        }
-    }
-    return code;
+    return code == CURLE_OK ? apply_trust(endpoint, easy) : code;
 }
 
 CURLcode wsmi_curl_endpoint_apply(struct wsmi_endpoint *endpoint, CURL *easy)

@@ -400,6 +400,18 @@ void wsmi_curl_exchange_abort(struct wsmi_exchange *exchange, enum wsmi_failure 
     finish(exchange, failure, reason);
 }
 
+static const char *words_for(const struct wsmi_exchange *exchange, CURLcode code,
+                             enum wsmi_failure failure)
+{
+    if (failure == WSMI_FAILURE_NONE) {
+        return "";
+    }
+    if (code == CURLE_OK) {
+        return "the connection ended inside the header section";
+    }
+    return exchange->error[0] != '\0' ? exchange->error : curl_easy_strerror(code);
+}
+
 void wsmi_curl_exchange_ended(struct wsmi_exchange *exchange, CURLcode code)
 {
     note_progress(exchange);
@@ -412,8 +424,7 @@ void wsmi_curl_exchange_ended(struct wsmi_exchange *exchange, CURLcode code)
                "the kept connection was closed after the request had been sent on it");
     } else {
         enum wsmi_failure failure = classify(exchange, code);
-        bool wordless = code != CURLE_OK && exchange->error[0] == '\0';
-        finish(exchange, failure, wordless ? curl_easy_strerror(code) : exchange->error);
+        finish(exchange, failure, words_for(exchange, code, failure));
     }
 }
 

@@ -12,7 +12,12 @@ static enum wsmi_failure classify_certificate(const struct wsmi_curl_outcome *ou
     }
     switch (outcome->verify_result) {
     case X509_V_OK:
-        /* The chain is good; libcurl compares names itself and says so with the same code. */
+    case X509_V_ERR_UNSPECIFIED:
+        /* libcurl compares names itself, with the result still unset; a chain
+         * that OpenSSL objects to is introduced by these words. */
+        return strstr(outcome->text, "SSL certificate problem") != NULL
+                   ? WSMI_FAILURE_TLS_CERTIFICATE
+                   : WSMI_FAILURE_TLS_NAME;
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH:
         return WSMI_FAILURE_TLS_NAME;
@@ -48,6 +53,10 @@ static enum wsmi_failure classify_handshake(const struct wsmi_curl_outcome *outc
 /* The connection failed us after it had been established. */
 static enum wsmi_failure classify_loss(const struct wsmi_curl_outcome *outcome)
 {
+    /* libcurl does not tell a broken chunk from a broken connection but in words. */
+    if (strstr(outcome->text, "in chunked-encoding") != NULL) {
+        return WSMI_FAILURE_NOT_HTTP;
+    }
     if (outcome->any_status) {
         return WSMI_FAILURE_TRUNCATED;
     }

@@ -54,14 +54,20 @@ static void on_done(void *context, const struct wsmi_http_answer *answer)
     pthread_mutex_unlock(&call->lock);
 }
 
-void call_start(struct call *call, struct client *client, const struct wsmi_http_request *request)
+bool call_try(struct call *call, struct client *client, const struct wsmi_http_request *request,
+              struct wsmi_err *err)
 {
-    struct wsmi_err err;
     memset(call, 0, sizeof(*call));
     pthread_mutex_init(&call->lock, NULL);
     pthread_cond_init(&call->changed, NULL);
-    REQUIRE(client->transport->ops->start(client->endpoint, request, on_done, call, &call->exchange,
-                                          &err));
+    return client->transport->ops->start(client->endpoint, request, on_done, call, &call->exchange,
+                                         err);
+}
+
+void call_start(struct call *call, struct client *client, const struct wsmi_http_request *request)
+{
+    struct wsmi_err err;
+    REQUIRE(call_try(call, client, request, &err));
 }
 
 const struct wsmi_http_answer *call_wait(struct call *call)

@@ -33,6 +33,9 @@ struct call {
 /* A POST of a small body with Content-Type, deadline in `timeout_ms`, not repeatable. */
 struct wsmi_http_request client_request(struct client *client, uint64_t timeout_ms);
 
+/* False when `start` fails; then there is nothing to wait for or to release. */
+bool call_try(struct call *call, struct client *client, const struct wsmi_http_request *request,
+              struct wsmi_err *err);
 void call_start(struct call *call, struct client *client, const struct wsmi_http_request *request);
 /* Waits for `done`, however long it takes; checks that it came once. */
 const struct wsmi_http_answer *call_wait(struct call *call);

@@ -239,6 +239,14 @@ static void *serve(void *context)
     if (ready) {
         run_script(connection);
     }
+    if (!ready && connection->fd >= 0) {
+        /* Closing with bytes unread would reset the connection and lose the alert on its way. */
+        char ignored[256];
+        shutdown(connection->fd, SHUT_WR);
+        while (wait_for(connection, POLLIN, -1) &&
+               recv(connection->fd, ignored, sizeof(ignored), 0) > 0) {
+        }
+    }
     if (connection->tls != NULL) {
         if (ready && connection->fd >= 0) {
             SSL_shutdown(connection->tls);
@@ -392,4 +400,41 @@ unsigned server_unused_port(void)
     unsigned port;
     close(listen_on_loopback(&port));
     return port;
+}
+
+enum { DEAF_CONNECTIONS = 8 };
+
+struct deaf {
+    int fds[1 + DEAF_CONNECTIONS];
+    unsigned port;
+};
+
+struct deaf *deaf_start(void)
+{
+    struct deaf *deaf = calloc(1, sizeof(*deaf));
+    REQUIRE(deaf != NULL);
+    deaf->fds[0] = listen_on_loopback(&deaf->port);
+    REQUIRE(listen(deaf->fds[0], 0) == 0);
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_port = htons((uint16_t)deaf->port),
+                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    for (int i = 1; i <= DEAF_CONNECTIONS; i++) {
+        deaf->fds[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+        REQUIRE(deaf->fds[i] >= 0);
+        (void)connect(deaf->fds[i], (struct sockaddr *)&address, sizeof(address));
+    }
+    return deaf;
+}
+
+unsigned deaf_port(const struct deaf *deaf)
+{
+    return deaf->port;
+}
+
+void deaf_stop(struct deaf *deaf)
+{
+    for (int i = 0; i <= DEAF_CONNECTIONS; i++) {
+        close(deaf->fds[i]);
+    }
+    free(deaf);
 }

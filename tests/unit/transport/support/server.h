@@ -67,4 +67,10 @@ void server_stop(struct server *server);
 /* A port of 127.0.0.1 at which nobody listens. */
 unsigned server_unused_port(void);
 
+/* A listener whose queue is full, so that connecting to it takes forever. */
+struct deaf;
+struct deaf *deaf_start(void);
+unsigned deaf_port(const struct deaf *deaf);
+void deaf_stop(struct deaf *deaf);
+
 #endif

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MIT */
+/* Cancellation in every phase, the end of threads, signals and sleep. */
+#include "support/check.h"
+#include "support/client.h"
+#include "support/resolver.h"
+#include "support/server.h"
+
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define OK_HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml;charset=UTF-8\r\n"
+#define OK      OK_HEAD "Content-Length: 9\r\n\r\n<answer/>"
+
+/* The promise is 100 ms; a loaded machine that runs sanitizers gets more. */
+enum { FAR_MS = 60000, PROMPT_MS = 1000, SETTLE_MS = 150 };
+
+static const struct step serve_forever[] = {
+    {.kind = STEP_READ_REQUEST}, {.kind = STEP_SEND, .text = OK}, {.kind = STEP_START_OVER}};
+
+/* Starts, waits until the exchange sits in `phase`, cancels. */
+static void cancel_in(struct client *client, const struct wsmi_http_request *request,
+                      enum wsmi_phase phase)
+{
+    struct call call;
+    call_start(&call, client, request);
+    client_sleep_ms(SETTLE_MS);
+    CHECK(!call_is_done(&call));
+    uint64_t before = client_now_ms();
+    client->transport->ops->cancel(call.exchange);
+    client->transport->ops->cancel(call.exchange);
+    const struct wsmi_http_answer *answer = call_wait(&call);
+    uint64_t elapsed = client_now_ms() - before;
+    CHECK_MSG(answer->failure == WSMI_FAILURE_CANCELLED && answer->phase == phase, "%s in %s",
+              wsmi_failure_name(answer->failure), wsmi_phase_name(answer->phase));
+    CHECK_MSG(elapsed < PROMPT_MS, "%s: %llu ms", wsmi_phase_name(phase),
+              (unsigned long long)elapsed);
+    printf("     %s: %llu ms\n", wsmi_phase_name(phase), (unsigned long long)elapsed);
+    client->transport->ops->cancel(call.exchange);
+    call_release(&call, client);
+}
+
+static void cancel_at_server(const char *scheme, const struct step *steps, size_t count,
+                             size_t body_size, enum wsmi_phase phase)
+{
+    const struct script scripts[] = {{steps, count}};
+    struct server *server = server_start(scripts, 1, NULL);
+    struct client client;
+    uint8_t *body = calloc(1, body_size + 1);
+    client_init(&client, scheme, "127.0.0.1", server_port(server));
+    client.config.verify_chain = false; /* nor is there time to read the system's CA file */
+    client_open(&client);
+    struct wsmi_http_request request = client_request(&client, FAR_MS);
+    request.body = (struct wsmi_view){body, body_size};
+    cancel_in(&client, &request, phase);
+    client_close(&client);
+    server_stop(server);
+    free(body);
+}
+
+static void cancelling_takes_effect_at_once_in_every_phase(void)
+{
+    static const struct step silent[] = {{.kind = STEP_SILENT}};
+    static const struct step wait[] = {{.kind = STEP_READ_REQUEST}, {.kind = STEP_SILENT}};
+    static const struct step begun[] = {
+        {.kind = STEP_READ_REQUEST},
+        {.kind = STEP_SEND, .text = OK_HEAD "Content-Length: 9\r\n\r\n<ans"},
+        {.kind = STEP_SILENT}};
+    struct client client;
+    client_init(&client, "http", "slow.test", 5985);
+    client_open(&client);
+    struct wsmi_http_request request = client_request(&client, FAR_MS);
+    cancel_in(&client, &request, WSMI_PHASE_RESOLVE);
+    CHECK(resolver_pending() > 0);
+    uint64_t before = client_now_ms();
+    client_close(&client);
+    CHECK(client_now_ms() - before < PROMPT_MS);
+
+    struct deaf *deaf = deaf_start();
+    client_init(&client, "http", "127.0.0.1", deaf_port(deaf));
+    client_open(&client);
+    request = client_request(&client, FAR_MS);
+    cancel_in(&client, &request, WSMI_PHASE_CONNECT);
+    client_close(&client);
+    deaf_stop(deaf);
+
+    cancel_at_server("https", silent, 1, 10, WSMI_PHASE_TLS);
+    cancel_at_server("http", silent, 1, 32u << 20, WSMI_PHASE_SEND);
+    cancel_at_server("http", wait, 2, 10, WSMI_PHASE_WAIT);
+    cancel_at_server("http", begun, 3, 10, WSMI_PHASE_RECEIVE);
+}
+
+static void a_slow_lookup_delays_nobody_else(void)
+{
+    const struct script scripts[] = {SCRIPT(serve_forever)};
+    struct server *server = server_start(scripts, 1, NULL);
+    struct client client;
+    struct wsmi_err err;
+    struct call slow;
+    client_init(&client, "http", "slow.test", 5985);
+    client_open(&client);
+    struct wsmi_http_request request = client_request(&client, FAR_MS);
+    call_start(&slow, &client, &request);
+    struct wsmi_endpoint *slow_endpoint = client.endpoint;
+    snprintf(client.url, sizeof(client.url), "http://127.0.0.1:%u/", server_port(server));
+    REQUIRE(client.transport->ops->open_endpoint(client.transport, &client.config, &client.endpoint,
+                                                 &err));
+    CHECK(client_expect(&client, &request, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE) < PROMPT_MS);
+    client.transport->ops->cancel(slow.exchange);
+    CHECK(call_wait(&slow)->failure == WSMI_FAILURE_CANCELLED);
+    call_release(&slow, &client);
+    client.transport->ops->close_endpoint(slow_endpoint);
+    client_close(&client);
+    server_stop(server);
+}
+
+static void cancelling_the_unstarted_touches_no_network(void)
+{
+    const struct script scripts[] = {SCRIPT(serve_forever)};
+    struct server *server = server_start(scripts, 1, NULL);
+    struct client client;
+    client_init(&client, "http", "127.0.0.1", server_port(server));
+    client_open(&client);
+    for (int i = 0; i < 200; i++) {
+        struct wsmi_http_request request = client_request(&client, FAR_MS);
+        struct call call;
+        call_start(&call, &client, &request);
+        client.transport->ops->cancel(call.exchange);
+        const struct wsmi_http_answer *answer = call_wait(&call);
+        CHECK(answer->failure == WSMI_FAILURE_CANCELLED || answer->failure == WSMI_FAILURE_NONE);
+        call_release(&call, &client);
+    }
+    client_close(&client);
+    server_stop(server);
+}
+
+/* Releases its own exchange from inside `done` and starts the next one there. */
+struct chain {
+    struct client *client;
+    struct wsmi_exchange *exchange;
+    struct wsmi_http_request request;
+    unsigned left;
+    atomic_bool ended;
+};
+
+static void on_link_done(void *context, const struct wsmi_http_answer *answer)
+{
+    struct chain *chain = context;
+    const struct wsmi_transport_ops *ops = chain->client->transport->ops;
+    struct wsmi_err err;
+    CHECK(answer->failure == WSMI_FAILURE_NONE);
+    ops->release(chain->exchange);
+    if (--chain->left == 0) {
+        atomic_store(&chain->ended, true);
+        return;
+    }
+    REQUIRE(ops->start(chain->client->endpoint, &chain->request, on_link_done, chain,
+                       &chain->exchange, &err));
+}
+
+static void done_may_release_and_start_again(void)
+{
+    const struct script scripts[] = {SCRIPT(serve_forever)};
+    struct server *server = server_start(scripts, 1, NULL);
+    struct client client;
+    struct wsmi_err err;
+    client_init(&client, "http", "127.0.0.1", server_port(server));
+    client_open(&client);
+    struct chain chain = {.client = &client, .left = 50};
+    chain.request = client_request(&client, FAR_MS);
+    REQUIRE(client.transport->ops->start(client.endpoint, &chain.request, on_link_done, &chain,
+                                         &chain.exchange, &err));
+    while (!atomic_load(&chain.ended)) {
+        client_sleep_ms(5);
+    }
+    CHECK(server_requests(server) == 50 && server_accepted(server) == 1);
+    client_close(&client);
+    server_stop(server);
+}
+
+struct storm {
+    struct client *client;
+    unsigned seed;
+};
+
+static unsigned next_random(unsigned *seed)
+{
+    *seed = *seed * 1103515245u + 12345u;
+    return *seed >> 16;
+}
+
+static void *storm_thread(void *context)
+{
+    enum { ROUNDS = 40, WIDTH = 8 };
+    struct storm *storm = context;
+    struct call calls[WIDTH];
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        struct wsmi_http_request request =
+            client_request(storm->client, 1 + next_random(&storm->seed) % 40);
+        for (unsigned i = 0; i < WIDTH; i++) {
+            call_start(&calls[i], storm->client, &request);
+        }
+        for (unsigned i = 0; i < WIDTH; i++) {
+            if (next_random(&storm->seed) % 2 == 0) {
+                storm->client->transport->ops->cancel(calls[i].exchange);
+            }
+        }
+        for (unsigned i = 0; i < WIDTH; i++) {
+            enum wsmi_failure failure = call_wait(&calls[i])->failure;
+            CHECK_MSG(failure == WSMI_FAILURE_NONE || failure == WSMI_FAILURE_CANCELLED ||
+                          failure == WSMI_FAILURE_DEADLINE,
+                      "%s", wsmi_failure_name(failure));
+            call_release(&calls[i], storm->client);
+        }
+    }
+    return NULL;
+}
+
+static void a_storm_of_cancellations_ends_every_exchange_once(void)
+{
+    enum { THREADS = 4 };
+    static const struct step unsteady[] = {{.kind = STEP_READ_REQUEST},
+                                           {.kind = STEP_SLEEP, .size = 5},
+                                           {.kind = STEP_SEND, .text = OK},
+                                           {.kind = STEP_START_OVER}};
+    const struct script scripts[] = {SCRIPT(unsteady)};
+    struct server *server = server_start(scripts, 1, NULL);
+    struct client client;
+    pthread_t threads[THREADS];
+    struct storm storms[THREADS];
+    client_init(&client, "http", "127.0.0.1", server_port(server));
+    client_open(&client);
+    for (unsigned i = 0; i < THREADS; i++) {
+        storms[i] = (struct storm){&client, i + 1};
+        REQUIRE(pthread_create(&threads[i], NULL, storm_thread, &storms[i]) == 0);
+    }
+    for (unsigned i = 0; i < THREADS; i++) {
+        pthread_join(threads[i], NULL);
+    }
+    client_close(&client);
+    server_stop(server);
+}
+
+#if defined(__SANITIZE_THREAD__)
+static const bool under_thread_sanitizer = true;
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+static const bool under_thread_sanitizer = true;
+#else
+static const bool under_thread_sanitizer = false;
+#endif
+#else
+static const bool under_thread_sanitizer = false;
+#endif
+
+/* Counts of this process: every thread but the one that sleeps here is idle. */
+static void an_idle_transport_sleeps(void)
+{
+    enum { SECONDS = 2 };
+    const struct script scripts[] = {SCRIPT(serve_forever)};
+    struct server *server = server_start(scripts, 1, NULL);
+    struct client client;
+    client_init(&client, "http", "127.0.0.1", server_port(server));
+    client_open(&client);
+    struct wsmi_http_request request = client_request(&client, FAR_MS);
+    client_expect(&client, &request, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
+    client_sleep_ms(100);
+    struct rusage before;
+    struct rusage after;
+    getrusage(RUSAGE_SELF, &before);
+    client_sleep_ms(SECONDS * 1000);
+    getrusage(RUSAGE_SELF, &after);
+    long switches = (after.ru_nvcsw - before.ru_nvcsw) + (after.ru_nivcsw - before.ru_nivcsw);
+    /* One or two are this thread's own sleep. ThreadSanitizer has a thread that wakes by itself. */
+    CHECK_MSG(switches <= 4 || under_thread_sanitizer, "%ld context switches in %d s", switches,
+              SECONDS);
+    printf("     %ld context switches in %d s with an idle connection\n", switches, SECONDS);
+    client_close(&client);
+    server_stop(server);
+}
+
+static volatile sig_atomic_t handled;
+static pthread_t main_thread;
+
+static void on_signal(int number)
+{
+    handled += pthread_equal(pthread_self(), main_thread) != 0 ? 1 : 1000;
+    (void)number;
+}
+
+static void signals_stay_with_the_program(void)
+{
+    const struct script scripts[] = {SCRIPT(serve_forever)};
+    struct server *server = server_start(scripts, 1, NULL);
+    struct client client;
+    struct sigaction action = {.sa_handler = on_signal};
+    struct sigaction pipe_before;
+    struct sigaction pipe_after;
+    sigset_t mask_before;
+    sigset_t mask_after;
+    main_thread = pthread_self();
+    sigaction(SIGUSR1, &action, NULL);
+    sigaction(SIGPIPE, &action, NULL);
+    sigaction(SIGPIPE, NULL, &pipe_before);
+    pthread_sigmask(SIG_SETMASK, NULL, &mask_before);
+    client_init(&client, "http", "127.0.0.1", server_port(server));
+    client_open(&client);
+    struct wsmi_http_request request = client_request(&client, FAR_MS);
+    client_expect(&client, &request, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
+    pthread_sigmask(SIG_SETMASK, NULL, &mask_after);
+    for (int i = 1; i < NSIG; i++) {
+        CHECK(sigismember(&mask_before, i) == sigismember(&mask_after, i));
+    }
+    handled = 0;
+    kill(getpid(), SIGUSR1);
+    client_sleep_ms(20);
+    CHECK_MSG(handled % 1000 + handled / 1000 == 1, "handled %d", (int)handled);
+    client_close(&client);
+    sigaction(SIGPIPE, NULL, &pipe_after);
+    CHECK(pipe_before.sa_handler == pipe_after.sa_handler);
+    server_stop(server);
+}
+
+static void what_was_never_used_costs_no_thread(void)
+{
+    struct client client;
+    client_init(&client, "http", "127.0.0.1", 9);
+    client_open(&client);
+    client_close(&client);
+}
+
+static const struct check_case cases[] = {
+    CHECK_CASE(cancelling_takes_effect_at_once_in_every_phase),
+    CHECK_CASE(a_slow_lookup_delays_nobody_else),
+    CHECK_CASE(cancelling_the_unstarted_touches_no_network),
+    CHECK_CASE(done_may_release_and_start_again),
+    CHECK_CASE(a_storm_of_cancellations_ends_every_exchange_once),
+    CHECK_CASE(an_idle_transport_sleeps),
+    CHECK_CASE(signals_stay_with_the_program),
+    CHECK_CASE(what_was_never_used_costs_no_thread),
+};
+
+int main(int argc, char **argv)
+{
+    return check_main(argc, argv, cases, sizeof(cases) / sizeof(cases[0]));
+}

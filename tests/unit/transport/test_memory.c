@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/* What happens when the allocator says no, and where secrets stay. */
+#include "support/check.h"
+#include "support/client.h"
+#include "support/server.h"
+#include "transport/curl.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define CHALLENGED                                                                                 \
+    "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml\r\nWWW-Authenticate: Basic\r\n"         \
+    "WWW-Authenticate: Negotiate\r\nLocation: /there\r\nContent-Length: 9\r\n\r\n<answer/>"
+
+static const struct step serve_forever[] = {{.kind = STEP_READ_REQUEST},
+                                            {.kind = STEP_SEND, .text = CHALLENGED},
+                                            {.kind = STEP_START_OVER}};
+
+static const char secret[] = "Basic c2VjcmV0OnNlY3JldA==";
+
+/* Fails one allocation, remembers whether everything came back, and looks for the secret in what
+ * does. */
+struct stingy {
+    atomic_long live;
+    atomic_long count;
+    long fail_at; /* 0: never */
+    atomic_long leaks;
+};
+
+struct header {
+    size_t size;
+    max_align_t align;
+};
+
+static void *stingy_acquire(void *context, size_t size)
+{
+    struct stingy *stingy = context;
+    if (atomic_fetch_add(&stingy->count, 1) + 1 == stingy->fail_at) {
+        return NULL;
+    }
+    struct header *header = malloc(sizeof(*header) + size);
+    if (header == NULL) {
+        return NULL;
+    }
+    /* libcurl does not wipe its own copies; what malloc recycles from it is not ours to answer for.
+     */
+    memset(header + 1, 0, size);
+    header->size = size;
+    atomic_fetch_add(&stingy->live, 1);
+    return header + 1;
+}
+
+static void stingy_release(void *context, void *memory)
+{
+    struct stingy *stingy = context;
+    struct header *header = (struct header *)memory - 1;
+    if (memmem(memory, header->size, secret, sizeof(secret) - 1) != NULL) {
+        atomic_fetch_add(&stingy->leaks, 1);
+    }
+    atomic_fetch_sub(&stingy->live, 1);
+    free(header);
+}
+
+/* The whole life of a transport. True when the exchange had its answer; false means that some step
+ * said OOM, which is checked. */
+static bool live(struct stingy *stingy, unsigned port)
+{
+    struct wsmi_allocator allocator = {stingy_acquire, stingy_release, stingy};
+    struct client client;
+    struct wsmi_err err;
+    bool answered = false;
+    client_init(&client, "http", "127.0.0.1", port);
+    client.config.ca_file = "/unused";
+    if (!wsmi_curl_transport_new(&allocator, &client.transport, &err)) {
+        CHECK(err.code == WSMI_E_OOM);
+        return false;
+    }
+    const struct wsmi_transport_ops *ops = client.transport->ops;
+    if (!ops->open_endpoint(client.transport, &client.config, &client.endpoint, &err)) {
+        CHECK(err.code == WSMI_E_OOM);
+        ops->destroy(client.transport);
+        return false;
+    }
+    struct wsmi_http_request request = client_request(&client, 10000);
+    request.authorization = secret;
+    struct call call;
+    if (!call_try(&call, &client, &request, &err)) {
+        CHECK(err.code == WSMI_E_OOM);
+    } else {
+        const struct wsmi_http_answer *answer = call_wait(&call);
+        answered = answer->failure == WSMI_FAILURE_NONE;
+        CHECK_MSG(answered || answer->failure == WSMI_FAILURE_OOM, "%s",
+                  wsmi_failure_name(answer->failure));
+        call_release(&call, &client);
+    }
+    client_close(&client);
+    return answered;
+}
+
+static void every_refused_allocation_is_reported_and_nothing_is_lost(void)
+{
+    const struct script scripts[] = {SCRIPT(serve_forever)};
+    struct server *server = server_start(scripts, 1, NULL);
+    bool answered = false;
+    long k = 0;
+    while (!answered && k < 100) {
+        struct stingy stingy = {.fail_at = ++k};
+        answered = live(&stingy, server_port(server));
+        CHECK_MSG(atomic_load(&stingy.live) == 0, "allocation %ld: %ld not released", k,
+                  atomic_load(&stingy.live));
+        CHECK_MSG(answered == (atomic_load(&stingy.count) < k), "allocation %ld", k);
+        CHECK(atomic_load(&stingy.leaks) == 0);
+    }
+    printf("     %ld allocations in the life of a transport with one exchange\n", k - 1);
+    CHECK(answered && k > 8);
+    server_stop(server);
+}
+
+static const struct check_case cases[] = {
+    CHECK_CASE(every_refused_allocation_is_reported_and_nothing_is_lost),
+};
+
+int main(int argc, char **argv)
+{
+    return check_main(argc, argv, cases, sizeof(cases) / sizeof(cases[0]));
+}
