@@ -13,7 +13,7 @@
 
 struct wsmi_bag;
 
-/* NULL on memory. */
+/* Empty; NULL on memory. */
 struct wsmi_bag *wsmi_bag_new(void);
 void wsmi_bag_delete(struct wsmi_bag *bag); /* wipes the passwords; NULL is allowed */
 
@@ -28,6 +28,10 @@ const MI_Char *wsmi_bag_string(const struct wsmi_bag *bag, const MI_Char *name);
 bool wsmi_bag_number(const struct wsmi_bag *bag, const MI_Char *name, MI_Uint32 *ret);
 bool wsmi_bag_interval(const struct wsmi_bag *bag, const MI_Char *name, MI_Interval *ret);
 bool wsmi_bag_type(const struct wsmi_bag *bag, const MI_Char *name, MI_Type *ret);
+
+/* What MI_Application_NewOperationOptions and NewSubscriptionDeliveryOptions were told. */
+bool wsmi_bag_must_understand(const struct wsmi_bag *bag);
+MI_SubscriptionDeliveryType wsmi_bag_delivery_type(const struct wsmi_bag *bag);
 
 size_t wsmi_bag_count(const struct wsmi_bag *bag);
 const MI_Char *wsmi_bag_name_at(const struct wsmi_bag *bag, size_t index);

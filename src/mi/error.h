@@ -11,8 +11,8 @@
 #include "wsmi/err.h"
 #include "wsmi/fault.h"
 
-/* Everything known about one failure. A zeroed struct is "nothing known"; views and strings are
- * borrowed. */
+/* Everything known about one failure. A zeroed struct is "nothing known"; strings are borrowed. May
+ * be copied. */
 struct wsmi_error {
     MI_Result result;
     MI_ErrorCategory category;
@@ -21,6 +21,7 @@ struct wsmi_error {
     const char *reason; /* what is wrong, static or borrowed text; never NULL once filled */
     const char
         *text; /* further words: of the TLS library, the operating system, the peer; may be NULL */
+    char words[256];       /* the same where they had to be made up; used when `text` is NULL */
     unsigned http_status;  /* 0: none */
     uint32_t windows_code; /* ERROR_WSMAN_* or HRESULT a native client would report; 0: none */
     const struct wsmi_fault *fault; /* the peer's fault, if that is the reason */

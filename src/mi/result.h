@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From every code of the lower layers to an MI_Result, a category, the code a Windows client would
+ * report, and words: the only tables of that kind (result.c, fault_map.c). They fill `ret`
+ * completely; `ret` borrows what it was made from. All functions are pure and thread safe.
+ */
+#ifndef WSMI_MI_RESULT_H
+#define WSMI_MI_RESULT_H
+
+#include "mi/error.h"
+
+/*
+ * From a parser's or encoder's error. `phase` says whose bytes they were: "parameter",
+ * "destination" and "option" are the caller's (INVALID_PARAMETER and the like), anything else is
+ * the peer's or ours. The offset is passed on where the code is about a place in the input.
+ */
+void wsmi_error_from_err(const struct wsmi_err *err, const char *phase, struct wsmi_error *ret);
+
+/* From an exchange without an answer (failure is not NONE). */
+void wsmi_error_from_failure(const struct wsmi_http_answer *answer, struct wsmi_error *ret);
+
+/*
+ * From an answer whose status decides: no SOAP fault inside. A 401 names the schemes the peer
+ * offers, a redirect where it points ("REDIRECT_LOCATION: <url>", as OMI's client words it).
+ */
+void wsmi_error_from_status(const struct wsmi_http_answer *answer, struct wsmi_error *ret);
+
+/* From a SOAP fault, by the rules in fault_map.c; never OK. `http_status` may be 0. */
+void wsmi_error_from_fault(const struct wsmi_fault *fault, unsigned http_status,
+                           struct wsmi_error *ret);
+
+/* What a Windows code (HRESULT, Win32, WS-Man) means; false when it is in no table. */
+bool wsmi_windows_code_meaning(uint32_t code, MI_Result *ret, MI_ErrorCategory *ret_category);
+
+/* The same for an HTTP status without more information; false below 300. */
+bool wsmi_status_meaning(unsigned status, MI_Result *ret, MI_ErrorCategory *ret_category);
+
+/* "w:InvalidSelectors" with the prefixes of DSP0226, or "{namespace}local" for a subcode of another
+ * vocabulary, made harmless; empty without a subcode. */
+void wsmi_fault_subcode_text(const struct wsmi_fault *fault, char *out, size_t out_size);
+
+#endif
