@@ -110,8 +110,8 @@ WSMI_API bool wsmi_xml_resolve(const struct wsmi_xml_reader *reader, struct wsmi
                                struct wsmi_view *ret_ns) WSMI_NONNULL WSMI_MUST_USE;
 
 /* Place of the event at hand in the UTF-8 text, for errors about it: the '<' of a start or end tag
- * (the start tag for both when the element is written as one empty tag), a place inside or just
- * behind a piece of text. Only inside the handler's calls. */
+ * (the start tag for both when the element is written as one empty tag), a place at, inside or
+ * just behind a piece of text. Only inside the handler's calls. */
 WSMI_API size_t wsmi_xml_offset(const struct wsmi_xml_reader *reader) WSMI_NONNULL;
 
 /*

@@ -27,7 +27,11 @@ static bool take_pseudo(struct wsmi_cur *cur, struct wsmi_view name, struct wsmi
     }
     (void)wsmi_cur_skip(&next, 1);
     if (!wsmi_cur_until(&next, (uint8_t)quote, MAX_PSEUDO_BYTES, ret_value)) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, next.offset, "unclosed value in the XML declaration");
+        return next.rest.len > MAX_PSEUDO_BYTES
+                   ? wsmi_fail(err, WSMI_E_LIMIT, next.offset + MAX_PSEUDO_BYTES,
+                               "value in the XML declaration longer than 64 bytes")
+                   : wsmi_fail(err, WSMI_E_SYNTAX, next.offset,
+                               "unclosed value in the XML declaration");
     }
     (void)wsmi_cur_skip(&next, 1);
     *cur = next;

@@ -49,7 +49,7 @@ static struct wsmi_view view_of(const xmlChar *text)
 /* Where libxml2 reads; never past our own text. */
 static size_t position(const struct wsmi_xml_reader *reader)
 {
-    const xmlParserInput *input = reader->parser->input;
+    const xmlParserInput *input = reader->parser == NULL ? NULL : reader->parser->input;
     size_t at = input == NULL ? 0 : (size_t)input->consumed + (size_t)(input->cur - input->base);
     return at <= reader->text.len ? at : reader->text.len;
 }
@@ -303,7 +303,8 @@ static void on_error(void *user, ERROR_CONST xmlError *error)
         return;
     }
     if (error->code == XML_ERR_NO_MEMORY) {
-        bool full = xmlDictGetUsage(reader->parser->dict) > XML_MAX_DICTIONARY_LIMIT;
+        bool full = reader->parser != NULL &&
+                    xmlDictGetUsage(reader->parser->dict) > XML_MAX_DICTIONARY_LIMIT;
         (void)wsmi_fail(&reader->err, full ? WSMI_E_LIMIT : WSMI_E_OOM, position(reader),
                         full ? "too many different names" : "out of memory");
     } else if (error->domain == XML_FROM_NAMESPACE) {
@@ -334,15 +335,14 @@ static const xmlSAXHandler sax_handler = {
     .getParameterEntity = on_get_entity,
 };
 
-static bool parse(struct wsmi_xml_reader *reader, struct wsmi_err *err)
+/* Runs libxml2; the outcome is in reader->err. */
+static void run(struct wsmi_xml_reader *reader)
 {
-    if (reader->text.len > INT32_MAX) {
-        return wsmi_fail(err, WSMI_E_LIMIT, 0, "message too large for libxml2");
-    }
     xmlParserCtxt *parser =
         xmlCreateMemoryParserCtxt((const char *)reader->text.ptr, (int)reader->text.len);
     if (parser == NULL) {
-        return wsmi_fail(err, WSMI_E_OOM, 0, "out of memory");
+        (void)wsmi_fail(&reader->err, WSMI_E_OOM, 0, "out of memory");
+        return;
     }
     reader->parser = parser;
     (void)xmlCtxtUseOptions(parser, PARSE_OPTIONS);
@@ -354,6 +354,23 @@ static bool parse(struct wsmi_xml_reader *reader, struct wsmi_err *err)
     }
     xmlFreeDoc(parser->myDoc);
     xmlFreeParserCtxt(parser);
+}
+
+/*
+ * Where libxml2 runs out of memory outside the parser proper (setting it up, buffers, URIs) it
+ * tells a handler of the current thread, by default one that writes to stderr. That handler is
+ * ours for the time of the parse and then the host's again.
+ */
+static bool parse(struct wsmi_xml_reader *reader, struct wsmi_err *err)
+{
+    if (reader->text.len > INT32_MAX) {
+        return wsmi_fail(err, WSMI_E_LIMIT, 0, "message too large for libxml2");
+    }
+    xmlStructuredErrorFunc host = xmlStructuredError;
+    void *host_context = xmlStructuredErrorContext;
+    xmlSetStructuredErrorFunc(reader, on_error);
+    run(reader);
+    xmlSetStructuredErrorFunc(host_context, host);
     if (reader->err.code != WSMI_OK) {
         return wsmi_fail(err, reader->err.code, reader->err.offset, reader->err.reason);
     }
@@ -407,6 +424,7 @@ bool wsmi_xml_read(struct wsmi_view in, enum wsmi_charset charset, const struct 
     reader.arena = arena;
     reader.handler = handler;
     reader.context = context;
+    reader.parser = NULL;
     reader.in_text = false;
     reader.err.code = WSMI_OK;
     wsmi_xml_scope_init(&reader.scope);

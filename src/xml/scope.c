@@ -43,7 +43,9 @@ bool wsmi_xml_scope_find(const struct wsmi_xml_scope *scope, struct wsmi_view pr
     for (size_t i = scope->count; i > 0; i--) {
         const struct wsmi_xml_binding *binding = &scope->bindings[i - 1];
         if (wsmi_view_eq(binding->prefix, prefix)) {
-            *ret_uri = binding->uri;
+            if (binding->uri.len > 0) {
+                *ret_uri = binding->uri;
+            }
             return binding->uri.len > 0;
         }
     }

@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The two gates of wsmi/xml.h, checked against libxml2's own tree parser: the guard lets nothing
+ * pass that is not well-formed, and refuses nothing well-formed but for the reasons it names.
+ */
+#include "props/prop.h"
+
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+#include <stdlib.h>
+
+#include "wsmi/xml.h"
+
+enum { PREFIX_SAMPLES = 24, MAX_TREE_BYTES = 1 << 20 };
+
+/* What the reader's events added up to. */
+struct tally {
+    struct wsmi_xml_stats stats; /* attributes: without namespace declarations */
+    size_t open;
+    size_t offset; /* of the last tag: never goes back */
+    uint64_t digest;
+    size_t fail_after; /* the handler refuses this event; 0: none */
+    size_t events;
+};
+
+static void digest(struct tally *tally, struct wsmi_view bytes)
+{
+    for (size_t i = 0; i < bytes.len; i++) {
+        tally->digest = (tally->digest ^ bytes.ptr[i]) * UINT64_C(1099511628211);
+    }
+    tally->digest = (tally->digest ^ 0x100) * UINT64_C(1099511628211);
+}
+
+static bool verdict(struct tally *tally, struct wsmi_err *err)
+{
+    PROP_CHECK(tally->fail_after == 0 || tally->events < tally->fail_after);
+    tally->events++;
+    if (tally->events == tally->fail_after) {
+        err->code = WSMI_E_PROTOCOL;
+        err->offset = 0;
+        err->reason = "refused by the property";
+        return false;
+    }
+    return true;
+}
+
+/* Every prefix in force resolves to what the names of this element say. */
+static void check_scope(const struct wsmi_xml_reader *reader, const struct wsmi_xml_start *start)
+{
+    struct wsmi_view uri;
+    if (wsmi_xml_resolve(reader, start->prefix, &uri)) {
+        PROP_CHECK(wsmi_view_eq(uri, start->name.ns));
+    } else {
+        PROP_CHECK(start->name.ns.len == 0 && start->prefix.len == 0);
+    }
+    PROP_CHECK(!wsmi_xml_resolve(reader, WSMI_VIEW("no such prefix"), &uri));
+}
+
+static bool on_start(void *context, struct wsmi_xml_reader *reader,
+                     const struct wsmi_xml_start *start, struct wsmi_err *err)
+{
+    struct tally *tally = context;
+    tally->open++;
+    tally->stats.elements++;
+    tally->stats.attributes += start->attr_count;
+    if (tally->open > tally->stats.depth) {
+        tally->stats.depth = tally->open;
+    }
+    PROP_CHECK(start->depth == tally->open);
+    PROP_CHECK(start->name.local.len > 0);
+    PROP_CHECK(tally->stats.elements == 1 || start->offset > tally->offset);
+    PROP_CHECK(wsmi_xml_offset(reader) == start->offset);
+    tally->offset = start->offset;
+    check_scope(reader, start);
+    digest(tally, start->name.ns);
+    digest(tally, start->name.local);
+    for (size_t i = 0; i < start->attr_count; i++) {
+        const struct wsmi_xml_attr *attr = &start->attrs[i];
+        PROP_CHECK(wsmi_xml_find_attr(start, attr->name.ns, attr->name.local) == attr);
+        digest(tally, attr->name.ns);
+        digest(tally, attr->name.local);
+        digest(tally, attr->value);
+    }
+    return verdict(tally, err);
+}
+
+static bool on_text(void *context, struct wsmi_xml_reader *reader, struct wsmi_view text,
+                    struct wsmi_err *err)
+{
+    struct tally *tally = context;
+    PROP_CHECK(text.len > 0 && tally->open > 0);
+    PROP_CHECK(wsmi_xml_offset(reader) > tally->offset);
+    tally->stats.text_bytes += text.len;
+    digest(tally, text);
+    return verdict(tally, err);
+}
+
+static bool on_end(void *context, struct wsmi_xml_reader *reader, struct wsmi_xml_name name,
+                   struct wsmi_err *err)
+{
+    struct tally *tally = context;
+    PROP_CHECK(tally->open > 0);
+    PROP_CHECK(wsmi_xml_offset(reader) >= tally->offset);
+    tally->offset = wsmi_xml_offset(reader);
+    tally->open--;
+    digest(tally, name.ns);
+    digest(tally, name.local);
+    return verdict(tally, err);
+}
+
+static const struct wsmi_xml_handler handler = {on_start, on_text, on_end};
+
+/* Reads with an allocator that fails at `fail_at`; everything must be back afterwards. */
+static bool read_once(struct wsmi_view in, enum wsmi_charset charset, size_t fail_at,
+                      struct tally *tally, struct wsmi_err *err, bool *ret_failed)
+{
+    struct wsmi_limits limits = wsmi_limits_default();
+    struct prop_allocator allocator;
+    struct wsmi_arena arena;
+    prop_allocator_init(&allocator, fail_at);
+    wsmi_arena_init(&arena, &allocator.base, limits.max_arena_bytes);
+    bool good = wsmi_xml_read(in, charset, &limits, &arena, &handler, tally, err);
+    wsmi_arena_clean_up(&arena);
+    PROP_CHECK(allocator.live == 0);
+    *ret_failed = allocator.failed;
+    return good;
+}
+
+/* libxml2's opinion of `in`, read as UTF-8 whatever it declares. */
+struct opinion {
+    bool well_formed;
+    bool namespaces_good;
+    bool qnames_good;
+    struct wsmi_xml_stats stats;
+};
+
+#if LIBXML_VERSION >= 21200
+#define ERROR_CONST const
+#else
+#define ERROR_CONST
+#endif
+
+static void on_error(void *user, ERROR_CONST xmlError *error)
+{
+    struct opinion *opinion = ((xmlParserCtxt *)user)->_private;
+    if (error->domain == XML_FROM_NAMESPACE && error->level >= XML_ERR_ERROR &&
+        error->code != XML_WAR_NS_URI) {
+        opinion->namespaces_good = false;
+        opinion->qnames_good = opinion->qnames_good && error->code != XML_NS_ERR_QNAME;
+    }
+}
+
+static void count_element(const xmlNode *node, size_t depth, struct wsmi_xml_stats *stats)
+{
+    stats->elements++;
+    stats->depth = depth > stats->depth ? depth : stats->depth;
+    for (const xmlAttr *attr = node->properties; attr != NULL; attr = attr->next) {
+        stats->attributes++;
+    }
+    for (const xmlNs *ns = node->nsDef; ns != NULL; ns = ns->next) {
+        stats->attributes++;
+    }
+}
+
+static void walk(const xmlNode *root, struct wsmi_xml_stats *stats)
+{
+    size_t depth = 1;
+    for (const xmlNode *node = root; node != NULL;) {
+        if (node->type == XML_ELEMENT_NODE) {
+            count_element(node, depth, stats);
+        } else if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
+            stats->text_bytes += strlen((const char *)node->content);
+        }
+        if (node->type == XML_ELEMENT_NODE && node->children != NULL) {
+            node = node->children;
+            depth++;
+            continue;
+        }
+        while (node != root && node->next == NULL) {
+            node = node->parent;
+            depth--;
+        }
+        node = node == root ? NULL : node->next;
+    }
+}
+
+static struct opinion ask_libxml2(struct wsmi_view in)
+{
+    struct opinion opinion = {.namespaces_good = true, .qnames_good = true};
+    xmlParserCtxt *parser = xmlNewParserCtxt();
+    PROP_CHECK(parser != NULL);
+    parser->_private = &opinion;
+    parser->sax->serror = on_error;
+    xmlDoc *doc = xmlCtxtReadMemory(parser, (const char *)in.ptr, (int)in.len, NULL, "UTF-8",
+                                    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+                                        XML_PARSE_IGNORE_ENC);
+    opinion.well_formed = parser->wellFormed != 0 && doc != NULL;
+    if (opinion.well_formed && xmlDocGetRootElement(doc) != NULL) {
+        walk(xmlDocGetRootElement(doc), &opinion.stats);
+    }
+    xmlFreeDoc(doc);
+    xmlFreeParserCtxt(parser);
+    return opinion;
+}
+
+static bool contains(struct wsmi_view in, struct wsmi_view what)
+{
+    for (size_t at = 0; at + what.len <= in.len; at++) {
+        if (memcmp(in.ptr + at, what.ptr, what.len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Encodings libxml2 follows by itself: a byte order mark (the caller's to strip) and NULs in the
+ * first characters. The guard accepts neither. */
+static bool looks_foreign(struct wsmi_view in)
+{
+    return in.len == 0 || in.ptr[0] >= 0xFE || memchr(in.ptr, 0, in.len) != NULL ||
+           (in.len >= 3 && in.ptr[0] == 0xEF && in.ptr[1] == 0xBB && in.ptr[2] == 0xBF);
+}
+
+/* The guard and libxml2 on the same bytes. */
+static void compare(struct wsmi_view in, bool accepted, const struct wsmi_xml_stats *stats,
+                    const struct wsmi_err *err)
+{
+    if (looks_foreign(in)) {
+        PROP_CHECK(!accepted);
+        return;
+    }
+    if (in.len > MAX_TREE_BYTES) {
+        return;
+    }
+    struct opinion opinion = ask_libxml2(in);
+    if (accepted) {
+        bool verbatim = memchr(in.ptr, '&', in.len) == NULL && memchr(in.ptr, '\r', in.len) == NULL;
+        PROP_CHECK(opinion.well_formed && opinion.qnames_good);
+        PROP_CHECK(opinion.stats.elements == stats->elements);
+        PROP_CHECK(opinion.stats.depth == stats->depth);
+        /* Its tree has no declaration that is wrong, and none of the prefix xml. */
+        PROP_CHECK(opinion.stats.attributes == stats->attributes || !opinion.namespaces_good ||
+                   contains(in, WSMI_VIEW("xmlns:xml")));
+        PROP_CHECK(opinion.stats.text_bytes <= stats->text_bytes);
+        PROP_CHECK(!verbatim || opinion.stats.text_bytes == stats->text_bytes);
+        return;
+    }
+    /* UNSUPPORTED and LIMIT are refusals of what may well be well-formed. libxml2 itself does not
+     * see that xmlns:xml or xmlns:xmlns is given twice. */
+    if (err->code == WSMI_E_SYNTAX) {
+        PROP_CHECK(!opinion.well_formed || !opinion.qnames_good ||
+                   (strcmp(err->reason, "attribute given twice") == 0 &&
+                    contains(in, WSMI_VIEW("xmlns:xml"))));
+    }
+}
+
+/* What follows the root element: accepted behind another root, it was white space and comments. */
+static bool is_misc(struct wsmi_view rest, const struct wsmi_limits *limits)
+{
+    static const char root[] = "<r/>";
+    struct wsmi_xml_stats stats;
+    struct wsmi_err err;
+    uint8_t *copy = malloc(sizeof(root) - 1 + rest.len);
+    PROP_CHECK(copy != NULL);
+    memcpy(copy, root, sizeof(root) - 1);
+    memcpy(copy + sizeof(root) - 1, rest.ptr, rest.len);
+    struct wsmi_view whole = {copy, sizeof(root) - 1 + rest.len};
+    bool good = wsmi_xml_guard(whole, limits, &stats, &err);
+    free(copy);
+    return good;
+}
+
+/* Cut short anywhere, an accepted document is refused, unless only trailing misc was cut. */
+static void check_prefixes(struct wsmi_view in, const struct wsmi_limits *limits)
+{
+    size_t step = in.len / PREFIX_SAMPLES + 1;
+    for (size_t cut = prop_pick(in, step); cut < in.len; cut += step) {
+        struct wsmi_view head = {in.ptr, cut};
+        struct wsmi_view tail = {in.ptr + cut, in.len - cut};
+        struct wsmi_xml_stats stats;
+        struct wsmi_err err;
+        if (wsmi_xml_guard(head, limits, &stats, &err)) {
+            PROP_CHECK(is_misc(tail, limits));
+        } else {
+            PROP_CHECK(err.code == WSMI_E_SYNTAX || cut <= sizeof("<?xml") - 1);
+        }
+    }
+}
+
+/* Lower limits only ever refuse earlier: what passes gives the same counts, and what fails for
+ * another reason than a limit fails the same way without them. */
+static void check_small_limits(struct wsmi_view in, bool good, const struct wsmi_xml_stats *stats,
+                               const struct wsmi_err *err)
+{
+    struct wsmi_limits small = wsmi_limits_default();
+    struct wsmi_xml_stats got;
+    struct wsmi_err why;
+    small.max_depth = 3;
+    small.max_elements = 6;
+    small.max_attrs = 2;
+    small.max_namespaces = 2;
+    small.max_scope_namespaces = 3;
+    small.max_name_bytes = 5;
+    small.max_attr_bytes = 20;
+    small.max_text_bytes = 16;
+    if (wsmi_xml_guard(in, &small, &got, &why)) {
+        PROP_CHECK(good && memcmp(&got, stats, sizeof(got)) == 0);
+        PROP_CHECK(got.depth <= 3 && got.elements <= 6 && got.attributes <= 6 * 4);
+    } else if (why.code == WSMI_E_LIMIT) {
+        prop_check_error(&why, in);
+    } else {
+        PROP_CHECK(!good && why.code == err->code && why.offset == err->offset &&
+                   why.reason == err->reason);
+    }
+}
+
+/* The guard itself: total, repeatable, blind to everything but the bytes and the limits. */
+static bool check_guard(struct wsmi_view in, const struct wsmi_limits *limits,
+                        struct wsmi_xml_stats *ret)
+{
+    struct wsmi_xml_stats again = {0, 0, 0, 0};
+    struct wsmi_xml_stats stats = {0, 0, 0, 0};
+    struct wsmi_err err = {WSMI_OK, 0, NULL};
+    struct wsmi_err err_again = {WSMI_OK, 0, NULL};
+    bool good = wsmi_xml_guard(in, limits, &stats, &err);
+    PROP_CHECK(wsmi_xml_guard(in, limits, &again, &err_again) == good);
+    PROP_CHECK(memcmp(&stats, &again, sizeof(stats)) == 0);
+    PROP_CHECK(err.code == err_again.code && err.offset == err_again.offset &&
+               err.reason == err_again.reason);
+    if (good) {
+        PROP_CHECK(err.code == WSMI_OK);
+        PROP_CHECK(stats.elements > 0 && stats.elements * 4 <= in.len + 3);
+        PROP_CHECK(stats.depth > 0 && stats.depth <= limits->max_depth);
+        PROP_CHECK(stats.text_bytes + stats.attributes * 4 < in.len);
+        check_prefixes(in, limits);
+    } else {
+        prop_check_error(&err, in);
+        PROP_CHECK(stats.elements == 0 && stats.text_bytes == 0);
+        PROP_CHECK(err.code == WSMI_E_SYNTAX || err.code == WSMI_E_UNSUPPORTED ||
+                   err.code == WSMI_E_LIMIT);
+    }
+    check_small_limits(in, good, &stats, &err);
+    compare(in, good, &stats, &err);
+    *ret = stats;
+    return good;
+}
+
+static bool same(const struct tally *a, const struct tally *b)
+{
+    return a->digest == b->digest && a->events == b->events &&
+           memcmp(&a->stats, &b->stats, sizeof(a->stats)) == 0;
+}
+
+/* The reader: agrees with the guard, repeatable, stops where the handler says, survives OOM. */
+static void check_reader(struct wsmi_view in, enum wsmi_charset charset)
+{
+    struct tally first = {.open = 0};
+    struct tally second = {.open = 0};
+    struct wsmi_err err = {WSMI_OK, 0, NULL};
+    struct wsmi_err again = {WSMI_OK, 0, NULL};
+    bool failed;
+    bool good = read_once(in, charset, 0, &first, &err, &failed);
+    PROP_CHECK(read_once(in, charset, 0, &second, &again, &failed) == good);
+    PROP_CHECK(same(&first, &second) && err.code == again.code && err.offset == again.offset);
+    PROP_CHECK(good ? first.open == 0 && first.events > 0 : err.reason != NULL);
+    PROP_CHECK(good || err.code == WSMI_E_SYNTAX || err.code == WSMI_E_UNSUPPORTED ||
+               err.code == WSMI_E_LIMIT);
+    if (first.events > 0) {
+        struct tally third = {.fail_after = 1 + prop_pick(in, first.events)};
+        PROP_CHECK(!read_once(in, charset, 0, &third, &again, &failed));
+        PROP_CHECK(again.code == WSMI_E_PROTOCOL && third.events == third.fail_after);
+    }
+    struct tally fourth = {.open = 0};
+    bool survived = read_once(in, charset, 1 + prop_pick(in, 3), &fourth, &again, &failed);
+    PROP_CHECK(failed ? !survived && again.code == WSMI_E_OOM : survived == good);
+}
+
+/* Events of an accepted document, against the guard's counts. */
+static void check_agreement(struct wsmi_view in, const struct wsmi_xml_stats *stats)
+{
+    struct tally tally = {.open = 0};
+    struct wsmi_err err;
+    bool failed;
+    if (!read_once(in, WSMI_CHARSET_UTF8, 0, &tally, &err, &failed)) {
+        /* Namespace errors, or a declared encoding that is not UTF-8: both SYNTAX. */
+        PROP_CHECK(err.code == WSMI_E_SYNTAX && err.offset < in.len);
+        return;
+    }
+    PROP_CHECK(tally.stats.elements == stats->elements);
+    PROP_CHECK(tally.stats.depth == stats->depth);
+    PROP_CHECK(tally.stats.attributes <= stats->attributes);
+    PROP_CHECK(tally.stats.text_bytes <= stats->text_bytes);
+}
+
+/* The same document in UTF-16 gives the same events. */
+static void check_utf16(struct wsmi_view in)
+{
+    struct tally narrow = {.open = 0};
+    struct tally wide = {.open = 0};
+    struct wsmi_err err;
+    bool failed;
+    for (size_t i = 0; i < in.len; i++) {
+        if (in.ptr[i] >= 0x80) {
+            return;
+        }
+    }
+    uint8_t *units = malloc(2 * in.len + 1);
+    PROP_CHECK(units != NULL);
+    for (size_t i = 0; i < in.len; i++) {
+        units[2 * i] = 0;
+        units[2 * i + 1] = in.ptr[i];
+    }
+    struct wsmi_view doubled = {units, 2 * in.len};
+    if (read_once(in, WSMI_CHARSET_ASCII, 0, &narrow, &err, &failed) &&
+        read_once(doubled, WSMI_CHARSET_UTF16BE, 0, &wide, &err, &failed)) {
+        PROP_CHECK(same(&narrow, &wide));
+    }
+    free(units);
+}
+
+void prop_xml_guard(struct wsmi_view input)
+{
+    static const enum wsmi_charset charsets[] = {
+        WSMI_CHARSET_NONE,    WSMI_CHARSET_UTF8,  WSMI_CHARSET_UTF16,  WSMI_CHARSET_UTF16LE,
+        WSMI_CHARSET_UTF16BE, WSMI_CHARSET_ASCII, WSMI_CHARSET_LATIN1, WSMI_CHARSET_UNKNOWN};
+    struct wsmi_limits limits = wsmi_limits_default();
+    struct wsmi_xml_stats stats;
+    if (check_guard(input, &limits, &stats)) {
+        check_agreement(input, &stats);
+    }
+    check_reader(input, WSMI_CHARSET_NONE);
+    check_reader(input, charsets[prop_pick(input, sizeof(charsets) / sizeof(charsets[0]))]);
+    check_utf16(input);
+}
