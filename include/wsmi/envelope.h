@@ -68,9 +68,12 @@ struct wsmi_envelope {
 };
 
 /*
- * Parses one whole envelope. `in` is not kept. Errors: SYNTAX (XML), UNSUPPORTED (DTD, PI,
- * SOAP 1.1), PROTOCOL (shape, duplicate header, mustUnderstand, RelatesTo), LIMIT, OOM; offsets as
- * in wsmi_xml_read. Linear. Thread safe with an arena per thread.
+ * Parses one whole envelope. `in` is not kept. A Fault and an IdentifyResponse must be alone in the
+ * Body; other content may have any number of children. Header blocks for another role (SOAP 1.2
+ * part 1 section 2.2) are counted and otherwise ignored. Errors: SYNTAX (XML), UNSUPPORTED (DTD,
+ * PI, SOAP 1.1), PROTOCOL (shape, repeated or nested elements where the schema has one text,
+ * mustUnderstand, RelatesTo), LIMIT, OOM; offsets as in wsmi_xml_read. Linear. Thread safe with an
+ * arena per thread; wsmi_xml_init first.
  */
 WSMI_API bool wsmi_envelope_parse(struct wsmi_view in, const struct wsmi_envelope_expect *expect,
                                   const struct wsmi_limits *limits, struct wsmi_arena *arena,

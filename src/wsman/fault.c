@@ -129,6 +129,8 @@ static const struct wsmi_walk_rule rules[] = {
     {STATE_REASON, WSMI_NS_SOAP, WSMI_VIEW_INIT("Text"), STATE_REASON_TEXT, false, NULL},
 };
 
+_Static_assert(sizeof(rules) / sizeof(rules[0]) <= WSMI_WALK_MAX_RULES, "one bit a rule");
+
 static const struct wsmi_walk_grammar grammar = {states, rules, sizeof(rules) / sizeof(rules[0])};
 
 const struct wsmi_body_decoder wsmi_fault_decoder = {

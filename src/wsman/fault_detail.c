@@ -280,6 +280,8 @@ static const struct wsmi_walk_rule rules[] = {
      STATE_EXTENDED_ERROR, false, NULL},
 };
 
+_Static_assert(sizeof(rules) / sizeof(rules[0]) <= WSMI_WALK_MAX_RULES, "one bit a rule");
+
 const struct wsmi_walk_grammar wsmi_fault_detail_grammar = {states, rules,
                                                             sizeof(rules) / sizeof(rules[0])};
 

@@ -122,6 +122,8 @@ static const struct wsmi_walk_rule rules[] = {
      STATE_SECURITY_PROFILE_NAME, false, NULL},
 };
 
+_Static_assert(sizeof(rules) / sizeof(rules[0]) <= WSMI_WALK_MAX_RULES, "one bit a rule");
+
 static const struct wsmi_walk_grammar grammar = {states, rules, sizeof(rules) / sizeof(rules[0])};
 
 /* OMI puts IdentifyResponse, not its children, into the SOAP namespace. */

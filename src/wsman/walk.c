@@ -125,9 +125,6 @@ static bool push(struct wsmi_walk *walk, struct wsmi_walk_place place,
     walk->frames[walk->frame_count].seen = 0;
     walk->frame_count++;
     const struct wsmi_walk_state *state = state_of(place);
-    if (state->content != WSMI_CONTENT_ELEMENTS) {
-        wsmi_text_reset(&walk->text);
-    }
     return state->enter == NULL || state->enter(walk, start, err);
 }
 

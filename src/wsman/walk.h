@@ -47,7 +47,9 @@ struct wsmi_walk_state {
     bool (*leave)(struct wsmi_walk *walk, struct wsmi_err *err);
 };
 
-/* At most 64 rules a grammar. State 0 is the skipped element. */
+enum { WSMI_WALK_MAX_RULES = 64 }; /* bits of struct wsmi_walk_frame.seen */
+
+/* State 0 is the skipped element. */
 struct wsmi_walk_rule {
     unsigned in;
     enum wsmi_ns ns;

@@ -29,6 +29,19 @@ static const struct {
     {ENVELOPE("", "<s:Fault>" CODE REASON "<x/></s:Fault>"), "<x", "element does not belong here"},
     {ENVELOPE("", "<s:Fault><s:Code><s:Value>s:<x/></s:Value></s:Code>" REASON "</s:Fault>"), "<x",
      "element does not belong here"},
+    {ENVELOPE("", "<s:Fault>" CODE REASON "<s:Node/><s:Role/><s:Node x=''/></s:Fault>"),
+     "<s:Node x", "element may not be repeated here"},
+    {ENVELOPE("", "<s:Fault>" CODE REASON "<s:Role/><s:Role x=''/></s:Fault>"), "<s:Role x",
+     "element may not be repeated here"},
+    {ENVELOPE("", "<s:Fault><s:Code><s:Value/><s:Value x=''/></s:Code>" REASON "</s:Fault>"),
+     "<s:Value x", "element may not be repeated here"},
+    {ENVELOPE("", "<s:Fault><s:Code><s:Value/><x/></s:Code>" REASON "</s:Fault>"), "<x",
+     "element does not belong here"},
+    {ENVELOPE("", "<s:Fault><s:Code><s:Value/><s:Subcode><x/></s:Subcode></s:Code>" REASON
+                  "</s:Fault>"),
+     "<x", "element does not belong here"},
+    {ENVELOPE("", "<s:Fault>" CODE "<s:Reason><s:Text/><x/></s:Reason></s:Fault>"), "<x",
+     "element does not belong here"},
     {FAULT("<w:FaultDetail><x/></w:FaultDetail>"), "<x", "element does not belong here"},
     {FAULT("<OMI_Error>text<x/></OMI_Error>"), "text", "text where only elements are allowed"},
     {FAULT("<OMI_Error><P xsi:nil='maybe'/></OMI_Error>"), "<P", "xsi:nil is no boolean"},
@@ -84,6 +97,77 @@ LEAK_TEST(fault, codes_are_qualified_names_and_anything_else_is_an_unknown_code)
         cr_assert_eq(parsed.envelope.fault.code, codes[i].code, "%s", codes[i].value);
         forget(&parsed);
     }
+}
+
+static const struct {
+    const char *value;
+    const char *ns;
+    const char *local;
+} subcodes[] = {
+    {"w:TimedOut", NS_W, "TimedOut"},
+    {"\ta:X.1-_ ", NS_A, "X.1-_"},
+    {"TimedOut", "", "TimedOut"},
+    {"no:TimedOut", "", "TimedOut"},
+    {"w:", "", ""},
+    {"w:a b", "", ""},
+    {":TimedOut", "", ""},
+    {"w:a:b", "", ""},
+    {"1:TimedOut", "", ""},
+};
+
+LEAK_TEST(fault, subcodes_are_qualified_names_or_absent)
+{
+    for (size_t i = 0; i < sizeof(subcodes) / sizeof(subcodes[0]); i++) {
+        char text[1024];
+        (void)snprintf(text, sizeof(text),
+                       ENVELOPE("",
+                                "<s:Fault><s:Code><s:Value>s:Sender</s:Value><s:Subcode>"
+                                "<s:Value>%s</s:Value></s:Subcode></s:Code>" REASON "</s:Fault>"),
+                       subcodes[i].value);
+        struct parsed parsed = parse(text);
+        cr_assert(parsed.ok, "%s: %s", subcodes[i].value, parsed.err.reason);
+        ASSERT_VIEW(parsed.envelope.fault.subcode.ns, subcodes[i].ns);
+        ASSERT_VIEW(parsed.envelope.fault.subcode.local, subcodes[i].local);
+        forget(&parsed);
+    }
+}
+
+static const struct {
+    const char *texts;
+    const char *taken;
+} reasons[] = {
+    {"", ""},
+    {"<s:Text>a</s:Text><s:Text>b</s:Text>", "a"},
+    {"<s:Text xml:lang='de'>a</s:Text><s:Text xml:lang='en'>b</s:Text>", "b"},
+    {"<s:Text xml:lang='de'>a</s:Text><s:Text xml:lang='EN-us'>b</s:Text>", "b"},
+    {"<s:Text xml:lang='en'>a</s:Text><s:Text xml:lang='en-US'>b</s:Text>", "a"},
+    {"<s:Text xml:lang='de'>a</s:Text><s:Text xml:lang='eng'>b</s:Text>", "a"},
+    {"<s:Text xml:lang='de'>a</s:Text><s:Text xml:lang='e'>b</s:Text>", "a"},
+};
+
+LEAK_TEST(fault, the_first_english_reason_or_else_the_first_is_taken)
+{
+    for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+        char text[1024];
+        (void)snprintf(text, sizeof(text),
+                       ENVELOPE("", "<s:Fault>" CODE "<s:Reason>%s</s:Reason></s:Fault>"),
+                       reasons[i].texts);
+        struct parsed parsed = parse(text);
+        cr_assert(parsed.ok, "row %zu: %s", i, parsed.err.reason);
+        ASSERT_VIEW(parsed.envelope.fault.reason, reasons[i].taken);
+        forget(&parsed);
+    }
+}
+
+LEAK_TEST(fault, of_two_equally_deep_the_first_wins)
+{
+    struct parsed parsed = parse(FAULT("<f:WSManFault Code='1' Machine='a'>first</f:WSManFault>"
+                                       "<f:WSManFault Code='2' Machine='b'>second</f:WSManFault>"));
+    cr_assert(parsed.ok);
+    cr_assert_eq(parsed.envelope.fault.wsman_code, 1);
+    ASSERT_VIEW(parsed.envelope.fault.wsman_machine, "a");
+    ASSERT_VIEW(parsed.envelope.fault.wsman_message, "first");
+    forget(&parsed);
 }
 
 LEAK_TEST(fault, the_innermost_windows_fault_wins_whatever_the_order)
@@ -298,6 +382,48 @@ LEAK_TEST(fault, the_action_follows_the_namespace_of_the_subcode)
         ASSERT_VIEW(parsed.envelope.fault.subcode.local, "Name");
         cr_assert(wsmi_view_eq(parsed.envelope.fault.subcode.ns, actions[i].ns), "row %zu", i);
         cr_assert(wsmi_view_eq(parsed.envelope.fault.error_class.ns, actions[i].ns), "row %zu", i);
+        forget(&parsed);
+        wsmi_buf_clean_up(&out);
+    }
+}
+
+/* One member alone must bring its element, and only its element. */
+static const struct {
+    struct wsmi_fault fault;
+    const char *written;
+} alone[] = {
+    {{.subcode = {WSMI_VIEW_INIT(NS_W), WSMI_VIEW_INIT("T")}},
+     "</s:Value><s:Subcode><s:Value>w:T</s:Value></s:Subcode></s:Code>"},
+    {{.subcode = {WSMI_VIEW_INIT("urn:z"), WSMI_VIEW_INIT("T")}},
+     "<s:Subcode><s:Value xmlns:q=\"urn:z\">q:T</s:Value></s:Subcode>"},
+    {{.subcode = {WSMI_VIEW_INIT(""), WSMI_VIEW_INIT("T")}},
+     "<s:Subcode><s:Value>T</s:Value></s:Subcode>"},
+    {{.detail_text = WSMI_VIEW_INIT("t")}, "</s:Reason><s:Detail>t</s:Detail></s:Fault>"},
+    {{.detail_tail = WSMI_VIEW_INIT("t")},
+     "<s:Detail><w:FaultDetail>http://schemas.dmtf.org/wbem/wsman/1/wsman/faultDetail/t"
+     "</w:FaultDetail></s:Detail>"},
+    {{.has_wsman_code = true, .wsman_code = 0},
+     "<s:Detail><f:WSManFault Code=\"0\"><f:Message></f:Message></f:WSManFault></s:Detail>"},
+    {{.wsman_machine = WSMI_VIEW_INIT("m")},
+     "<s:Detail><f:WSManFault Machine=\"m\"><f:Message></f:Message></f:WSManFault></s:Detail>"},
+    {{.wsman_message = WSMI_VIEW_INIT("t")},
+     "<s:Detail><f:WSManFault><f:Message>t</f:Message></f:WSManFault></s:Detail>"},
+    {{.provider = WSMI_VIEW_INIT("p")},
+     "<f:Message><f:ProviderFault provider=\"p\"></f:ProviderFault></f:Message>"},
+    {{.provider_path = WSMI_VIEW_INIT("q")},
+     "<f:Message><f:ProviderFault path=\"q\"></f:ProviderFault></f:Message>"},
+    {{.error_class = {WSMI_VIEW_INIT(""), WSMI_VIEW_INIT("C")}},
+     "<s:Detail><C b:IsCIM_Error=\"true\"></C></s:Detail>"},
+    {{.wsman_code = 5}, "</s:Reason></s:Fault>"},
+};
+
+LEAK_TEST(fault, each_member_alone_brings_its_own_element)
+{
+    for (size_t i = 0; i < sizeof(alone) / sizeof(alone[0]); i++) {
+        struct wsmi_buf out;
+        struct parsed parsed = write_and_parse(&alone[i].fault, &out);
+        cr_assert_not_null(strstr((const char *)out.ptr, alone[i].written), "%s not in %s",
+                           alone[i].written, (const char *)out.ptr);
         forget(&parsed);
         wsmi_buf_clean_up(&out);
     }

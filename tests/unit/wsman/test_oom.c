@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+#include "parse.h"
+#include "props/prop.h"
+
+static void set_up(void)
+{
+    wsmi_xml_init();
+}
+
+TestSuite(oom, .init = set_up);
+
+#define EIGHT(text) text text text text text text text text
+#define VERSION     "<i:ProtocolVersion>1</i:ProtocolVersion>"
+#define VENDOR      "<i:ProductVendor>" EIGHT(EIGHT(EIGHT("long"))) "</i:ProductVendor>"
+#define PROFILE     "<i:SecurityProfileName>p</i:SecurityProfileName>"
+#define PROFILES    "<i:SecurityProfiles>" EIGHT(PROFILE) PROFILE "</i:SecurityProfiles>"
+#define IDENTITY    EIGHT(VERSION) VERSION VENDOR PROFILES
+#define INNER       "<f:WSManFault><f:Message>why</f:Message></f:WSManFault>"
+#define PROVIDER    "<f:ProviderFault provider='p' path='q'>" INNER "</f:ProviderFault>"
+#define OUTER                                                                                      \
+    "<f:WSManFault Code='1' Machine='m'><f:Message>" PROVIDER "</f:Message></f:WSManFault>"
+#define INSTANCE "<CIM_Error>" EIGHT("<A>1</A><B xsi:nil='1'/>") "</CIM_Error>"
+
+/* Every list and text grows past its first capacity. */
+static const char *const messages[] = {
+    ENVELOPE("<a:To>t</a:To><a:Action>a</a:Action><a:RelatesTo>r</a:RelatesTo>",
+             "<i:IdentifyResponse>" IDENTITY "</i:IdentifyResponse>"),
+    FAULT("text<w:FaultDetail>urn:a/b</w:FaultDetail>" OUTER INSTANCE),
+    ENVELOPE("", "<x/><y/>"),
+};
+
+/* The k-th request to the allocator fails, for every k there is. */
+static size_t starve(const char *text, size_t fail_at)
+{
+    const struct wsmi_envelope_expect expect = {.charset = WSMI_CHARSET_NONE};
+    const struct wsmi_limits limits = wsmi_limits_default();
+    struct prop_allocator allocator;
+    struct wsmi_arena arena;
+    struct wsmi_envelope envelope;
+    struct wsmi_err err = {WSMI_OK, 0, NULL};
+    prop_allocator_init(&allocator, fail_at);
+    wsmi_arena_init(&arena, &allocator.base, limits.max_arena_bytes);
+    bool ok =
+        wsmi_envelope_parse(wsmi_view_from_str(text), &expect, &limits, &arena, &envelope, &err);
+    cr_assert_eq(ok, !allocator.failed, "request %zu of %s", fail_at, text);
+    cr_assert_eq(err.code, allocator.failed ? WSMI_E_OOM : WSMI_OK);
+    wsmi_arena_clean_up(&arena);
+    cr_assert_eq(allocator.live, 0);
+    return allocator.requests;
+}
+
+LEAK_TEST(oom, every_failing_allocation_is_reported_as_such)
+{
+    for (size_t i = 0; i < sizeof(messages) / sizeof(messages[0]); i++) {
+        size_t requests = starve(messages[i], 0);
+        cr_assert_gt(requests, 0);
+        for (size_t k = 1; k <= requests; k++) {
+            (void)starve(messages[i], k);
+        }
+    }
+}
