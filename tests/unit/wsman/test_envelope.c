@@ -158,26 +158,6 @@ LEAK_TEST(envelope, header_blocks_are_limited)
     forget(&parsed);
 }
 
-LEAK_TEST(envelope, every_arena_bound_below_the_need_is_a_limit)
-{
-    static const char text[] = ENVELOPE(
-        "<a:To>urn:to</a:To>",
-        "<i:IdentifyResponse><i:ProtocolVersion>1</i:ProtocolVersion></i:IdentifyResponse>");
-    const struct wsmi_envelope_expect expect = {.charset = WSMI_CHARSET_NONE};
-    struct wsmi_limits limits = wsmi_limits_default();
-    struct parsed parsed = parse_within(text, &expect, &limits);
-    size_t need = parsed.arena.used_bytes;
-    cr_assert(parsed.ok);
-    forget(&parsed);
-    for (size_t bound = 0; bound <= need; bound++) {
-        limits.max_arena_bytes = bound;
-        parsed = parse_within(text, &expect, &limits);
-        cr_assert_eq(parsed.ok, bound == need, "bound %zu of %zu", bound, need);
-        cr_assert(parsed.ok || parsed.err.code == WSMI_E_LIMIT);
-        forget(&parsed);
-    }
-}
-
 LEAK_TEST(envelope, kinds_have_names)
 {
     cr_assert_str_eq(wsmi_body_kind_name(WSMI_BODY_EMPTY), "empty");

@@ -59,3 +59,31 @@ LEAK_TEST(oom, every_failing_allocation_is_reported_as_such)
         }
     }
 }
+
+static bool fits(const char *text, size_t bound, size_t *ret_used)
+{
+    const struct wsmi_envelope_expect expect = {.charset = WSMI_CHARSET_NONE};
+    struct wsmi_limits limits = wsmi_limits_default();
+    limits.max_arena_bytes = bound;
+    struct parsed parsed = parse_within(text, &expect, &limits);
+    cr_assert(parsed.ok || parsed.err.code == WSMI_E_LIMIT, "bound %zu: %s", bound,
+              parsed.err.reason);
+    *ret_used = parsed.arena.used_bytes;
+    cr_assert_leq(*ret_used, bound);
+    forget(&parsed);
+    return parsed.ok;
+}
+
+LEAK_TEST(oom, every_arena_bound_below_the_need_is_a_limit)
+{
+    for (size_t i = 0; i < sizeof(messages) / sizeof(messages[0]); i++) {
+        size_t need;
+        size_t used;
+        cr_assert(fits(messages[i], SIZE_MAX, &need));
+        for (size_t bound = 0; bound < need; bound += 8) {
+            cr_assert_not(fits(messages[i], bound, &used), "bound %zu of %zu", bound, need);
+        }
+        cr_assert(fits(messages[i], need, &used));
+        cr_assert_eq(used, need);
+    }
+}
