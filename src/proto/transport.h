@@ -38,7 +38,7 @@ enum wsmi_failure {
     WSMI_FAILURE_CLOSED,            /* reset or closed before the first byte of the answer */
     WSMI_FAILURE_TRUNCATED,         /* reset or closed inside the answer */
     WSMI_FAILURE_NOT_HTTP,          /* the peer answered something that is not HTTP/1.x */
-    WSMI_FAILURE_HEADERS_TOO_LARGE, /* max_header_bytes or max_field_bytes */
+    WSMI_FAILURE_HEADERS_TOO_LARGE, /* max_header_bytes, max_field_bytes or max_challenges */
     WSMI_FAILURE_BODY_TOO_LARGE,    /* max_message_bytes */
     WSMI_FAILURE_ENCODED,           /* Content-Encoding nobody asked for */
     WSMI_FAILURE_TLS_SETUP,         /* our side: CA file unreadable and the like */
@@ -70,13 +70,14 @@ struct wsmi_endpoint_config {
 
 /* One POST. Everything is borrowed until `done` has been called. */
 struct wsmi_http_request {
-    const char *const *headers; /* "Name: value" */
+    const char *const *headers; /* "Name: value"; the value is not empty */
     size_t header_count;
     const char *authorization; /* value of Authorization, secret; NULL for none */
     struct wsmi_view body;
     uint64_t deadline_ms; /* absolute, on the clock of wsmi_transport_ops.now_ms */
-    bool may_repeat; /* sending it twice is harmless, so a stale reused connection may be replaced
-                        silently */
+    bool may_repeat; /* sending it twice is harmless: when a kept connection turns out to be dead
+                        before any byte of the answer, it goes out once more on another. Otherwise
+                        that is CLOSED in WAIT, with `reused` set */
 };
 
 /* The outcome. Valid until the exchange is released. */
@@ -88,7 +89,7 @@ struct wsmi_http_answer {
     struct wsmi_view location;
     const struct wsmi_view *challenges; /* values of WWW-Authenticate, in order */
     size_t challenge_count;
-    struct wsmi_view body;
+    struct wsmi_view body; /* empty unless failure is NONE */
     char text[256]; /* the TLS or socket layer's own words, printable, for people; may be empty */
     bool reused;    /* travelled on a connection that had been used before */
     uint64_t elapsed_ms;
@@ -116,8 +117,9 @@ struct wsmi_transport_ops {
                           struct wsmi_err *err);
     /* Drops the idle connections. Returns without waiting for the network. */
     void (*close_endpoint)(struct wsmi_endpoint *endpoint);
-    /* False (nothing started, `done` will not be called): OOM, or TRANSPORT when the I/O thread
-     * cannot be had. `done` may run before this returns; `ret` is set before that. */
+    /* False (nothing started, `done` will not be called): OOM, TRANSPORT when the I/O thread cannot
+     * be had, or USAGE for a control character in a header or the authorization. `done` may run
+     * before this returns; `ret` is set before that. */
     bool (*start)(struct wsmi_endpoint *endpoint, const struct wsmi_http_request *request,
                   wsmi_exchange_done *done, void *context, struct wsmi_exchange **ret,
                   struct wsmi_err *err);

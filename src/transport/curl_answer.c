@@ -84,15 +84,20 @@ static bool take_field(struct wsmi_intake *intake, struct wsmi_view name, struct
     if (wsmi_view_eq_nocase(name, WSMI_VIEW("Location"))) {
         return keep_single(intake, value, &intake->location);
     }
+    if (wsmi_view_eq_nocase(name, WSMI_VIEW("Content-Length"))) {
+        intake->has_length = true; /* libcurl judges the value */
+        return true;
+    }
     if (wsmi_view_eq_nocase(name, WSMI_VIEW("Content-Encoding")) && value.len > 0 &&
         !wsmi_view_eq_nocase(value, WSMI_VIEW("identity"))) {
         return refuse(intake, WSMI_FAILURE_ENCODED, "Content-Encoding that was not asked for");
     }
-    /* libcurl would undo gzip as a transfer coding, asked for or not. */
-    if (wsmi_view_eq_nocase(name, WSMI_VIEW("Transfer-Encoding")) &&
-        !wsmi_view_eq_nocase(value, WSMI_VIEW("chunked")) &&
-        !wsmi_view_eq_nocase(value, WSMI_VIEW("identity"))) {
-        return refuse(intake, WSMI_FAILURE_ENCODED, "Transfer-Encoding that was not asked for");
+    if (wsmi_view_eq_nocase(name, WSMI_VIEW("Transfer-Encoding"))) {
+        /* libcurl would undo gzip as a transfer coding, asked for or not. */
+        intake->has_length = true;
+        return wsmi_view_eq_nocase(value, WSMI_VIEW("chunked")) ||
+               wsmi_view_eq_nocase(value, WSMI_VIEW("identity")) ||
+               refuse(intake, WSMI_FAILURE_ENCODED, "Transfer-Encoding that was not asked for");
     }
     return true;
 }
@@ -118,6 +123,7 @@ static bool take_status_line(struct wsmi_intake *intake, struct wsmi_view line)
     memset(&intake->location, 0, sizeof(intake->location));
     intake->challenges = NULL;
     intake->challenge_count = 0;
+    intake->has_length = false;
     intake->status =
         (digits.ptr[0] - '0') * 100u + (digits.ptr[1] - '0') * 10u + (digits.ptr[2] - '0') * 1u;
     intake->in_fields = true;
@@ -187,6 +193,16 @@ bool wsmi_intake_header(struct wsmi_intake *intake, struct wsmi_view line)
     intake->in_fields = false;
     intake->complete_head = intake->complete_head || intake->status >= 200;
     return true;
+}
+
+/*
+ * OMI's refusals can hold an empty line before their Content-Length: by the rules such an answer
+ * has no length and goes on until the peer closes, which it does not. Nothing in the body of a
+ * refusal is of use, so it is over when its head is.
+ */
+bool wsmi_intake_endless_refusal(const struct wsmi_intake *intake)
+{
+    return intake->complete_head && intake->status == 401 && !intake->has_length;
 }
 
 bool wsmi_intake_body(struct wsmi_intake *intake, struct wsmi_view bytes)

@@ -176,6 +176,10 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *context)
     if (!wsmi_intake_header(intake, line)) {
         return 0;
     }
+    if (wsmi_intake_endless_refusal(intake)) {
+        exchange->cut_short = true;
+        return 0;
+    }
     if (!had_head && intake->complete_head && exchange->request.body.len > 0 &&
         wsmi_intake_undrained(intake) &&
         curl_easy_setopt(exchange->easy, CURLOPT_FORBID_REUSE, 1L) != CURLE_OK) {
@@ -422,6 +426,8 @@ void wsmi_curl_exchange_ended(struct wsmi_exchange *exchange, CURLcode code)
         exchange->answer.reused = true;
         finish(exchange, WSMI_FAILURE_CLOSED,
                "the kept connection was closed after the request had been sent on it");
+    } else if (exchange->cut_short) {
+        finish(exchange, WSMI_FAILURE_NONE, "");
     } else {
         enum wsmi_failure failure = classify(exchange, code);
         finish(exchange, failure, words_for(exchange, code, failure));

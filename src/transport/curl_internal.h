@@ -98,6 +98,7 @@ struct wsmi_intake {
     size_t header_bytes; /* interim answers and trailers included */
     bool in_fields;      /* after the status line, before the empty line */
     bool complete_head;  /* the final status line and all its fields came */
+    bool has_length;     /* the body's end is announced, not the connection's */
     unsigned status;
     struct wsmi_view content_type;
     struct wsmi_view location;
@@ -117,6 +118,9 @@ WSMI_MUST_USE bool wsmi_intake_body(struct wsmi_intake *intake, struct wsmi_view
 
 /* Whether the peer, judging by the complete head, may have left a request's body unread. */
 bool wsmi_intake_undrained(const struct wsmi_intake *intake);
+
+/* Whether the answer is to be taken as complete now, and the connection given up. */
+bool wsmi_intake_endless_refusal(const struct wsmi_intake *intake);
 
 struct wsmi_exchange {
     struct wsmi_endpoint *endpoint;
@@ -138,6 +142,7 @@ struct wsmi_exchange {
     unsigned sends;   /* times libcurl was about to send the request */
     bool tls_begun;
     bool repeat_refused;
+    bool cut_short; /* we ended the transfer, the answer is complete all the same */
     struct wsmi_intake intake;
     struct wsmi_http_answer answer;
     char error[CURL_ERROR_SIZE];

@@ -4,8 +4,11 @@
 #include "support/client.h"
 #include "support/server.h"
 
+#include <arpa/inet.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 
 #define OK_HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml;charset=UTF-8\r\n"
 #define OK      OK_HEAD "Content-Length: 9\r\n\r\n<answer/>"
@@ -137,6 +140,35 @@ static void an_answer_without_length_ends_with_the_connection(void)
     CHECK(answer->failure == WSMI_FAILURE_NONE);
     CHECK(wsmi_view_eq(answer->body, WSMI_VIEW("until the end")));
     call_release(&call, &client);
+    client_close(&client);
+    server_stop(server);
+}
+
+static void a_refusal_without_length_ends_with_its_head(void)
+{
+    static const struct step steps[] = {
+        {.kind = STEP_READ_REQUEST},
+        {.kind = STEP_SEND,
+         .text = "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic\r\n\r\n"
+                 "Content-Length: 0\r\n\r\n"},
+        {.kind = STEP_SILENT}};
+    const struct script scripts[] = {SCRIPT(steps)};
+    struct server *server = server_start(scripts, 1, NULL);
+    struct client client;
+    client_init(&client, "http", "127.0.0.1", server_port(server));
+    client_open(&client);
+    for (unsigned i = 1; i <= 2; i++) {
+        struct wsmi_http_request request = client_request(&client, 5000);
+        request.body.len = 0;
+        struct call call;
+        call_start(&call, &client, &request);
+        const struct wsmi_http_answer *answer = call_wait(&call);
+        CHECK(answer->failure == WSMI_FAILURE_NONE && answer->status == 401);
+        CHECK(answer->challenge_count == 1 && answer->body.len == 0);
+        CHECK(answer->elapsed_ms < 2000);
+        call_release(&call, &client);
+        CHECK(server_accepted(server) == i);
+    }
     client_close(&client);
     server_stop(server);
 }
@@ -371,6 +403,41 @@ static void a_connection_closed_while_idle_is_replaced_before_sending(void)
     server_stop(server);
 }
 
+/* The descriptor of this process that is connected to `port`, or -1. */
+static int connected_to(unsigned port)
+{
+    for (int fd = 0; fd < 256; fd++) {
+        struct sockaddr_in peer = {0};
+        socklen_t size = sizeof(peer);
+        if (getpeername(fd, (struct sockaddr *)&peer, &size) == 0 && peer.sin_family == AF_INET &&
+            ntohs(peer.sin_port) == port) {
+            return fd;
+        }
+    }
+    return -1;
+}
+
+static void connections_are_not_inherited_by_other_programs(void)
+{
+    const struct script scripts[] = {SCRIPT(serve_forever)};
+    struct server *server = server_start(scripts, 1, NULL);
+    struct client client;
+    client_init(&client, "http", "127.0.0.1", server_port(server));
+    client_open(&client);
+    struct wsmi_http_request request = client_request(&client, 5000);
+    client_expect(&client, &request, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
+    int fd = connected_to(server_port(server));
+    CHECK(fd >= 0 && (fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0);
+    client.transport->ops->close_endpoint(client.endpoint);
+    uint64_t patience = client_now_ms() + 5000;
+    while (connected_to(server_port(server)) >= 0 && client_now_ms() < patience) {
+        client_sleep_ms(1);
+    }
+    CHECK_MSG(connected_to(server_port(server)) < 0, "closing an endpoint leaves its connection");
+    client.transport->ops->destroy(client.transport);
+    server_stop(server);
+}
+
 static void what_cannot_be_sent_safely_is_refused(void)
 {
     static const char *const bad[] = {"X: a\r\nY: b", "X: \x01"};
@@ -436,6 +503,7 @@ static const struct check_case cases[] = {
     CHECK_CASE(a_large_body_arrives_whole_and_without_expect),
     CHECK_CASE(the_answer_is_given_whole),
     CHECK_CASE(an_answer_without_length_ends_with_the_connection),
+    CHECK_CASE(a_refusal_without_length_ends_with_its_head),
     CHECK_CASE(a_redirect_is_reported_and_not_followed),
     CHECK_CASE(proxies_of_the_environment_are_ignored),
     CHECK_CASE(a_thousand_exchanges_use_one_connection),
@@ -444,6 +512,7 @@ static const struct check_case cases[] = {
     CHECK_CASE(a_request_is_sent_again_only_with_permission),
     CHECK_CASE(a_request_is_sent_again_once_at_most),
     CHECK_CASE(a_connection_closed_while_idle_is_replaced_before_sending),
+    CHECK_CASE(connections_are_not_inherited_by_other_programs),
     CHECK_CASE(what_cannot_be_sent_safely_is_refused),
     CHECK_CASE(an_endpoint_needs_a_plain_absolute_url),
 };

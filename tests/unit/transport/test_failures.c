@@ -350,5 +350,7 @@ static const struct check_case cases[] = {
 
 int main(int argc, char **argv)
 {
-    return check_main(argc, argv, cases, sizeof(cases) / sizeof(cases[0]));
+    int status = check_main(argc, argv, cases, sizeof(cases) / sizeof(cases[0]));
+    resolver_settle();
+    return status;
 }

@@ -9,6 +9,7 @@
 #include <openssl/x509v3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,7 +18,9 @@ static long serial = 1000;
 
 const char *certificates_begin(void)
 {
-    snprintf(directory, sizeof(directory), "/tmp/wsmi-test-XXXXXX");
+    const char *parent = getenv("TMPDIR");
+    snprintf(directory, sizeof(directory), "%s/certificates-XXXXXX",
+             parent != NULL && strlen(parent) < 32 ? parent : "/tmp");
     REQUIRE(mkdtemp(directory) != NULL);
     return directory;
 }

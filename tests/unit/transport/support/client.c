@@ -113,6 +113,7 @@ uint64_t client_expect(struct client *client, const struct wsmi_http_request *re
     for (const char *at = answer->text; *at != '\0'; at++) {
         CHECK(*at >= ' ' && *at <= '~');
     }
+    CHECK(answer->phase >= WSMI_PHASE_SEND || !answer->reused);
     CHECK(failure == WSMI_FAILURE_NONE || failure == WSMI_FAILURE_CANCELLED ||
           answer->text[0] != '\0');
     call_release(&call, client);

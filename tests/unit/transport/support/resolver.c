@@ -14,6 +14,15 @@ unsigned resolver_pending(void)
     return atomic_load(&pending);
 }
 
+void resolver_settle(void)
+{
+    struct timespec pause = {0, 50 * 1000 * 1000};
+    do {
+        nanosleep(&pause, NULL);
+    } while (resolver_pending() > 0);
+    nanosleep(&pause, NULL);
+}
+
 typedef int lookup(const char *, const char *, const struct addrinfo *, struct addrinfo **);
 
 __attribute__((visibility("default"))) int getaddrinfo(const char *host, const char *service,

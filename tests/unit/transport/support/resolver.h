@@ -7,4 +7,7 @@
 /* Lookups of slow.test that have not come back. */
 unsigned resolver_pending(void);
 
+/* Waits until there are none, so that leak checkers do not find a thread at work. */
+void resolver_settle(void);
+
 #endif
