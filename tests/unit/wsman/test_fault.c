@@ -40,6 +40,11 @@ static const struct {
     {ENVELOPE("", "<s:Fault><s:Code><s:Value/><s:Subcode><x/></s:Subcode></s:Code>" REASON
                   "</s:Fault>"),
      "<x", "element does not belong here"},
+    {ENVELOPE("", "<s:Fault><s:Code><s:Value/><s:Subcode><s:Value>w:T<x/></s:Value></s:Subcode>"
+                  "</s:Code>" REASON "</s:Fault>"),
+     "<x", "element does not belong here"},
+    {ENVELOPE("", "<s:Fault>" CODE "<s:Reason><s:Text>a<x/></s:Text></s:Reason></s:Fault>"), "<x",
+     "element does not belong here"},
     {ENVELOPE("", "<s:Fault>" CODE "<s:Reason><s:Text/><x/></s:Reason></s:Fault>"), "<x",
      "element does not belong here"},
     {FAULT("<w:FaultDetail><x/></w:FaultDetail>"), "<x", "element does not belong here"},
