@@ -6,6 +6,7 @@
 
 #include "core/charset.h"
 #include "core/fail.h"
+#include "xml/describe.h"
 #include "xml/guard.h"
 #include "xml/scope.h"
 
@@ -456,4 +457,10 @@ const struct wsmi_xml_attr *wsmi_xml_find_attr(const struct wsmi_xml_start *star
 void wsmi_xml_init(void)
 {
     xmlInitParser();
+}
+
+void wsmi_xml_describe(struct wsmi_xml_description *ret)
+{
+    ret->compiled = LIBXML_DOTTED_VERSION;
+    ret->running = xmlParserVersion;
 }
