@@ -20,6 +20,8 @@ struct wsmi_limits {
     size_t max_attrs;            /* attributes on one element (quadratic duplicate search) */
     size_t max_namespaces;       /* namespace declarations on one element (the same) */
     size_t max_scope_namespaces; /* the same in scope at one place (every name searches them) */
+    size_t max_distinct_names;   /* different names in one message (libxml2 keeps them in a hash
+                                    table of bounded width: quadratic) */
     size_t max_name_bytes;       /* one element, attribute or prefix name */
     size_t max_attr_bytes;       /* one attribute value */
     size_t max_text_bytes;       /* text of one element */

@@ -18,6 +18,9 @@ enum wsmi_xml_class {
     WSMI_XML_CDATA = 1u << 6    /* Char but ']' */
 };
 
+#if defined(__GNUC__)
+__attribute__((visibility("hidden"))) /* or every lookup would go through the GOT */
+#endif
 extern const uint8_t wsmi_xml_classes[256];
 
 static inline bool wsmi_xml_is(int byte, unsigned classes)

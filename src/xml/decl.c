@@ -13,14 +13,14 @@ static bool take_pseudo(struct wsmi_cur *cur, struct wsmi_view name, struct wsmi
     struct wsmi_cur next = *cur;
     ret_value->ptr = NULL;
     ret_value->len = 0;
-    if (wsmi_xml_skip(&next, WSMI_XML_SPACE) == 0 || !wsmi_cur_accept_view(&next, name)) {
+    if (!wsmi_xml_skip_space(&next) || !wsmi_cur_accept_view(&next, name)) {
         return true;
     }
-    (void)wsmi_xml_skip(&next, WSMI_XML_SPACE);
+    (void)wsmi_xml_skip_space(&next);
     if (!wsmi_cur_accept(&next, '=')) {
         return wsmi_fail(err, WSMI_E_SYNTAX, next.offset, "'=' expected in the XML declaration");
     }
-    (void)wsmi_xml_skip(&next, WSMI_XML_SPACE);
+    (void)wsmi_xml_skip_space(&next);
     int quote = wsmi_cur_peek(&next);
     if (quote != '"' && quote != '\'') {
         return wsmi_fail(err, WSMI_E_SYNTAX, next.offset, "quote expected in the XML declaration");
@@ -93,7 +93,7 @@ bool wsmi_xml_scan_declaration(struct wsmi_cur *cur, struct wsmi_view *ret_encod
             !take_standalone(&next, err)) {
             return false;
         }
-        (void)wsmi_xml_skip(&next, WSMI_XML_SPACE);
+        (void)wsmi_xml_skip_space(&next);
         if (!wsmi_cur_accept_view(&next, WSMI_VIEW("?>"))) {
             return wsmi_fail(err, WSMI_E_SYNTAX, next.offset, "malformed XML declaration");
         }

@@ -197,7 +197,7 @@ static bool scan_misc(struct wsmi_xml_guard *guard, struct wsmi_err *err)
 {
     struct wsmi_cur *cur = &guard->cur;
     for (;;) {
-        (void)wsmi_xml_skip(cur, WSMI_XML_SPACE);
+        (void)wsmi_xml_skip_space(cur);
         struct wsmi_cur next = *cur;
         int second = wsmi_cur_peek_at(cur, 1);
         if (wsmi_cur_accept_view(&next, WSMI_VIEW("<!--"))) {

@@ -21,7 +21,9 @@ struct wsmi_xml_guard {
     size_t depth;
     size_t namespaces; /* declared on all open elements */
     struct wsmi_xml_frame frames[WSMI_XML_DEPTH_CAP];
-    struct wsmi_view names[2 * WSMI_XML_ATTRS_CAP]; /* attributes of the start tag under way */
+    /* Attributes of the start tag under way. */
+    struct wsmi_view names[2 * WSMI_XML_ATTRS_CAP];
+    uint32_t hashes[2 * WSMI_XML_ATTRS_CAP];
 };
 
 /* The XML declaration if there is one: its encoding name (empty without) to `ret_encoding`. */
@@ -46,6 +48,13 @@ static inline size_t wsmi_xml_skip(struct wsmi_cur *cur, unsigned class)
     size_t length = wsmi_xml_span(cur->rest, class);
     (void)wsmi_cur_skip(cur, length);
     return length;
+}
+
+/* The same for white space, which mostly is not there. */
+static inline bool wsmi_xml_skip_space(struct wsmi_cur *cur)
+{
+    return wsmi_xml_is(wsmi_cur_peek(cur), WSMI_XML_SPACE) &&
+           wsmi_xml_skip(cur, WSMI_XML_SPACE) > 0;
 }
 
 #endif

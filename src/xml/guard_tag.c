@@ -70,17 +70,28 @@ static bool scan_value(struct wsmi_xml_guard *guard, struct wsmi_err *err)
     return true;
 }
 
+static uint32_t hash_of(struct wsmi_view name)
+{
+    uint32_t hash = 0;
+    for (size_t i = 0; i < name.len; i++) {
+        hash = hash * 31 + name.ptr[i];
+    }
+    return hash;
+}
+
 /* `count` names precede this one. Quadratic in the attributes of one element, whose number is
- * capped: a constant per byte. */
+ * capped: a constant per byte, kept small by the hash unless somebody makes the names collide. */
 static bool remember_name(struct wsmi_xml_guard *guard, size_t count, struct wsmi_view name,
                           size_t offset, struct wsmi_err *err)
 {
+    uint32_t hash = hash_of(name);
     for (size_t i = 0; i < count; i++) {
-        if (wsmi_view_eq(guard->names[i], name)) {
+        if (guard->hashes[i] == hash && wsmi_view_eq(guard->names[i], name)) {
             return wsmi_fail(err, WSMI_E_SYNTAX, offset, "attribute given twice");
         }
     }
     guard->names[count] = name;
+    guard->hashes[count] = hash;
     return true;
 }
 
@@ -112,11 +123,11 @@ static bool scan_attribute(struct wsmi_xml_guard *guard, struct tag *tag, struct
         !remember_name(guard, tag->attributes + tag->namespaces - 1, name, offset, err)) {
         return false;
     }
-    (void)wsmi_xml_skip(cur, WSMI_XML_SPACE);
+    (void)wsmi_xml_skip_space(cur);
     if (!wsmi_cur_accept(cur, '=')) {
         return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "'=' expected behind an attribute name");
     }
-    (void)wsmi_xml_skip(cur, WSMI_XML_SPACE);
+    (void)wsmi_xml_skip_space(cur);
     guard->stats.attributes++;
     return scan_value(guard, err);
 }
@@ -127,7 +138,7 @@ static bool scan_tag_rest(struct wsmi_xml_guard *guard, struct tag *tag, bool *r
 {
     struct wsmi_cur *cur = &guard->cur;
     for (;;) {
-        bool spaced = wsmi_xml_skip(cur, WSMI_XML_SPACE) > 0;
+        bool spaced = wsmi_xml_skip_space(cur);
         int byte = wsmi_cur_peek(cur);
         if (byte == '>' || (byte == '/' && wsmi_cur_peek_at(cur, 1) == '>')) {
             *ret_empty = byte == '/';
@@ -192,7 +203,7 @@ bool wsmi_xml_scan_end_tag(struct wsmi_xml_guard *guard, struct wsmi_err *err)
     if (!wsmi_cur_accept_view(cur, frame->name)) {
         return wsmi_fail(err, WSMI_E_SYNTAX, offset, "end tag does not match the open element");
     }
-    (void)wsmi_xml_skip(cur, WSMI_XML_SPACE);
+    (void)wsmi_xml_skip_space(cur);
     if (!wsmi_cur_accept(cur, '>')) {
         return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "'>' expected in an end tag");
     }

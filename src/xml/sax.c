@@ -10,6 +10,10 @@
 #include "xml/guard.h"
 #include "xml/scope.h"
 
+#ifndef LIBXML_THREAD_ENABLED
+#error "libxml2 without threads keeps its error handlers process-wide"
+#endif
+
 /*
  * No network, no message on any stream, no second decoding (the text is UTF-8 whatever its
  * declaration says, wsmi_xml_read compares the two). Off on purpose: NOENT, DTDLOAD, DTDATTR,
@@ -21,6 +25,10 @@ enum {
                     | XML_PARSE_NO_XXE
 #endif
 };
+
+/* libxml2 formats each complaint, a hundred times the cost of the bytes that cause it. Tens of
+ * thousands are more than a message of honest instances with unusual class names can have. */
+enum { MAX_WARNINGS = 65536 };
 
 /* 2.12 made the error a handler sees const. */
 #if LIBXML_VERSION >= 21200
@@ -36,6 +44,9 @@ struct wsmi_xml_reader {
     const struct wsmi_xml_handler *handler;
     void *context;
     xmlParserCtxt *parser;
+    size_t own_names;    /* in libxml2's dictionary before the text */
+    size_t fed;          /* bytes of text libxml2 has been given */
+    size_t warnings;     /* complaints that are no errors */
     bool in_text;        /* the event at hand is text */
     struct wsmi_err err; /* the first one; code is WSMI_OK before */
     struct wsmi_xml_scope scope;
@@ -96,16 +107,22 @@ static void settle(struct wsmi_xml_reader *reader, bool good, const struct wsmi_
 }
 
 /*
- * `uri` as libxml2 gives it, without measuring it: it is the very string bound to `prefix`, whose
- * length is known. (A URI of 64 KiB on the root must not cost 64 KiB at each of a million
- * elements.)
+ * The name `prefix` is bound to, without measuring it: the prefixes libxml2 hands out are unique
+ * strings, so that a comparison of pointers finds the binding with its length. (A URI of 64 KiB on
+ * the root must not cost 64 KiB at each of a million elements.)
  */
-static struct wsmi_view uri_of(const struct wsmi_xml_reader *reader, struct wsmi_view prefix,
+static struct wsmi_view uri_of(const struct wsmi_xml_reader *reader, const xmlChar *prefix,
                                const xmlChar *uri)
 {
     struct wsmi_view none = {NULL, 0};
     struct wsmi_view found;
-    return uri != NULL && wsmi_xml_scope_find(&reader->scope, prefix, &found) ? found : none;
+    if (uri == NULL) {
+        return none;
+    }
+    return wsmi_xml_scope_find_same(&reader->scope, prefix, &found) ||
+                   wsmi_xml_scope_find(&reader->scope, view_of(prefix), &found)
+               ? found
+               : none;
 }
 
 /*
@@ -154,7 +171,7 @@ static bool take_attrs(struct wsmi_xml_reader *reader, size_t count, const xmlCh
         struct wsmi_xml_attr *attr = &reader->attrs[i];
         const xmlChar **field = given + 5 * i;
         attr->name.local = view_of(field[0]);
-        attr->name.ns = uri_of(reader, view_of(field[1]), field[2]);
+        attr->name.ns = uri_of(reader, field[1], field[2]);
         attr->value.ptr = field[3];
         attr->value.len = (size_t)(field[4] - field[3]);
         if (!unescape_if_needed(reader, &attr->value, err)) {
@@ -184,6 +201,21 @@ static bool open_scope(struct wsmi_xml_reader *reader, size_t count, const xmlCh
     return true;
 }
 
+/* libxml2 has its own names in the dictionary by now, and none of the text's. */
+static void on_document(void *user)
+{
+    struct wsmi_xml_reader *reader = user;
+    reader->own_names = (size_t)xmlDictSize(reader->parser->dict);
+}
+
+static bool check_names(const struct wsmi_xml_reader *reader, struct wsmi_err *err)
+{
+    size_t names = (size_t)xmlDictSize(reader->parser->dict);
+    return names <= reader->own_names + reader->limits->max_distinct_names ||
+           wsmi_fail(err, WSMI_E_LIMIT, tag_offset(reader),
+                     "more different names than max_distinct_names");
+}
+
 static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri,
                      int namespace_count, const xmlChar **namespaces, int attr_count,
                      int defaulted_count, const xmlChar **attrs)
@@ -195,12 +227,13 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
         return;
     }
     struct wsmi_xml_start start = {.attrs = reader->attrs, .attr_count = (size_t)attr_count};
-    bool good = open_scope(reader, (size_t)namespace_count, namespaces, &err) &&
+    bool good = check_names(reader, &err) &&
+                open_scope(reader, (size_t)namespace_count, namespaces, &err) &&
                 take_attrs(reader, (size_t)attr_count, attrs, &err);
     if (good) {
         start.prefix = view_of(prefix);
         start.name.local = view_of(local);
-        start.name.ns = uri_of(reader, start.prefix, uri);
+        start.name.ns = uri_of(reader, prefix, uri);
         start.depth = reader->scope.depth;
         start.offset = tag_offset(reader);
         good = reader->handler->start(reader->context, reader, &start, &err);
@@ -215,7 +248,7 @@ static void on_end(void *user, const xmlChar *local, const xmlChar *prefix, cons
     if (!may_go_on(reader)) {
         return;
     }
-    struct wsmi_xml_name name = {uri_of(reader, view_of(prefix), uri), view_of(local)};
+    struct wsmi_xml_name name = {uri_of(reader, prefix, uri), view_of(local)};
     bool good = reader->handler->end(reader->context, reader, name, &err);
     settle(reader, good, &err);
     wsmi_xml_scope_pop(&reader->scope);
@@ -300,7 +333,15 @@ static const char *reason_of(int code)
 static void on_error(void *user, ERROR_CONST xmlError *error)
 {
     struct wsmi_xml_reader *reader = user;
-    if (reader->err.code != WSMI_OK || error->level < XML_ERR_ERROR) {
+    if (reader->err.code != WSMI_OK) {
+        return;
+    }
+    if (error->level < XML_ERR_ERROR || error->code == XML_WAR_NS_URI) {
+        reader->warnings++;
+        if (reader->warnings > MAX_WARNINGS) {
+            (void)wsmi_fail(&reader->err, WSMI_E_LIMIT, tag_offset(reader),
+                            "too many namespace names that are no absolute URI");
+        }
         return;
     }
     if (error->code == XML_ERR_NO_MEMORY) {
@@ -309,18 +350,16 @@ static void on_error(void *user, ERROR_CONST xmlError *error)
         (void)wsmi_fail(&reader->err, full ? WSMI_E_LIMIT : WSMI_E_OOM, position(reader),
                         full ? "too many different names" : "out of memory");
     } else if (error->domain == XML_FROM_NAMESPACE) {
-        if (error->code != XML_WAR_NS_URI) {
-            (void)wsmi_fail(&reader->err, WSMI_E_SYNTAX, tag_offset(reader),
-                            reason_of(error->code));
-        }
+        (void)wsmi_fail(&reader->err, WSMI_E_SYNTAX, tag_offset(reader), reason_of(error->code));
     } else {
         (void)wsmi_fail(&reader->err, WSMI_E_SYNTAX, position(reader), reason_of(error->code));
     }
 }
 
-/* No startDocument: a tree would begin there. */
+/* All of it ours: libxml2's own handlers would build a tree. */
 static const xmlSAXHandler sax_handler = {
     .initialized = XML_SAX2_MAGIC,
+    .startDocument = on_document,
     .startElementNs = on_start,
     .endElementNs = on_end,
     .characters = on_text,
@@ -336,11 +375,27 @@ static const xmlSAXHandler sax_handler = {
     .getParameterEntity = on_get_entity,
 };
 
+/*
+ * Feeds libxml2 from our text. Handing it the text as a whole would cost a copy, and it refuses
+ * ("huge input lookup") what reaches 10,000,000 bytes in one buffer.
+ */
+static int on_read(void *user, char *buffer, int size)
+{
+    struct wsmi_xml_reader *reader = user;
+    size_t count = reader->text.len - reader->fed;
+    if (count > (size_t)size) {
+        count = (size_t)size;
+    }
+    memcpy(buffer, reader->text.ptr + reader->fed, count);
+    reader->fed += count;
+    return (int)count;
+}
+
 /* Runs libxml2; the outcome is in reader->err. */
 static void run(struct wsmi_xml_reader *reader)
 {
     xmlParserCtxt *parser =
-        xmlCreateMemoryParserCtxt((const char *)reader->text.ptr, (int)reader->text.len);
+        xmlCreateIOParserCtxt(NULL, NULL, on_read, NULL, reader, XML_CHAR_ENCODING_UTF8);
     if (parser == NULL) {
         (void)wsmi_fail(&reader->err, WSMI_E_OOM, 0, "out of memory");
         return;
@@ -364,9 +419,6 @@ static void run(struct wsmi_xml_reader *reader)
  */
 static bool parse(struct wsmi_xml_reader *reader, struct wsmi_err *err)
 {
-    if (reader->text.len > INT32_MAX) {
-        return wsmi_fail(err, WSMI_E_LIMIT, 0, "message too large for libxml2");
-    }
     xmlStructuredErrorFunc host = xmlStructuredError;
     void *host_context = xmlStructuredErrorContext;
     xmlSetStructuredErrorFunc(reader, on_error);
@@ -426,6 +478,9 @@ bool wsmi_xml_read(struct wsmi_view in, enum wsmi_charset charset, const struct 
     reader.handler = handler;
     reader.context = context;
     reader.parser = NULL;
+    reader.own_names = 0;
+    reader.fed = 0;
+    reader.warnings = 0;
     reader.in_text = false;
     reader.err.code = WSMI_OK;
     wsmi_xml_scope_init(&reader.scope);

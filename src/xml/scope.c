@@ -51,3 +51,15 @@ bool wsmi_xml_scope_find(const struct wsmi_xml_scope *scope, struct wsmi_view pr
     }
     return false;
 }
+
+bool wsmi_xml_scope_find_same(const struct wsmi_xml_scope *scope, const uint8_t *prefix,
+                              struct wsmi_view *ret_uri)
+{
+    for (size_t i = scope->count; i > 0; i--) {
+        if (scope->bindings[i - 1].prefix.ptr == prefix) {
+            *ret_uri = scope->bindings[i - 1].uri;
+            return true;
+        }
+    }
+    return false;
+}

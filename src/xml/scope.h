@@ -35,4 +35,8 @@ void wsmi_xml_scope_pop(struct wsmi_xml_scope *scope);
 WSMI_MUST_USE bool wsmi_xml_scope_find(const struct wsmi_xml_scope *scope, struct wsmi_view prefix,
                                        struct wsmi_view *ret_uri);
 
+/* The same for a prefix that is the very string once bound (NULL: the default namespace). */
+WSMI_MUST_USE bool wsmi_xml_scope_find_same(const struct wsmi_xml_scope *scope,
+                                            const uint8_t *prefix, struct wsmi_view *ret_uri);
+
 #endif

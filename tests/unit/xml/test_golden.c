@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * tests/golden/xml/NAME.in gives the events in NAME.events, offsets included. With
+ * tests/golden/xml/NAME.xml gives the events in NAME.events, offsets included. With
  * WSMI_GOLDEN_UPDATE=1 in the environment the files are written instead, for a review of their
  * diff. Recorded answers of real agents are read too when WSMI_CAPTURES says where they are.
  */
@@ -183,8 +183,8 @@ LEAK_TEST(golden, every_document_gives_its_recorded_events)
     cr_assert_not_null(directory, "%s", WSMI_GOLDEN_DIR);
     for (struct dirent *entry = readdir(directory); entry != NULL; entry = readdir(directory)) {
         size_t length = strlen(entry->d_name);
-        if (length > 3 && strcmp(entry->d_name + length - 3, ".in") == 0) {
-            check_golden(entry->d_name, length - 3);
+        if (length > 4 && strcmp(entry->d_name + length - 4, ".xml") == 0) {
+            check_golden(entry->d_name, length - 4);
             count++;
         }
     }

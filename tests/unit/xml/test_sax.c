@@ -9,6 +9,7 @@
 
 #include "props/prop.h"
 #include "testlib/leak.h"
+#include "wsmi/buf.h"
 #include "wsmi/xml.h"
 
 #define BYTES(literal) WSMI_VIEW_INIT(literal)
@@ -357,24 +358,109 @@ LEAK_TEST(sax, an_attribute_is_found_by_namespace_and_name)
 LEAK_TEST(sax, namespaces_up_to_the_cap_resolve)
 {
     struct wsmi_limits limits = wsmi_limits_default();
-    size_t count = WSMI_XML_SCOPE_CAP / 2;
-    char *text = malloc(count * 64);
-    cr_assert_not_null(text);
     struct log log = {.resolve = WSMI_VIEW("p0")};
     struct wsmi_err err = {WSMI_OK, 0, ""};
-    size_t used = 0;
+    struct wsmi_buf text;
+    wsmi_buf_init(&text, wsmi_allocator_system(), 1 << 20);
     limits.max_depth = WSMI_XML_DEPTH_CAP;
-    for (size_t i = 0; i < count; i++) {
-        used += (size_t)sprintf(text + used, "<a xmlns:p%zu='u' xmlns:q%zu='v'>", i, i);
+    limits.max_scope_namespaces = WSMI_XML_SCOPE_CAP;
+    for (size_t i = 0; i < WSMI_XML_SCOPE_CAP; i += 2) {
+        wsmi_buf_put_str(&text, "<a xmlns:p");
+        wsmi_buf_put_u64(&text, i);
+        wsmi_buf_put_str(&text, "='u' xmlns:q");
+        wsmi_buf_put_u64(&text, i);
+        wsmi_buf_put_str(&text, "='v'>");
     }
-    used += (size_t)sprintf(text + used, "x");
-    for (size_t i = 0; i < count; i++) {
-        used += (size_t)sprintf(text + used, "</a>");
+    wsmi_buf_put_str(&text, "x");
+    for (size_t i = 0; i < WSMI_XML_SCOPE_CAP; i += 2) {
+        wsmi_buf_put_str(&text, "</a>");
     }
-    struct wsmi_view in = {(const uint8_t *)text, used};
-    cr_assert(read_with(in, WSMI_CHARSET_NONE, &limits, &log, &err), "%s", err.reason);
+    cr_assert(read_with(wsmi_buf_view(&text), WSMI_CHARSET_NONE, &limits, &log, &err), "%s",
+              err.reason);
     cr_assert_not_null(strstr(log.text, "bound{u} {}x "));
-    free(text);
+    wsmi_buf_clean_up(&text);
+}
+
+/* Handler that is told everything and keeps nothing. */
+static bool ignore_start(void *context, struct wsmi_xml_reader *reader,
+                         const struct wsmi_xml_start *start, struct wsmi_err *err)
+{
+    (void)reader;
+    (void)err;
+    *(size_t *)context = start->offset;
+    return true;
+}
+
+static bool ignore_text(void *context, struct wsmi_xml_reader *reader, struct wsmi_view text,
+                        struct wsmi_err *err)
+{
+    (void)context;
+    (void)reader;
+    (void)text;
+    (void)err;
+    return true;
+}
+
+static bool ignore_end(void *context, struct wsmi_xml_reader *reader, struct wsmi_xml_name name,
+                       struct wsmi_err *err)
+{
+    (void)context;
+    (void)reader;
+    (void)name;
+    (void)err;
+    return true;
+}
+
+/* `count` elements "<b........ xmlns=''/>": eight digits that differ or not, a namespace name. */
+static char *many_elements(size_t count, bool different, const char *uri, size_t *ret_bytes)
+{
+    size_t size = count * (24 + strlen(uri)) + 16;
+    char *text = malloc(size);
+    cr_assert_not_null(text);
+    size_t used = (size_t)snprintf(text, size, "<a>");
+    for (size_t i = 0; i < count; i++) {
+        used += (size_t)snprintf(text + used, size - used, "<b%08zu xmlns='%s'/>",
+                                 different ? i : 0, uri);
+    }
+    *ret_bytes = used + (size_t)snprintf(text + used, size - used, "</a>");
+    return text;
+}
+
+LEAK_TEST(sax, what_libxml2_handles_badly_in_numbers_is_a_limit)
+{
+    static const struct {
+        size_t count;
+        bool different;
+        const char *uri;
+        const char *reason;
+        size_t offset; /* of the error, or of the last element */
+    } rows[] = {
+        {600000, false, "", NULL, 3 + 599999 * 21},
+        {16382, true, "", NULL, 3 + 16381 * 21},
+        {16383, true, "", "more different names than max_distinct_names", 3 + 16382 * 21},
+        {65536, false, "u", NULL, 3 + 65535 * 22},
+        {65537, false, "u", "too many namespace names that are no absolute URI", 3 + 65536 * 22},
+        {65537, false, "%", "too many namespace names that are no absolute URI", 3 + 65536 * 22},
+    };
+    static const struct wsmi_xml_handler ignore = {ignore_start, ignore_text, ignore_end};
+    struct wsmi_limits limits = wsmi_limits_default();
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct wsmi_arena arena;
+        struct wsmi_err err = {WSMI_OK, 0, NULL};
+        size_t bytes;
+        size_t last = 0;
+        char *text = many_elements(rows[i].count, rows[i].different, rows[i].uri, &bytes);
+        struct wsmi_view in = {(const uint8_t *)text, bytes};
+        wsmi_arena_init(&arena, wsmi_allocator_system(), limits.max_arena_bytes);
+        bool good = wsmi_xml_read(in, WSMI_CHARSET_NONE, &limits, &arena, &ignore, &last, &err);
+        cr_assert_eq(good, rows[i].reason == NULL, "row %zu: %s", i, err.reason);
+        cr_assert_eq(good ? last : err.offset, rows[i].offset, "row %zu: %zu", i,
+                     good ? last : err.offset);
+        cr_assert(good || err.code == WSMI_E_LIMIT, "row %zu", i);
+        cr_assert(good || strcmp(err.reason, rows[i].reason) == 0, "row %zu: %s", i, err.reason);
+        free(text);
+        wsmi_arena_clean_up(&arena);
+    }
 }
 
 /* The k-th allocation of libxml2 itself fails. xmlMemSetup is process-wide, hence only here. */
