@@ -415,7 +415,8 @@ static void run(struct wsmi_xml_reader *reader)
 /*
  * Where libxml2 runs out of memory outside the parser proper (setting it up, buffers, URIs) it
  * tells a handler of the current thread, by default one that writes to stderr. That handler is
- * ours for the time of the parse and then the host's again.
+ * ours for the time of the parse and then the host's again. The thread's last error, which would
+ * keep the peer's text alive after the message, is dropped.
  */
 static bool parse(struct wsmi_xml_reader *reader, struct wsmi_err *err)
 {
@@ -424,6 +425,7 @@ static bool parse(struct wsmi_xml_reader *reader, struct wsmi_err *err)
     xmlSetStructuredErrorFunc(reader, on_error);
     run(reader);
     xmlSetStructuredErrorFunc(host_context, host);
+    xmlResetLastError();
     if (reader->err.code != WSMI_OK) {
         return wsmi_fail(err, reader->err.code, reader->err.offset, reader->err.reason);
     }

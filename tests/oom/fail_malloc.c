@@ -7,6 +7,8 @@
 
 void *__real_malloc(size_t size);
 void *__wrap_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__wrap_calloc(size_t count, size_t size);
 void __real_free(void *memory);
 void __wrap_free(void *memory);
 
@@ -14,6 +16,7 @@ static atomic_size_t counted;
 static atomic_size_t target;
 static atomic_bool armed;
 static atomic_bool failed;
+static atomic_bool failed_in_wsmi;
 static atomic_long live;
 
 static bool fails_now(void)
@@ -30,6 +33,7 @@ void fail_malloc_arm(size_t k)
     atomic_store(&counted, 0);
     atomic_store(&target, k);
     atomic_store(&failed, false);
+    atomic_store(&failed_in_wsmi, false);
     atomic_store(&armed, true);
 }
 
@@ -37,6 +41,11 @@ bool fail_malloc_disarm(void)
 {
     atomic_store(&armed, false);
     return atomic_load(&failed);
+}
+
+bool fail_malloc_hit_wsmi(void)
+{
+    return atomic_load(&failed_in_wsmi);
 }
 
 size_t fail_malloc_count(void)
@@ -99,7 +108,22 @@ char *fail_strdup(const char *text)
 
 void *__wrap_malloc(size_t size)
 {
-    return fail_malloc(size);
+    bool before = atomic_load(&failed);
+    void *memory = fail_malloc(size);
+    if (memory == NULL && !before) {
+        atomic_store(&failed_in_wsmi, true);
+    }
+    return memory;
+}
+
+/* Only the tests call calloc; it counts as live, because they free it, and never fails. */
+void *__wrap_calloc(size_t count, size_t size)
+{
+    void *memory = __real_calloc(count, size);
+    if (memory != NULL) {
+        (void)atomic_fetch_add(&live, 1);
+    }
+    return memory;
 }
 
 void __wrap_free(void *memory)

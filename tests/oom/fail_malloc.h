@@ -16,6 +16,9 @@ void fail_malloc_arm(size_t k);
 /* Stops; returns whether the failure happened. */
 bool fail_malloc_disarm(void);
 
+/* Whether it was an allocation of wsmi's own, not of a library, some of which do without. */
+bool fail_malloc_hit_wsmi(void);
+
 /* Allocations since fail_malloc_arm, and those not freed yet since the program started. */
 size_t fail_malloc_count(void);
 long fail_malloc_live(void);
