@@ -20,7 +20,7 @@ LEAK_TEST(destination_options, every_slot_of_the_table_is_filled)
 
 #define CHECK_STRING(option)                                                                       \
     do {                                                                                           \
-        const MI_Char *read;                                                                       \
+        const MI_Char *read = NULL;                                                                \
         cr_assert_eq(MI_DestinationOptions_Get##option(&options, &read),                           \
                      MI_RESULT_NO_SUCH_PROPERTY);                                                  \
         cr_assert_eq(MI_DestinationOptions_Set##option(&options, #option), MI_RESULT_OK);          \
@@ -35,7 +35,7 @@ LEAK_TEST(destination_options, every_slot_of_the_table_is_filled)
 
 #define CHECK_NUMBER(option, type, number)                                                         \
     do {                                                                                           \
-        type read;                                                                                 \
+        type read = (type)0;                                                                       \
         cr_assert_eq(MI_DestinationOptions_Get##option(&options, &read),                           \
                      MI_RESULT_NO_SUCH_PROPERTY);                                                  \
         cr_assert_eq(MI_DestinationOptions_Set##option(&options, number), MI_RESULT_OK);           \
