@@ -362,9 +362,16 @@ static bool set_destination(struct build *build, const MI_Char *text)
     struct wsmi_destination destination;
     struct wsmi_target target;
     struct wsmi_err err;
-    if (!wsmi_destination_parse(in, &config->limits, &destination, &err) ||
-        !wsmi_destination_resolve(&destination, &build->destination, &target, &err)) {
+    if (!wsmi_destination_parse(in, &config->limits, &destination, &err)) {
         wsmi_error_from_err(&err, "destination", build->error);
+        return false;
+    }
+    if (!wsmi_destination_resolve(&destination, &build->destination, &target, &err)) {
+        wsmi_error_from_err(&err, "option", build->error);
+        if (err.code == WSMI_E_SYNTAX) {
+            /* Only the prefix has a syntax; the offset is in it. */
+            build->error->text = MI_OPTION("HTTP_URL_PREFIX");
+        }
         return false;
     }
     config->is_https = target.scheme == WSMI_SCHEME_HTTPS;
