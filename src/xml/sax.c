@@ -391,11 +391,34 @@ static int on_read(void *user, char *buffer, int size)
     return (int)count;
 }
 
+/*
+ * What xmlCreateIOParserCtxt does, step by step: until 2.11 that function lost the buffer when
+ * there was no memory for the input stream.
+ */
+static xmlParserCtxt *new_parser(struct wsmi_xml_reader *reader)
+{
+#if LIBXML_VERSION >= 21100
+    return xmlCreateIOParserCtxt(NULL, NULL, on_read, NULL, reader, XML_CHAR_ENCODING_UTF8);
+#else
+    xmlParserInputBuffer *buffer =
+        xmlParserInputBufferCreateIO(on_read, NULL, reader, XML_CHAR_ENCODING_UTF8);
+    xmlParserCtxt *parser = buffer == NULL ? NULL : xmlNewParserCtxt();
+    xmlParserInput *input =
+        parser == NULL ? NULL : xmlNewIOInputStream(parser, buffer, XML_CHAR_ENCODING_UTF8);
+    if (input == NULL) {
+        xmlFreeParserInputBuffer(buffer);
+        xmlFreeParserCtxt(parser);
+        return NULL;
+    }
+    (void)inputPush(parser, input); /* into a table that has room for five */
+    return parser;
+#endif
+}
+
 /* Runs libxml2; the outcome is in reader->err. */
 static void run(struct wsmi_xml_reader *reader)
 {
-    xmlParserCtxt *parser =
-        xmlCreateIOParserCtxt(NULL, NULL, on_read, NULL, reader, XML_CHAR_ENCODING_UTF8);
+    xmlParserCtxt *parser = new_parser(reader);
     if (parser == NULL) {
         (void)wsmi_fail(&reader->err, WSMI_E_OOM, 0, "out of memory");
         return;
