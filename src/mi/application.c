@@ -31,7 +31,6 @@ static void application_destroy(struct wsmi_object *object)
     struct wsmi_application *application = (struct wsmi_application *)object;
     (void)pthread_cond_destroy(&application->session_left);
     (void)pthread_mutex_destroy(&application->lock);
-    wsmi_mem_free(application->id);
     wsmi_mem_free(application);
 }
 
@@ -55,8 +54,7 @@ MI_Application wsmi_application_handle(const struct wsmi_application *applicatio
     return value;
 }
 
-MI_Result wsmi_application_new(struct wsmi_transport *transport, const MI_Char *id,
-                               MI_Application *ret)
+MI_Result wsmi_application_new(struct wsmi_transport *transport, MI_Application *ret)
 {
     struct wsmi_application *application = wsmi_mem_new(sizeof(*application));
     struct wsmi_handle handle;
@@ -69,9 +67,8 @@ MI_Result wsmi_application_new(struct wsmi_transport *transport, const MI_Char *
     wsmi_object_init(&application->object, WSMI_OBJECT_APPLICATION, application_destroy);
     application->transport = transport;
     application->dispatch = wsmi_dispatch_new();
-    application->id = wsmi_mem_strdup(id);
-    bool made = application->dispatch != NULL && (id == NULL || application->id != NULL) &&
-                wsmi_handle_register(&application->object, &handle);
+    bool made =
+        application->dispatch != NULL && wsmi_handle_register(&application->object, &handle);
     if (made) {
         *ret = wsmi_application_handle(application);
     } else {

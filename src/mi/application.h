@@ -25,15 +25,13 @@ struct wsmi_application {
     size_t session_count;
     struct wsmi_transport *transport;
     struct wsmi_dispatch *dispatch;
-    char *id; /* applicationID, for the user agent; NULL when not given */
 };
 
 /*
  * Makes an application on `transport`, which it owns from here on, also on failure. OK,
  * SERVER_LIMITS_EXCEEDED. `ret` is zeroed on failure.
  */
-MI_Result wsmi_application_new(struct wsmi_transport *transport, const MI_Char *id,
-                               MI_Application *ret);
+MI_Result wsmi_application_new(struct wsmi_transport *transport, MI_Application *ret);
 
 /* The live application with a reference for the caller, or NULL. */
 struct wsmi_application *wsmi_application_acquire(const MI_Application *handle);

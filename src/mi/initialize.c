@@ -26,6 +26,7 @@ MI_Result MI_MAIN_CALL MI_Application_InitializeV1(MI_Uint32 flags, const MI_Cha
     };
     struct wsmi_transport *transport;
     struct wsmi_err err;
+    (void)application_id; /* names a configuration in MI; there is none here to choose from */
     if (extended_error != NULL) {
         *extended_error = NULL;
     }
@@ -41,5 +42,5 @@ MI_Result MI_MAIN_CALL MI_Application_InitializeV1(MI_Uint32 flags, const MI_Cha
         wsmi_error_from_err(&err, "initialize", &error);
         return refuse(&error, extended_error);
     }
-    return wsmi_application_new(transport, application_id, application);
+    return wsmi_application_new(transport, application);
 }

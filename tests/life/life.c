@@ -14,7 +14,7 @@ void stage_open_with_timeout(struct stage *stage, const struct scripted_step *st
                                   .microseconds = timeout_ms % 1000 * 1000};
     memset(stage, 0, sizeof(*stage));
     wsmi_xml_init();
-    CHECK(wsmi_application_new(scripted_transport_new(steps, step_count, &stage->counters), NULL,
+    CHECK(wsmi_application_new(scripted_transport_new(steps, step_count, &stage->counters),
                                &stage->application) == MI_RESULT_OK);
     CHECK(MI_Application_NewDestinationOptions(&stage->application, &options) == MI_RESULT_OK);
     CHECK(MI_DestinationOptions_SetTimeout(&options, &interval) == MI_RESULT_OK);

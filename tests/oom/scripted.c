@@ -82,7 +82,7 @@ static MI_Result whole_run(const struct scripted_step *step)
     struct scripted_counters counters;
     MI_Application application = MI_APPLICATION_NULL;
     MI_Result result =
-        wsmi_application_new(scripted_transport_new(step, 1, &counters), MI_T("oom"), &application);
+        wsmi_application_new(scripted_transport_new(step, 1, &counters), &application);
     if (result == MI_RESULT_OK) {
         result = open_and_test(&application);
         CHECK(MI_Application_Close(&application) == MI_RESULT_OK);
