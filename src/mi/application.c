@@ -139,7 +139,7 @@ static MI_Result MI_CALL application_close(MI_Application *handle)
     if (application == NULL) {
         return MI_RESULT_INVALID_PARAMETER;
     }
-    if (wsmi_callback_active()) {
+    if (wsmi_dispatch_on_thread()) {
         /* Documented to deadlock (mi-api section 5); an error is kinder, and the application stays
          * open. */
         wsmi_object_unref(&application->object);

@@ -133,9 +133,17 @@ static void leave_locked(struct wsmi_dispatch *dispatch)
     (void)pthread_mutex_unlock(&dispatch->lock);
 }
 
+static _Thread_local bool on_thread;
+
+bool wsmi_dispatch_on_thread(void)
+{
+    return on_thread;
+}
+
 static void *thread_main(void *argument)
 {
     struct wsmi_dispatch *dispatch = argument;
+    on_thread = true;
     (void)pthread_mutex_lock(&dispatch->lock);
     for (struct wsmi_job *job = take_locked(dispatch); job != NULL; job = take_locked(dispatch)) {
         dispatch->running++;

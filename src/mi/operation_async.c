@@ -7,11 +7,6 @@
  * into a failing start. */
 static _Thread_local const struct wsmi_operation *active;
 
-bool wsmi_callback_active(void)
-{
-    return active != NULL;
-}
-
 bool wsmi_callback_active_in(const struct wsmi_session *session)
 {
     return active != NULL && active->session == session;

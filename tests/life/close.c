@@ -133,6 +133,34 @@ static void inside_a_callback_only_the_asynchronous_close_is_possible(void)
     recorder_clean_up(&recorder);
 }
 
+struct greedy {
+    struct completion completion; /* first, so that completed() can be given it */
+    MI_Application *application;
+    MI_Result closed;
+};
+
+static void close_application_in_completion(void *context)
+{
+    struct greedy *greedy = context;
+    greedy->closed = MI_Application_Close(greedy->application);
+    completed(&greedy->completion);
+}
+
+static void the_application_cannot_be_closed_inside_a_completion_callback(void)
+{
+    struct stage stage;
+    struct greedy greedy = {COMPLETION, &stage.application, MI_RESULT_OK};
+    MI_Operation operation = MI_OPERATION_NULL;
+    stage_open(&stage, &held, 1);
+    MI_Session_TestConnection(&stage.session, 0, NULL, &operation);
+    CHECK(MI_Session_Close(&stage.session, &greedy, close_application_in_completion) ==
+          MI_RESULT_OK);
+    CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
+    completion_wait(&greedy.completion);
+    CHECK(greedy.closed == MI_RESULT_FAILED);
+    stage_close_application(&stage);
+}
+
 static void after_close_began_no_operation_starts(void)
 {
     struct stage stage;
@@ -278,6 +306,7 @@ int main(void)
     RUN(an_asynchronous_close_waits_for_the_operations_to_be_closed);
     RUN(a_synchronous_close_waits_for_the_operations_to_be_closed);
     RUN(inside_a_callback_only_the_asynchronous_close_is_possible);
+    RUN(the_application_cannot_be_closed_inside_a_completion_callback);
     RUN(after_close_began_no_operation_starts);
     RUN(closing_the_application_waits_for_its_sessions_and_refuses_new_ones);
     RUN(a_failed_start_answers_every_getter_and_closes);
