@@ -14,6 +14,19 @@ enum { WSMI_CLI_MAX_INPUT_BYTES = 16 * 1024 * 1024 };
  * after a complaint. */
 bool wsmi_cli_input_read(const char *path, struct wsmi_buf *buf);
 
+/* A whole file in one piece of memory. */
+struct wsmi_cli_file {
+    uint8_t *ptr;
+    size_t len;
+};
+
+/*
+ * The same for what is large and no secret: read in one go where the size is known, not wiped. At
+ * most WSMI_CLI_MAX_INPUT_BYTES. False after a complaint; otherwise unload it.
+ */
+bool wsmi_cli_input_load(const char *path, struct wsmi_cli_file *ret);
+void wsmi_cli_input_unload(struct wsmi_cli_file *file);
+
 /* Standard input can be read once: false, after a complaint, from the second call on. */
 bool wsmi_cli_input_take_standard(void);
 

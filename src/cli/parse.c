@@ -61,20 +61,37 @@ static enum wsmi_cli_exit parse_bytes(const struct wsmi_cli_args *args, size_t k
     return status;
 }
 
-static enum wsmi_cli_exit parse_input(const struct wsmi_cli_args *args, size_t kind)
+/* Small, and perhaps with passwords in it. */
+static enum wsmi_cli_exit parse_wiped(const struct wsmi_cli_args *args, size_t kind,
+                                      const char *path)
 {
     enum wsmi_cli_exit status = WSMI_CLI_EXIT_FAILED;
-    const char *path = args->operand_count > 1 ? args->operands[1] : "-";
     struct wsmi_buf in;
-    if (args->text != NULL) {
-        return parse_bytes(args, kind, wsmi_view_from_str(args->text));
-    }
     wsmi_buf_init(&in, wsmi_allocator_system(), WSMI_CLI_MAX_INPUT_BYTES);
     if (wsmi_cli_input_read(path, &in)) {
         struct wsmi_view bytes = wsmi_buf_view(&in);
         status = parse_bytes(args, kind, kinds[kind].is_line ? wsmi_cli_input_chomp(bytes) : bytes);
     }
     wsmi_buf_clean_up(&in);
+    return status;
+}
+
+static enum wsmi_cli_exit parse_input(const struct wsmi_cli_args *args, size_t kind)
+{
+    const char *path = args->operand_count > 1 ? args->operands[1] : "-";
+    struct wsmi_cli_file file;
+    if (args->text != NULL) {
+        return parse_bytes(args, kind, wsmi_view_from_str(args->text));
+    }
+    if (!kinds[kind].is_envelope) {
+        return parse_wiped(args, kind, path);
+    }
+    if (!wsmi_cli_input_load(path, &file)) {
+        return WSMI_CLI_EXIT_FAILED;
+    }
+    struct wsmi_view bytes = {file.ptr, file.len};
+    enum wsmi_cli_exit status = parse_bytes(args, kind, bytes);
+    wsmi_cli_input_unload(&file);
     return status;
 }
 
