@@ -1,0 +1,196 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""The command line: help, options, what is refused before anybody is contacted, and the standard streams."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import unittest
+
+from tool import FAILED, OK, PROGRAM, USAGE, Case, run
+
+LATER = ("get", "enumerate", "query", "associators", "references", "invoke", "create", "modify", "delete", "subscribe", "class",
+         "classes")
+
+
+class Help(Case):
+    def test_program_help_names_every_command_of_this_version_and_no_other(self):
+        done = run("--help")
+        self.assertEqual((done.status, done.err), (OK, ""))
+        listed = re.findall(r"^  ([a-z]+) ", done.out, re.M)
+        self.assertEqual(listed, ["identify", "parse", "doctor", "help"])
+
+    def test_help_is_the_same_by_every_way(self):
+        for command in ("identify", "parse", "doctor", "help"):
+            self.assertEqual(run("help", command), run(command, "--help"))
+            self.assertEqual(run("help", command), run("-h", command))
+        self.assertEqual(run("help"), run("--help"))
+
+    def test_help_lines_fit_a_terminal(self):
+        for words in ((), ("identify",), ("parse",), ("doctor",)):
+            for line in run("help", *words).out.splitlines():
+                self.assertLessEqual(len(line), 100)
+                self.assertEqual(line, line.rstrip())
+
+    def test_help_options_lists_options_with_their_words(self):
+        out = run("help", "options").out
+        for name in ("transport", "password-file", "packet-privacy", "ca-file", "max-envelope-size"):
+            self.assertRegex(out, rf"(?m)^  {name} ")
+        self.assertIn("kerberos", out)
+
+    def test_version(self):
+        self.assertRegex(run("--version").out, r"^wsmi \d+\.\d+\.\d+\n$")
+
+
+class Refusals(Case):
+    def test_commands_of_later_versions_say_so(self):
+        for command in LATER:
+            self.assert_refused(run(command, "https://x", "-o", "a"), USAGE, f"{command} is not in this version")
+        self.assert_refused(run("parse", "frame"), USAGE, "frame is not in this version")
+
+    def test_what_is_refused(self):
+        for words, text in (
+                ((), "no command"),
+                (("frobnicate",), "unknown command 'frobnicate'"),
+                (("identify",), "one destination"),
+                (("identify", ""), "one destination"),
+                (("identify", "a", "b"), "one destination"),
+                (("identify", "a", "--frob"), "unknown option '--frob'"),
+                (("identify", "a", "-x"), "unknown option '-x'"),
+                (("identify", "a", "--pass"), "unknown option '--pass'"),
+                (("identify", "a", "-o"), "needs a value"),
+                (("identify", "a", "--user"), "needs a value"),
+                (("identify", "a", "--help=x"), "takes no value"),
+                (("identify", "a", "--output", "yaml"), "table or json"),
+                (("identify", "a", "--user", "x", "--user", "y"), "given twice"),
+                (("identify", "a", "--user", ""), "empty"),
+                (("identify", "a", "--timeout", "soon"), "--timeout: "),
+                (("identify", "a", "--timeout", "30"), "--timeout: "),
+                (("identify", "a", "--strict"), "identify does not take --strict"),
+                (("parse", "envelope", "--user", "x"), "parse does not take --user"),
+                (("parse", "envelope", "-o", "x"), "parse does not take -o"),
+                (("parse",), "destination, options or envelope"),
+                (("parse", "nothing"), "destination, options or envelope"),
+                (("parse", "options", "a", "b"), "one file"),
+                (("parse", "options", "a", "--text", "b"), "not both"),
+                (("parse", "options", "--strict"), "parse envelope"),
+                (("parse", "envelope", "--charset", "ebcdic"), "unknown charset"),
+                (("doctor", "now"), "no operand"),
+                (("help", "frobnicate"), "no help about"),
+                (("identify", "@/nonexistent"), "No such file"),
+                (("identify", "a", "--options-file", "/nonexistent"), "No such file"),
+                (("identify", "a", "--user", "x", "--password-file", "/nonexistent"), "No such file"),
+                (("identify", "a", "-o", "ca-file=/nonexistent"), "ca-file: /nonexistent: No such file"),
+                (("identify", "@-", "--password-file", "-", "--user", "u"), "asked for twice")):
+            with self.subTest(words=words):
+                self.assert_refused(run(*words, stdin="x\n"), USAGE, text)
+
+    def test_too_many_of_anything(self):
+        self.assert_refused(run("identify", "a", *["-o", ""] * 17), USAGE, "more than 16 times")
+        self.assert_refused(run("identify", *["a"] * 17), USAGE, "too many operands")
+
+    def test_option_blocks_are_refused_with_offset_and_suggestion(self):
+        self.assert_refused(run("identify", "a", "-o", "port=1; tiemout = 3s"), USAGE, "offset 8; did you mean timeout?")
+        self.assert_refused(run("identify", "a", "-o", "port=x"), USAGE, "-o: ")
+
+    def test_an_option_that_is_set_twice_is_refused_wherever(self):
+        block = self.write("block", "user = ann\ntimeout = 5s\n")
+        for words in (("-o", "port=1", "-o", "port=1"),
+                      ("-o", "user=ann", "--user", "ann"),
+                      ("--options-file", block, "--timeout", "5s"),
+                      ("--options-file", block, "-o", "user=bob"),
+                      ("-o", "password=x", "--password-file", self.password_file)):
+            with self.subTest(words=words):
+                self.assert_refused(run("identify", "https://a", *words), USAGE, "is set already")
+
+    def test_what_the_library_refuses_is_usage_too(self):
+        for destination, words, text in (
+                ("https://a b", (), "space (at offset 9 of the destination)"),
+                ("ftp://a", (), "(at offset"),
+                ("https://u:p@a", (), "(at offset"),
+                ("http://a", (), "(option packet-privacy)"),
+                ("https://a", ("-o", "port=1", "-o", "transport=http"), "scheme"),
+                ("https://a", ("-o", "proxy = http://p:1"), "(option proxy)"),
+                ("https://a", ("-o", "auth=kerberos", "--user", "u", "--password-file", self.password_file), "Kerberos"),
+                ("https://a", ("-o", "password=x"), "without a user"),
+                ("https://ann@a", ("--user", "bob", "--password-file", self.password_file), "another user"),
+                ("https://a", ("-o", "domain=d", "--user", "e\\u", "--password-file", self.password_file), "two domains")):
+            with self.subTest(destination=destination, words=words):
+                done = run("identify", destination, *words)
+                self.assert_refused(done, USAGE, text)
+                self.assertTrue(done.err.startswith(f"wsmi: {destination}: "))
+
+    def test_the_command_line_cannot_forge_a_second_line_of_complaint(self):
+        done = run("identify", "https://a\nwsmi: all is well\x1b[2J")
+        self.assert_refused(done, USAGE, "\\u000a")
+        self.assert_harmless(done.err)
+
+    def test_two_dashes_end_the_options(self):
+        self.assert_refused(run("identify", "--", "--user"), USAGE, "--user: ")
+
+
+class PasswordFiles(Case):
+    def refuse(self, content, text):
+        path = self.write("bad", content)
+        self.assert_refused(run("identify", "https://localhost:1", "--user", "u", "--password-file", path), USAGE, text)
+
+    def test_empty_binary_and_overlong_ones_are_refused(self):
+        self.refuse("", "first line is empty")
+        self.refuse("\nsecret\n", "first line is empty")
+        self.refuse("a\0b\n", "not text")
+        self.refuse("x" * 4097, "longer than 4 KiB")
+
+    def test_readable_by_others_is_warned_about(self):
+        path = self.write("open", "secret\n", mode=0o644)
+        done = run("identify", "https://localhost:1", "--user", "u", "--password-file", path)
+        self.assertIn("warning: password file", done.err)
+        self.assertEqual(done.err.count("\n"), 2)
+
+    def test_without_terminal_a_missing_password_is_refused(self):
+        done = run("identify", "https://u@localhost:1", start_new_session=True)
+        self.assert_refused(done, USAGE, "--password-file")
+
+
+class Streams(Case):
+    def run_into(self, stdout, **more):
+        return subprocess.run([PROGRAM, "help", "options"], stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.PIPE,
+                              timeout=30, check=False, **more)
+
+    def closed_pipe(self):
+        reading, writing = os.pipe()
+        os.close(reading)
+        self.addCleanup(os.close, writing)
+        return writing
+
+    def test_a_reader_that_went_away_is_no_news(self):
+        done = self.run_into(self.closed_pipe())
+        self.assertEqual((done.returncode, done.stderr), (-signal.SIGPIPE, b""))
+
+    def test_also_where_the_signal_is_ignored(self):
+        done = self.run_into(self.closed_pipe(), restore_signals=False)
+        self.assertEqual((done.returncode, done.stderr), (FAILED, b""))
+
+    def test_a_full_disk_is_an_error(self):
+        with open("/dev/full", "wb") as full:
+            done = self.run_into(full)
+        self.assertEqual(done.returncode, FAILED)
+        self.assertIn(b"cannot write to standard output: No space left", done.stderr)
+
+
+class Doctor(Case):
+    def test_table_and_json_say_the_same(self):
+        table, document = run("doctor"), run("doctor", "--output", "json")
+        self.assertEqual((table.status, document.status, table.err + document.err), (OK, OK, ""))
+        report = json.loads(document.out)
+        self.assertTrue(report["healthy"])
+        names = [check["name"] for check in report["checks"]]
+        self.assertEqual(names, ["libcurl", "TLS", "CA store", "libxml2", "GSSAPI", "gss-ntlmssp"])
+        for check in report["checks"]:
+            self.assertIn(check["detail"], table.out)
+            self.assertIn(check["state"], ("ok", "unused"))
+
+
+if __name__ == "__main__":
+    unittest.main()
