@@ -30,6 +30,13 @@ enum {
  * thousands are more than a message of honest instances with unusual class names can have. */
 enum { MAX_WARNINGS = 65536 };
 
+/* 2.13 gave its bounds a code of their own. */
+#if LIBXML_VERSION >= 21300
+#define RESOURCE_LIMIT XML_ERR_RESOURCE_LIMIT
+#else
+#define RESOURCE_LIMIT XML_ERR_INTERNAL_ERROR
+#endif
+
 /* 2.12 made the error a handler sees const. */
 #if LIBXML_VERSION >= 21200
 #define ERROR_CONST const
@@ -47,6 +54,8 @@ struct wsmi_xml_reader {
     size_t own_names;    /* in libxml2's dictionary before the text */
     size_t fed;          /* bytes of text libxml2 has been given */
     size_t warnings;     /* complaints that are no errors */
+    size_t tag;          /* offset of the start tag at hand, in_start only */
+    bool in_start;       /* the event at hand is a start tag */
     bool in_text;        /* the event at hand is text */
     struct wsmi_err err; /* the first one; code is WSMI_OK before */
     struct wsmi_xml_scope scope;
@@ -98,11 +107,27 @@ static bool may_go_on(struct wsmi_xml_reader *reader)
     return true;
 }
 
-/* Takes the handler's verdict. */
+/* Takes the handler's verdict. A refusal without a reason must not end as success. */
 static void settle(struct wsmi_xml_reader *reader, bool good, const struct wsmi_err *err)
 {
-    if (!good) {
+    if (!good && err->code == WSMI_OK) {
+        stop(reader, WSMI_E_INTERNAL, wsmi_xml_offset(reader), "refused without an error");
+    } else if (!good) {
         stop(reader, err->code, err->offset, err->reason);
+    }
+}
+
+/*
+ * libxml2 drops what it has read only when it happens to stand close to the end of its buffer, and
+ * gives up 10,000,000 bytes behind the start of that buffer. Where few tags make up a message, it
+ * might never stand so. Only at the end of an event: nothing points into the buffer then.
+ */
+static void drop_read(const struct wsmi_xml_reader *reader)
+{
+    enum { ENOUGH = 1 << 20 };
+    xmlParserInput *input = reader->parser->input;
+    if (input->cur - input->base > ENOUGH) {
+        xmlParserInputShrink(input);
     }
 }
 
@@ -136,7 +161,7 @@ static bool unescape(struct wsmi_xml_reader *reader, struct wsmi_view raw, struc
     struct wsmi_cur cur = wsmi_cur_init(raw);
     struct wsmi_view piece;
     size_t used = 0;
-    uint8_t *out = wsmi_arena_alloc(reader->arena, raw.len, tag_offset(reader), err);
+    uint8_t *out = wsmi_arena_alloc(reader->arena, raw.len, reader->tag, err);
     if (out == NULL) {
         return false;
     }
@@ -165,7 +190,7 @@ static bool take_attrs(struct wsmi_xml_reader *reader, size_t count, const xmlCh
                        struct wsmi_err *err)
 {
     if (count > WSMI_XML_ATTRS_CAP || count > reader->limits->max_attrs) {
-        return wsmi_fail(err, WSMI_E_LIMIT, tag_offset(reader), "more attributes than max_attrs");
+        return wsmi_fail(err, WSMI_E_LIMIT, reader->tag, "more attributes than max_attrs");
     }
     for (size_t i = 0; i < count; i++) {
         struct wsmi_xml_attr *attr = &reader->attrs[i];
@@ -185,8 +210,7 @@ static bool open_scope(struct wsmi_xml_reader *reader, size_t count, const xmlCh
                        struct wsmi_err *err)
 {
     if (reader->scope.depth >= reader->limits->max_depth || !wsmi_xml_scope_push(&reader->scope)) {
-        return wsmi_fail(err, WSMI_E_LIMIT, tag_offset(reader),
-                         "elements nested deeper than max_depth");
+        return wsmi_fail(err, WSMI_E_LIMIT, reader->tag, "elements nested deeper than max_depth");
     }
     for (size_t i = 0; i < count; i++) {
         struct wsmi_view uri = view_of(namespaces[2 * i + 1]);
@@ -194,7 +218,7 @@ static bool open_scope(struct wsmi_xml_reader *reader, size_t count, const xmlCh
             return false;
         }
         if (!wsmi_xml_scope_bind(&reader->scope, view_of(namespaces[2 * i]), uri)) {
-            return wsmi_fail(err, WSMI_E_LIMIT, tag_offset(reader),
+            return wsmi_fail(err, WSMI_E_LIMIT, reader->tag,
                              "more namespaces in scope than max_scope_namespaces");
         }
     }
@@ -212,7 +236,7 @@ static bool check_names(const struct wsmi_xml_reader *reader, struct wsmi_err *e
 {
     size_t names = (size_t)xmlDictSize(reader->parser->dict);
     return names <= reader->own_names + reader->limits->max_distinct_names ||
-           wsmi_fail(err, WSMI_E_LIMIT, tag_offset(reader),
+           wsmi_fail(err, WSMI_E_LIMIT, reader->tag,
                      "more different names than max_distinct_names");
 }
 
@@ -227,6 +251,8 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
         return;
     }
     struct wsmi_xml_start start = {.attrs = reader->attrs, .attr_count = (size_t)attr_count};
+    reader->tag = tag_offset(reader); /* once: a tag may be long, and have many attributes */
+    reader->in_start = true;
     bool good = check_names(reader, &err) &&
                 open_scope(reader, (size_t)namespace_count, namespaces, &err) &&
                 take_attrs(reader, (size_t)attr_count, attrs, &err);
@@ -235,10 +261,12 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
         start.name.local = view_of(local);
         start.name.ns = uri_of(reader, prefix, uri);
         start.depth = reader->scope.depth;
-        start.offset = tag_offset(reader);
+        start.offset = reader->tag;
         good = reader->handler->start(reader->context, reader, &start, &err);
     }
     settle(reader, good, &err);
+    reader->in_start = false;
+    drop_read(reader);
 }
 
 static void on_end(void *user, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
@@ -252,6 +280,7 @@ static void on_end(void *user, const xmlChar *local, const xmlChar *prefix, cons
     bool good = reader->handler->end(reader->context, reader, name, &err);
     settle(reader, good, &err);
     wsmi_xml_scope_pop(&reader->scope);
+    drop_read(reader);
 }
 
 static void on_text(void *user, const xmlChar *text, int length)
@@ -262,8 +291,8 @@ static void on_text(void *user, const xmlChar *text, int length)
     if (length > 0 && may_go_on(reader)) {
         reader->in_text = true;
         bool good = reader->handler->text(reader->context, reader, view, &err);
-        reader->in_text = false;
         settle(reader, good, &err);
+        reader->in_text = false;
     }
 }
 
@@ -349,6 +378,10 @@ static void on_error(void *user, ERROR_CONST xmlError *error)
                     xmlDictGetUsage(reader->parser->dict) > XML_MAX_DICTIONARY_LIMIT;
         (void)wsmi_fail(&reader->err, full ? WSMI_E_LIMIT : WSMI_E_OOM, position(reader),
                         full ? "too many different names" : "out of memory");
+    } else if (error->code == RESOURCE_LIMIT) {
+        /* "huge input lookup": the guard's other bounds are below libxml2's */
+        (void)wsmi_fail(&reader->err, WSMI_E_LIMIT, tag_offset(reader),
+                        "one tag is longer than libxml2 can take");
     } else if (error->domain == XML_FROM_NAMESPACE) {
         (void)wsmi_fail(&reader->err, WSMI_E_SYNTAX, tag_offset(reader), reason_of(error->code));
     } else {
@@ -506,6 +539,7 @@ bool wsmi_xml_read(struct wsmi_view in, enum wsmi_charset charset, const struct 
     reader.own_names = 0;
     reader.fed = 0;
     reader.warnings = 0;
+    reader.in_start = false;
     reader.in_text = false;
     reader.err.code = WSMI_OK;
     wsmi_xml_scope_init(&reader.scope);
@@ -520,6 +554,9 @@ bool wsmi_xml_resolve(const struct wsmi_xml_reader *reader, struct wsmi_view pre
 
 size_t wsmi_xml_offset(const struct wsmi_xml_reader *reader)
 {
+    if (reader->in_start) {
+        return reader->tag;
+    }
     return reader->in_text ? position(reader) : tag_offset(reader);
 }
 
