@@ -4,10 +4,13 @@
  * result is an instance of class IdentifyResponse with what the peer says about itself.
  */
 #include "mi/instance.h"
+#include "mi/line.h"
 #include "mi/operation.h"
 #include "mi/result.h"
 #include "mi/session_operations.h"
 #include "proto/reply.h"
+
+enum { MAX_MEDIA_BYTES = 80 }; /* of a wrong media type, in an error text */
 
 /* What every SOAP request carries; "Content-Type" in the form every agent takes (no space). */
 #define CONTENT_TYPE "Content-Type: application/soap+xml;charset=UTF-8"
@@ -75,12 +78,19 @@ static void set_memory_error(struct wsmi_result *ret)
     wsmi_result_set_error(ret, &error);
 }
 
+/* Says what came instead; offsets are told where they are positions in the body. */
 static void set_protocol_error(struct wsmi_result *ret, const struct wsmi_http_answer *answer,
-                               const struct wsmi_err *err)
+                               enum wsmi_reply_kind kind, const struct wsmi_err *err)
 {
     struct wsmi_error error;
     wsmi_error_from_err(err, "answer", &error);
     error.http_status = answer->status;
+    error.has_offset = error.has_offset && kind == WSMI_REPLY_MALFORMED;
+    if (kind == WSMI_REPLY_WRONG_MEDIA) {
+        struct wsmi_line line;
+        wsmi_line_init(&line, error.words, sizeof(error.words));
+        wsmi_line_put_foreign(&line, answer->content_type, MAX_MEDIA_BYTES);
+    }
     wsmi_result_set_error(ret, &error);
 }
 
@@ -90,7 +100,7 @@ static void read_identity(const struct wsmi_http_answer *answer, const struct ws
     static const struct wsmi_err not_identify = {
         WSMI_E_PROTOCOL, 0, "the answer to Identify is an envelope of another kind"};
     if (reply->envelope.kind != WSMI_BODY_IDENTIFY_RESPONSE) {
-        set_protocol_error(ret, answer, &not_identify);
+        set_protocol_error(ret, answer, reply->kind, &not_identify);
         return;
     }
     ret->code = build_instance(&reply->envelope.identify, &ret->instance);
@@ -123,7 +133,7 @@ static void read_reply(const struct wsmi_http_answer *answer, const struct wsmi_
     case WSMI_REPLY_KIND_COUNT:
         break;
     }
-    set_protocol_error(ret, answer, &reply->err);
+    set_protocol_error(ret, answer, reply->kind, &reply->err);
 }
 
 static void decode(struct wsmi_operation *operation, const struct wsmi_http_answer *answer,

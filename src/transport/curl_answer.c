@@ -19,7 +19,7 @@ void wsmi_intake_init(struct wsmi_intake *intake, const struct wsmi_allocator *a
     /* max_header_bytes and max_challenges bound what gets here; this is only the sum of both. */
     wsmi_arena_init(&intake->arena, allocator,
                     limits->max_header_bytes +
-                        (limits->max_challenges + 2) * (sizeof(struct wsmi_view) + VALUE_OVERHEAD));
+                        (limits->max_challenges + 3) * (sizeof(struct wsmi_view) + VALUE_OVERHEAD));
     wsmi_buf_init(&intake->body, allocator, limits->max_message_bytes);
 }
 
@@ -47,11 +47,11 @@ static bool keep(struct wsmi_intake *intake, struct wsmi_view value, struct wsmi
 
 /* A field that may stand once. The same value again is harmless; another one is a question of
  * whose opinion counts, and that is how answers get smuggled. */
-static bool keep_single(struct wsmi_intake *intake, struct wsmi_view value, struct wsmi_view *slot)
+static bool keep_single(struct wsmi_intake *intake, struct wsmi_view value, struct wsmi_view *slot,
+                        const char *contradiction)
 {
     if (slot->ptr != NULL) {
-        return wsmi_view_eq(*slot, value) ||
-               refuse(intake, WSMI_FAILURE_NOT_HTTP, "contradicting header fields in the answer");
+        return wsmi_view_eq(*slot, value) || refuse(intake, WSMI_FAILURE_NOT_HTTP, contradiction);
     }
     return keep(intake, value, slot);
 }
@@ -73,20 +73,34 @@ static bool keep_challenge(struct wsmi_intake *intake, struct wsmi_view value)
     return keep(intake, value, &intake->challenges[intake->challenge_count++]);
 }
 
+/* libcurl reads "12x" as 12 and takes the last of several; then the rest of the body would be the
+ * beginning of the next answer (RFC 9112 section 6.3). */
+static bool take_length(struct wsmi_intake *intake, struct wsmi_view value)
+{
+    struct wsmi_cur cur = wsmi_cur_init(value);
+    if (wsmi_cur_span(&cur, WSMI_DIGIT).len == 0 || !wsmi_cur_at_end(&cur)) {
+        return refuse(intake, WSMI_FAILURE_NOT_HTTP, "Content-Length is not a number");
+    }
+    return keep_single(intake, value, &intake->content_length,
+                       "contradicting Content-Length fields in the answer");
+}
+
 static bool take_field(struct wsmi_intake *intake, struct wsmi_view name, struct wsmi_view value)
 {
     if (wsmi_view_eq_nocase(name, WSMI_VIEW("WWW-Authenticate"))) {
         return keep_challenge(intake, value);
     }
     if (wsmi_view_eq_nocase(name, WSMI_VIEW("Content-Type"))) {
-        return keep_single(intake, value, &intake->content_type);
+        return keep_single(intake, value, &intake->content_type,
+                           "contradicting Content-Type fields in the answer");
     }
     if (wsmi_view_eq_nocase(name, WSMI_VIEW("Location"))) {
-        return keep_single(intake, value, &intake->location);
+        return keep_single(intake, value, &intake->location,
+                           "contradicting Location fields in the answer");
     }
     if (wsmi_view_eq_nocase(name, WSMI_VIEW("Content-Length"))) {
-        intake->has_length = true; /* libcurl judges the value */
-        return true;
+        intake->has_length = true;
+        return take_length(intake, value);
     }
     if (wsmi_view_eq_nocase(name, WSMI_VIEW("Content-Encoding")) && value.len > 0 &&
         !wsmi_view_eq_nocase(value, WSMI_VIEW("identity"))) {
@@ -121,6 +135,7 @@ static bool take_status_line(struct wsmi_intake *intake, struct wsmi_view line)
     wsmi_arena_clean_up(&intake->arena);
     memset(&intake->content_type, 0, sizeof(intake->content_type));
     memset(&intake->location, 0, sizeof(intake->location));
+    memset(&intake->content_length, 0, sizeof(intake->content_length));
     intake->challenges = NULL;
     intake->challenge_count = 0;
     intake->has_length = false;

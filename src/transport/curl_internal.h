@@ -102,6 +102,7 @@ struct wsmi_intake {
     unsigned status;
     struct wsmi_view content_type;
     struct wsmi_view location;
+    struct wsmi_view content_length; /* digits */
     struct wsmi_view *challenges;
     size_t challenge_count;
     enum wsmi_failure verdict; /* why we gave up on it; NONE while all is well */
