@@ -1,26 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "wsman/write.h"
 
-#include "core/utf8.h"
-
-/* Takes one character that XML 1.0 section 2.2 allows; false, `cur` untouched, before any other. */
-static bool take_char(struct wsmi_cur *cur)
-{
-    struct wsmi_cur next = *cur;
-    uint32_t c;
-    if (!wsmi_utf8_take(&next, &c) || c == 0xFFFE || c == 0xFFFF ||
-        (c < 0x20 && c != '\t' && c != '\n' && c != '\r')) {
-        return false;
-    }
-    *cur = next;
-    return true;
-}
+#include "xml/chars.h"
 
 bool wsmi_write_is_legal(struct wsmi_view text, size_t *ret_offset)
 {
     struct wsmi_cur cur = wsmi_cur_init(text);
     while (!wsmi_cur_at_end(&cur)) {
-        if (!take_char(&cur)) {
+        if (!wsmi_xml_take_char(&cur)) {
             *ret_offset = cur.offset;
             return false;
         }
@@ -59,7 +46,7 @@ void wsmi_write_text(struct wsmi_buf *out, struct wsmi_view text)
     while (!wsmi_cur_at_end(&cur)) {
         const char *instead = escape_of(cur.rest.ptr[0]);
         size_t before = cur.offset;
-        if (!take_char(&cur)) {
+        if (!wsmi_xml_take_char(&cur)) {
             instead = "\xEF\xBF\xBD";
             (void)wsmi_cur_skip(&cur, 1);
         }

@@ -34,6 +34,7 @@ CASES = (
     ("src/core/x.c", SPDX + "/* see /wor" "k/notes */\n", "a path of somebody's machine"),
     ("src/core/x.c", SPDX + "int a; \n", "blanks at the end"),
     ("src/core/x.c", SPDX + "int  a;\n", "clang-format"),
+    ("include/wsmi/limits.h", SPDX + "struct l {\n    size_t max_a;\n};\n", "limits.h:3: max_a has no row"),
     ("ci/x", "#!/bin/sh\n# SPDX-License-Identifier: MIT\necho $1\n", "SC2086"),
 )
 

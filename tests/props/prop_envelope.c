@@ -87,9 +87,14 @@ static bool same(const struct outcome *a, const struct outcome *b)
  * half). */
 static void check_total(const struct prop_envelope_case *given, const struct outcome *outcome)
 {
-    if (!outcome->ok) {
+    static const struct wsmi_envelope untouched;
+    if (outcome->ok) {
+        PROP_CHECK(outcome->err.code == WSMI_OK && outcome->err.reason == NULL);
+    } else {
         struct wsmi_view twice = {given->message.ptr, given->message.len * 2};
         prop_check_error(&outcome->err, twice);
+        PROP_CHECK(outcome->err.code != WSMI_E_INTERNAL && outcome->err.code != WSMI_E_USAGE);
+        PROP_CHECK(memcmp(&outcome->envelope, &untouched, sizeof(untouched)) == 0);
     }
     PROP_CHECK(outcome->arena.used_bytes <= 64 * given->message.len + 16384);
 }
