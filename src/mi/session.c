@@ -207,7 +207,7 @@ static MI_Result MI_CALL session_close(MI_Session *handle, void *context,
         (void)pthread_mutex_unlock(&session->application->lock);
     }
     wsmi_object_unref(&session->object);
-    if (call_now) {
+    if (call_now && callback != NULL) {
         callback(context);
     }
     return result;

@@ -51,8 +51,9 @@ static bool keep_subcode(struct wsmi_walk *walk, struct wsmi_view text, struct w
 /* RFC 4647 section 3.3.1, basic filtering for the range "en". */
 static bool is_english(struct wsmi_view lang)
 {
-    struct wsmi_view head = {lang.ptr, lang.len < 2 ? lang.len : 2};
-    return wsmi_view_eq_nocase(head, WSMI_VIEW("en")) && (lang.len == 2 || lang.ptr[2] == '-');
+    struct wsmi_view head = {lang.ptr, 2};
+    return lang.len >= 2 && wsmi_view_eq_nocase(head, WSMI_VIEW("en")) &&
+           (lang.len == 2 || lang.ptr[2] == '-');
 }
 
 static bool enter_reason(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
