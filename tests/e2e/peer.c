@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -85,7 +86,8 @@ static void await_port(struct peer *peer)
         CHECK(waitpid(peer->pid, NULL, WNOHANG) == 0);
         pause_ms(PAUSE_MS);
     }
-    CHECK(!"the responder did not start");
+    static const bool responder_started = false;
+    CHECK(responder_started);
 }
 
 /* posix_spawn takes char * and does not write to them. */
@@ -174,7 +176,8 @@ struct peer_stats peer_stats(const struct peer *peer)
         }
         pause_ms(PAUSE_MS);
     }
-    CHECK(!"the responder wrote no statistics");
+    static const bool responder_wrote_statistics = false;
+    CHECK(responder_wrote_statistics);
     return (struct peer_stats){0};
 }
 
