@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "mi/bag.h"
+#include "mi/callback.h"
 #include "mi/instance.h"
 #include "mi/mem.h"
 #include "mi/operation.h"
@@ -47,13 +48,6 @@ static bool init_sync(struct wsmi_application *application)
     return true;
 }
 
-MI_Application wsmi_application_handle(const struct wsmi_application *application)
-{
-    struct wsmi_handle handle = wsmi_handle_of(&application->object);
-    MI_Application value = {handle.number, handle.slot, &wsmi_application_ft};
-    return value;
-}
-
 MI_Result wsmi_application_new(struct wsmi_transport *transport, MI_Application *ret)
 {
     struct wsmi_application *application = wsmi_mem_new(sizeof(*application));
@@ -70,7 +64,10 @@ MI_Result wsmi_application_new(struct wsmi_transport *transport, MI_Application 
     bool made =
         application->dispatch != NULL && wsmi_handle_register(&application->object, &handle);
     if (made) {
-        *ret = wsmi_application_handle(application);
+        application->handle.reserved1 = handle.number;
+        application->handle.reserved2 = handle.slot;
+        application->handle.ft = &wsmi_application_ft;
+        *ret = application->handle;
     } else {
         stop_threads(application);
     }
@@ -90,25 +87,28 @@ struct wsmi_application *wsmi_application_acquire(const MI_Application *handle)
 }
 
 /* Tells every session that asked for messages what the close waits for. Called and returns with the
- * lock held. */
+ * lock held; the list may change while it is not. */
 static void remind_locked(struct wsmi_application *application)
 {
     char message[128];
     (void)snprintf(message, sizeof(message),
                    "MI_Application_Close waits for %zu open session(s) to be closed",
                    application->session_count);
+    unsigned round = ++application->reminders;
     struct wsmi_session *session = application->sessions;
-    while (session != NULL && session->config.log_level == 0) {
-        session = session->next;
+    while (session != NULL) {
+        if (session->reminded == round) {
+            session = session->next;
+            continue;
+        }
+        session->reminded = round;
+        wsmi_object_ref(&session->object);
+        (void)pthread_mutex_unlock(&application->lock);
+        wsmi_session_log(session, 1, message);
+        wsmi_object_unref(&session->object);
+        (void)pthread_mutex_lock(&application->lock);
+        session = application->sessions;
     }
-    if (session == NULL) {
-        return;
-    }
-    wsmi_object_ref(&session->object);
-    (void)pthread_mutex_unlock(&application->lock);
-    wsmi_session_log(session, 1, message);
-    wsmi_object_unref(&session->object);
-    (void)pthread_mutex_lock(&application->lock);
 }
 
 static void wait_for_sessions(struct wsmi_application *application)
@@ -139,7 +139,7 @@ static MI_Result MI_CALL application_close(MI_Application *handle)
     if (application == NULL) {
         return MI_RESULT_INVALID_PARAMETER;
     }
-    if (wsmi_dispatch_on_thread()) {
+    if (wsmi_callback_active()) {
         /* Documented to deadlock (mi-api section 5); an error is kinder, and the application stays
          * open. */
         wsmi_object_unref(&application->object);

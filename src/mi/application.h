@@ -18,11 +18,15 @@ struct wsmi_session;
 
 struct wsmi_application {
     struct wsmi_object object;
+    MI_Application handle; /* what sessions hand out; stays when object.number is taken back */
     pthread_mutex_t lock;
     pthread_cond_t session_left;
     bool closing;
     struct wsmi_session *sessions;
     size_t session_count;
+    unsigned reminders; /* rounds of telling the sessions what Close waits for */
+    /* Ended by Close: to be used while one's session is in the list, or under the lock while
+     * `closing` is unset. */
     struct wsmi_transport *transport;
     struct wsmi_dispatch *dispatch;
 };
@@ -35,9 +39,6 @@ MI_Result wsmi_application_new(struct wsmi_transport *transport, MI_Application 
 
 /* The live application with a reference for the caller, or NULL. */
 struct wsmi_application *wsmi_application_acquire(const MI_Application *handle);
-
-/* The handle value of a live application. */
-MI_Application wsmi_application_handle(const struct wsmi_application *application);
 
 extern const MI_ApplicationFT wsmi_application_ft;
 

@@ -77,6 +77,10 @@ static struct wsmi_job *pop_locked(struct wsmi_dispatch *dispatch, unsigned long
     dispatch->first = job->next;
     dispatch->last = dispatch->first == NULL ? NULL : dispatch->last;
     dispatch->last_take_ms = now;
+    if (dispatch->first != NULL) {
+        /* The signal of the next job may have woken this thread, which is about to be busy. */
+        (void)pthread_cond_signal(&dispatch->work);
+    }
     return job;
 }
 
@@ -133,17 +137,9 @@ static void leave_locked(struct wsmi_dispatch *dispatch)
     (void)pthread_mutex_unlock(&dispatch->lock);
 }
 
-static _Thread_local bool on_thread;
-
-bool wsmi_dispatch_on_thread(void)
-{
-    return on_thread;
-}
-
 static void *thread_main(void *argument)
 {
     struct wsmi_dispatch *dispatch = argument;
-    on_thread = true;
     (void)pthread_mutex_lock(&dispatch->lock);
     for (struct wsmi_job *job = take_locked(dispatch); job != NULL; job = take_locked(dispatch)) {
         dispatch->running++;

@@ -35,10 +35,6 @@ void wsmi_dispatch_submit(struct wsmi_dispatch *dispatch, struct wsmi_job *job);
 /* Runs what is queued, ends the threads and joins them. Not from inside a job. */
 void wsmi_dispatch_delete(struct wsmi_dispatch *dispatch);
 
-/* True on a thread of any dispatcher: inside a callback of the user's, which must not wait for that
- * thread to end. */
-bool wsmi_dispatch_on_thread(void);
-
 /* Threads alive, for tests. */
 size_t wsmi_dispatch_thread_count(struct wsmi_dispatch *dispatch);
 

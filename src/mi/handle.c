@@ -134,12 +134,6 @@ bool wsmi_handle_unregister(struct wsmi_object *object)
     return removed;
 }
 
-struct wsmi_handle wsmi_handle_of(const struct wsmi_object *object)
-{
-    struct wsmi_handle handle = {object->number, (ptrdiff_t)object->slot};
-    return handle;
-}
-
 size_t wsmi_handle_count(void)
 {
     (void)pthread_mutex_lock(&table.lock);

@@ -59,9 +59,6 @@ void *wsmi_handle_acquire(struct wsmi_handle handle, enum wsmi_object_kind kind)
  */
 bool wsmi_handle_unregister(struct wsmi_object *object);
 
-/* The handle of a registered object. */
-struct wsmi_handle wsmi_handle_of(const struct wsmi_object *object);
-
 /* Registered objects, for tests. */
 size_t wsmi_handle_count(void);
 

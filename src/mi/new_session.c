@@ -35,9 +35,8 @@ static void set_error(struct wsmi_error *error, MI_Result result, const char *re
     error->reason = reason;
 }
 
-static bool open_endpoint(struct wsmi_session *session, struct wsmi_error *error)
+static bool adopt(struct wsmi_session *session, MI_Session *ret, struct wsmi_error *error)
 {
-    struct wsmi_transport *transport = session->application->transport;
     const struct wsmi_session_config *config = &session->config;
     const struct wsmi_endpoint_config endpoint = {
         .url = config->url,
@@ -48,12 +47,7 @@ static bool open_endpoint(struct wsmi_session *session, struct wsmi_error *error
         .verify_name = config->verify_name,
         .limits = config->limits,
     };
-    struct wsmi_err err;
-    if (!transport->ops->open_endpoint(transport, &endpoint, &session->endpoint, &err)) {
-        wsmi_error_from_err(&err, "option", error);
-        return false;
-    }
-    return true;
+    return wsmi_session_adopt(session, &endpoint, ret, error);
 }
 
 /* What the session will not protect against, because it was told so. */
@@ -67,7 +61,7 @@ static void warn(const struct wsmi_session *session)
     const struct wsmi_session_config *config = &session->config;
     const bool applies[] = {!config->is_https, config->is_https && !config->verify_chain,
                             config->is_https && !config->verify_name};
-    MI_Application application = session->application_handle;
+    MI_Application application = session->application->handle;
     for (size_t i = 0; session->callbacks.writeMessage != NULL && i < 3; i++) {
         if (applies[i]) {
             session->callbacks.writeMessage(&application, session->callbacks.callbackContext,
@@ -89,9 +83,7 @@ static bool create(struct wsmi_application *application, const MI_Char *protocol
     if (callbacks != NULL) {
         session->callbacks = *callbacks;
     }
-    session->application_handle = wsmi_application_handle(application);
-    if (!wsmi_session_config_build(protocol, destination, bag, &session->config, error) ||
-        !open_endpoint(session, error)) {
+    if (!wsmi_session_config_build(protocol, destination, bag, &session->config, error)) {
         wsmi_object_unref(&session->object);
         return false;
     }
@@ -142,13 +134,8 @@ MI_Result MI_CALL wsmi_application_new_session(MI_Application *handle, const MI_
         result = report(callbacks, handle, &error, extended_error);
     } else {
         warn(session);
-        result = wsmi_session_adopt(session, ret);
-        if (result != MI_RESULT_OK) {
-            set_error(&error, result,
-                      result == MI_RESULT_INVALID_PARAMETER ? "the application is being closed"
-                                                            : "out of memory");
-            result = report(callbacks, handle, &error, extended_error);
-        }
+        result = adopt(session, ret, &error) ? MI_RESULT_OK
+                                             : report(callbacks, handle, &error, extended_error);
         wsmi_object_unref(&session->object);
     }
     if (application != NULL) {

@@ -161,7 +161,11 @@ static struct wsmi_operation *operation_new(struct wsmi_session *session,
     return operation;
 }
 
-/* Enters the operation into the handle table and its session, if that still takes operations. */
+/*
+ * Enters the operation into the handle table and its session, if that still takes operations. A
+ * thread for its callback is made sure of here: before the lock is taken the application may close
+ * and end its dispatcher, afterwards it waits for the session.
+ */
 static enum wsmi_start_failure open_operation(struct wsmi_operation *operation, MI_Operation *ret)
 {
     struct wsmi_session *session = operation->session;
@@ -171,6 +175,8 @@ static enum wsmi_start_failure open_operation(struct wsmi_operation *operation, 
     (void)pthread_mutex_lock(&application->lock);
     if (session->closing || application->closing) {
         failure = WSMI_START_SESSION;
+    } else if (operation->is_async && !wsmi_dispatch_prepare(application->dispatch)) {
+        failure = WSMI_START_THREAD;
     } else if (!wsmi_handle_register(&operation->object, &handle)) {
         failure = WSMI_START_MEMORY;
     } else {
@@ -249,7 +255,6 @@ static void run(struct wsmi_operation *operation)
 }
 
 static enum wsmi_start_failure check_start(const struct wsmi_session *session, MI_Uint32 flags,
-                                           const MI_OperationCallbacks *callbacks,
                                            const MI_Operation *ret)
 {
     if (session == NULL) {
@@ -264,10 +269,6 @@ static enum wsmi_start_failure check_start(const struct wsmi_session *session, M
     if ((flags & ~(MI_Uint32)MI_OPERATIONFLAGS_MANUAL_ACK_RESULTS) != 0) {
         return WSMI_START_FLAGS;
     }
-    if (callbacks != NULL && callbacks->instanceResult != NULL &&
-        !wsmi_dispatch_prepare(session->application->dispatch)) {
-        return WSMI_START_THREAD;
-    }
     return WSMI_START_FAILURE_COUNT;
 }
 
@@ -276,7 +277,7 @@ void wsmi_operation_start(MI_Session *handle, MI_Uint32 flags,
                           const struct wsmi_operation_kind *kind, MI_Operation *ret)
 {
     struct wsmi_session *session = wsmi_session_acquire(handle);
-    enum wsmi_start_failure failure = check_start(session, flags, callbacks, ret);
+    enum wsmi_start_failure failure = check_start(session, flags, ret);
     struct wsmi_operation *operation = NULL;
     if (failure == WSMI_START_FAILURE_COUNT) {
         operation = operation_new(session, callbacks, flags, kind);

@@ -88,9 +88,6 @@ void wsmi_operation_cancel_locked(struct wsmi_operation *operation);
 /* Runs the final callback; the dispatcher's job. In operation_async.c. */
 void wsmi_operation_run_callback(struct wsmi_job *job);
 
-/* True on a thread that is inside the final callback of one of the session's operations. */
-bool wsmi_callback_active_in(const struct wsmi_session *session);
-
 extern const MI_OperationFT wsmi_operation_ft;
 
 /*

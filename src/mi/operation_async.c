@@ -1,16 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The final callback: always delivered, always last, never under a lock, on a thread of the
  * dispatcher. */
+#include "mi/callback.h"
 #include "mi/operation.h"
-
-/* The operation whose callback this thread is inside; callbacks nest only when a user calls back
- * into a failing start. */
-static _Thread_local const struct wsmi_operation *active;
-
-bool wsmi_callback_active_in(const struct wsmi_session *session)
-{
-    return active != NULL && active->session == session;
-}
 
 /* MANUAL_ACK: the user is finished with the result. Legal once, on a closed handle too: Close may
  * come first (mi-api 7.1). */
@@ -29,19 +21,19 @@ void wsmi_operation_run_callback(struct wsmi_job *job)
 {
     struct wsmi_operation *operation =
         (struct wsmi_operation *)(void *)((char *)job - offsetof(struct wsmi_operation, job));
-    const struct wsmi_operation *outer = active;
+    struct wsmi_callback_scope scope;
     MI_Operation handle = operation->handle;
     if (!wsmi_operation_step(operation, WSMI_OP_ON_DELIVER)) {
         wsmi_object_unref(&operation->object);
         return;
     }
     wsmi_operation_read_result(operation);
-    active = operation;
+    wsmi_callback_enter(&scope, operation->session);
     operation->callbacks.instanceResult(
         &handle, operation->callbacks.callbackContext, operation->result.instance, MI_FALSE,
         operation->result.code, operation->result.message, operation->result.details,
         operation->manual_ack ? acknowledge : NULL);
-    active = outer;
+    wsmi_callback_leave(&scope);
     if (!operation->manual_ack) {
         (void)wsmi_operation_step(operation, WSMI_OP_ON_ACK);
     }

@@ -3,16 +3,15 @@
 
 #include <unistd.h>
 
+#include "mi/callback.h"
 #include "mi/mem.h"
 #include "mi/operation.h"
+#include "mi/result.h"
 #include "mi/session_operations.h"
 
 static void session_destroy(struct wsmi_object *object)
 {
     struct wsmi_session *session = (struct wsmi_session *)object;
-    if (session->endpoint != NULL) {
-        session->application->transport->ops->close_endpoint(session->endpoint);
-    }
     wsmi_session_config_clean_up(&session->config);
     (void)pthread_cond_destroy(&session->drained);
     wsmi_object_unref(&session->application->object);
@@ -50,39 +49,73 @@ bool wsmi_session_identity_holds(const struct wsmi_session *session)
     return session->user == geteuid() && session->group == getegid();
 }
 
-MI_Result wsmi_session_adopt(struct wsmi_session *session, MI_Session *ret)
+/* Links the registered session in. */
+static void enter_application_locked(struct wsmi_session *session, struct wsmi_handle handle)
 {
     struct wsmi_application *application = session->application;
+    session->handle.reserved1 = handle.number;
+    session->handle.reserved2 = handle.slot;
+    session->handle.ft = &wsmi_session_ft;
+    session->next = application->sessions;
+    if (session->next != NULL) {
+        session->next->previous = session;
+    }
+    application->sessions = session;
+    application->session_count++;
+}
+
+static bool adopt_locked(struct wsmi_session *session, const struct wsmi_endpoint_config *endpoint,
+                         struct wsmi_error *error)
+{
+    static const struct wsmi_err closing = {WSMI_E_USAGE, 0, "the application is being closed"};
+    static const struct wsmi_err oom = {WSMI_E_OOM, 0, "out of memory"};
+    struct wsmi_application *application = session->application;
     struct wsmi_handle handle;
-    MI_Result result = MI_RESULT_OK;
-    (void)pthread_mutex_lock(&application->lock);
+    struct wsmi_err err;
     if (application->closing) {
-        result = MI_RESULT_INVALID_PARAMETER;
-    } else if (!wsmi_handle_register(&session->object, &handle)) {
-        result = MI_RESULT_SERVER_LIMITS_EXCEEDED;
-    } else {
-        session->handle.reserved1 = handle.number;
-        session->handle.reserved2 = handle.slot;
-        session->handle.ft = &wsmi_session_ft;
-        session->next = application->sessions;
-        if (session->next != NULL) {
-            session->next->previous = session;
-        }
-        application->sessions = session;
-        application->session_count++;
+        wsmi_error_from_err(&closing, "parameter", error);
+        return false;
+    }
+    const struct wsmi_transport_ops *ops = application->transport->ops;
+    if (!ops->open_endpoint(application->transport, endpoint, &session->endpoint, &err)) {
+        wsmi_error_from_err(&err, "option", error);
+        return false;
+    }
+    if (!wsmi_handle_register(&session->object, &handle)) {
+        ops->close_endpoint(session->endpoint);
+        session->endpoint = NULL;
+        wsmi_error_from_err(&oom, "parameter", error);
+        return false;
+    }
+    enter_application_locked(session, handle);
+    return true;
+}
+
+/* All under one lock: an application that closes meanwhile ends its transport, and waits for
+ * sessions that are in its list only. */
+bool wsmi_session_adopt(struct wsmi_session *session, const struct wsmi_endpoint_config *endpoint,
+                        MI_Session *ret, struct wsmi_error *error)
+{
+    struct wsmi_application *application = session->application;
+    (void)pthread_mutex_lock(&application->lock);
+    bool adopted = adopt_locked(session, endpoint, error);
+    if (adopted) {
         *ret = session->handle;
     }
     (void)pthread_mutex_unlock(&application->lock);
-    return result;
+    return adopted;
 }
 
 void wsmi_session_log(const struct wsmi_session *session, MI_Uint32 level, const char *message)
 {
-    MI_Application application = session->application_handle;
+    MI_Application application = session->application->handle;
+    struct wsmi_callback_scope scope;
     if (session->config.log_level >= level && session->callbacks.writeMessage != NULL) {
+        wsmi_callback_enter(&scope, session);
         /* Levels count from 1, the channels of mi.h from 0: warning, verbose, debug. */
         session->callbacks.writeMessage(&application, session->callbacks.callbackContext, level - 1,
                                         message);
+        wsmi_callback_leave(&scope);
     }
 }
 
@@ -112,8 +145,11 @@ static void run_completion(struct wsmi_job *job)
                                         offsetof(struct wsmi_session, completion_job));
     void (*callback)(void *context) = session->completion_callback;
     void *context = session->completion_context;
+    struct wsmi_callback_scope scope;
     wsmi_object_unref(&session->object);
+    wsmi_callback_enter(&scope, NULL);
     callback(context);
+    wsmi_callback_leave(&scope);
 }
 
 void wsmi_session_add_operation_locked(struct wsmi_session *session,
@@ -223,7 +259,7 @@ static MI_Result MI_CALL session_get_application(MI_Session *handle, MI_Applicat
     if (session == NULL) {
         return MI_RESULT_INVALID_PARAMETER;
     }
-    *application = session->application_handle;
+    *application = session->application->handle;
     wsmi_object_unref(&session->object);
     return MI_RESULT_OK;
 }

@@ -17,13 +17,13 @@ struct wsmi_session {
     struct wsmi_session *next;            /* under application->lock, as is the rest */
     struct wsmi_session *previous;
     struct wsmi_session_config config; /* immutable after creation */
-    struct wsmi_endpoint *endpoint;
+    struct wsmi_endpoint *endpoint;    /* NULL before and after its place in the application */
     MI_SessionCallbacks callbacks;
-    MI_Application application_handle; /* what callbacks and GetApplication hand out */
     MI_Session handle;
     uid_t user; /* identity at creation; other identities may not use the session */
     gid_t group;
     bool closing;
+    unsigned reminded; /* last round of application->reminders it was told */
     struct wsmi_operation *operations;
     size_t operation_count;
     pthread_cond_t drained;
@@ -40,11 +40,13 @@ struct wsmi_session *wsmi_session_acquire(const MI_Session *handle);
 bool wsmi_session_identity_holds(const struct wsmi_session *session);
 
 /*
- * Takes `session` (one reference, all fields but handle and lists set) into its application and
- * gives the handle. INVALID_PARAMETER when the application is closing, SERVER_LIMITS_EXCEEDED on
- * memory; the session is then still the caller's to unref.
+ * Opens the endpoint, takes `session` (one reference, all fields but endpoint, handle and lists
+ * set) into its application and gives the handle. False with `error` when the application is
+ * closing, on memory, or when the transport does not take the endpoint; the session is then still
+ * the caller's to unref.
  */
-MI_Result wsmi_session_adopt(struct wsmi_session *session, MI_Session *ret);
+bool wsmi_session_adopt(struct wsmi_session *session, const struct wsmi_endpoint_config *endpoint,
+                        MI_Session *ret, struct wsmi_error *error);
 
 /* Allocates a session without configuration; NULL on memory. Destroyed through its object. */
 struct wsmi_session *wsmi_session_new(struct wsmi_application *application);

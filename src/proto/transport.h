@@ -104,9 +104,9 @@ struct wsmi_transport;
 typedef void wsmi_exchange_done(void *context, const struct wsmi_http_answer *answer);
 
 /*
- * All functions are thread safe. Lifetime: every started exchange is released after its `done`; an
- * endpoint is closed after its last exchange is released; the transport is destroyed after its last
- * endpoint is closed.
+ * All functions are thread safe. Lifetime: every started exchange is released once its `done` was
+ * called; an endpoint is closed after its last exchange is released; the transport is destroyed
+ * after its last endpoint is closed.
  */
 struct wsmi_transport_ops {
     /* Milliseconds on the monotonic clock. */
@@ -126,7 +126,7 @@ struct wsmi_transport_ops {
     /* Asks to end early; idempotent, never blocks. `done` still comes, with CANCELLED unless it was
      * already decided; within 100 ms. */
     void (*cancel)(struct wsmi_exchange *exchange);
-    /* Wipes and frees. Only after `done` returned or from inside it. */
+    /* Wipes and frees. From inside `done` or any time later, even before `done` has returned. */
     void (*release)(struct wsmi_exchange *exchange);
     /* Joins the I/O thread. Not from inside `done`. */
     void (*destroy)(struct wsmi_transport *transport);

@@ -65,14 +65,14 @@ static uint64_t scripted_now_ms(struct wsmi_transport *transport)
     return clock_ms();
 }
 
-static void finish(struct wsmi_exchange *exchange, uint64_t now)
+static void finish(struct wsmi_exchange *exchange, uint64_t now, bool cancelled)
 {
     const struct scripted_step *step = exchange->step;
     struct wsmi_http_answer *answer = &exchange->answer;
     answer->failure = step->failure;
     answer->phase = step->phase;
-    if (exchange->cancelled || now >= exchange->deadline_ms) {
-        answer->failure = exchange->cancelled ? WSMI_FAILURE_CANCELLED : WSMI_FAILURE_DEADLINE;
+    if (cancelled || now >= exchange->deadline_ms) {
+        answer->failure = cancelled ? WSMI_FAILURE_CANCELLED : WSMI_FAILURE_DEADLINE;
         answer->phase = WSMI_PHASE_WAIT;
     }
     if (answer->failure == WSMI_FAILURE_NONE) {
@@ -112,9 +112,10 @@ static void *scripted_main(void *argument)
         uint64_t now = clock_ms();
         struct wsmi_exchange *exchange = take_due_locked(scripted, now, &next_ms);
         if (exchange != NULL) {
-            scripted->counters->cancelled += exchange->cancelled ? 1 : 0;
+            bool cancelled = exchange->cancelled; /* what comes later comes too late */
+            scripted->counters->cancelled += cancelled ? 1 : 0;
             (void)pthread_mutex_unlock(&scripted->lock);
-            finish(exchange, now);
+            finish(exchange, now, cancelled);
             (void)pthread_mutex_lock(&scripted->lock);
             continue;
         }
