@@ -13,13 +13,22 @@ struct wsmi_bag *wsmi_bag_new(void)
     return wsmi_mem_new(sizeof(struct wsmi_bag));
 }
 
+/* A string may be the password of a key (wsmi/options.h). */
+static void free_value(MI_Type type, MI_Value *value)
+{
+    if (type == MI_STRING && value->string != NULL) {
+        wsmi_wipe(value->string, strlen(value->string));
+    }
+    wsmi_value_free(type, value);
+}
+
 void wsmi_bag_delete(struct wsmi_bag *bag)
 {
     if (bag == NULL) {
         return;
     }
     for (size_t i = 0; i < bag->count; i++) {
-        wsmi_value_free(bag->options[i].type, &bag->options[i].value);
+        free_value(bag->options[i].type, &bag->options[i].value);
         wsmi_mem_free(bag->options[i].name);
     }
     wsmi_mem_free(bag->options);
@@ -85,14 +94,14 @@ MI_Result wsmi_bag_set(struct wsmi_bag *bag, const MI_Char *name, MI_Type type,
         return result;
     }
     if (option != NULL) {
-        wsmi_value_free(type, &option->value);
+        free_value(type, &option->value);
         option->value = copy;
         option->flags = flags;
         return MI_RESULT_OK;
     }
     result = append(bag, name, type, &copy, flags);
     if (result != MI_RESULT_OK) {
-        wsmi_value_free(type, &copy);
+        free_value(type, &copy);
     }
     return result;
 }

@@ -15,7 +15,7 @@ struct wsmi_bag;
 
 /* Empty; NULL on memory. */
 struct wsmi_bag *wsmi_bag_new(void);
-void wsmi_bag_delete(struct wsmi_bag *bag); /* wipes the passwords; NULL is allowed */
+void wsmi_bag_delete(struct wsmi_bag *bag); /* wipes passwords and strings; NULL is allowed */
 
 /* Deep copy, credentials included; NULL on memory. */
 struct wsmi_bag *wsmi_bag_clone(const struct wsmi_bag *bag);

@@ -86,6 +86,9 @@ MI_Result wsmi_options_set_string(struct wsmi_options_key key, const MI_Char *na
         return MI_RESULT_SERVER_LIMITS_EXCEEDED;
     }
     MI_Result result = set(key, name, MI_STRING, &stored, 0, flags);
+    if (copy != NULL) {
+        wsmi_wipe(copy, strlen(copy));
+    }
     wsmi_mem_free(copy);
     return result;
 }
