@@ -159,6 +159,38 @@ static void omi_without_credentials_is_a_timeout(void)
     peer_stop(&peer, NULL);
 }
 
+/* Whoever sets these means other programs (and a peer on loopback would never be reached). */
+static void proxies_of_the_environment_are_not_asked(void)
+{
+    static const char *const names[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
+                                        "ALL_PROXY"};
+    MI_Application application;
+    struct listener proxy;
+    struct peer peer;
+    struct peer tls;
+    char url[64];
+    peer_start(&peer, NULL);
+    peer_start_tls(&tls, "server", NULL);
+    listener_open(&proxy);
+    (void)snprintf(url, sizeof(url), "http://127.0.0.1:%u", proxy.port);
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        CHECK(setenv(names[i], url, 1) == 0);
+    }
+    open_application(&application);
+    struct report report = test_destination(&application, http_url(peer.port, "wsman"), &plain);
+    check_identity(&report);
+    report = test_destination(&application, https_url("127.0.0.1", tls.port, "wsman"), &verified);
+    check_identity(&report);
+    close_application(&application);
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        CHECK(unsetenv(names[i]) == 0);
+    }
+    CHECK(listener_visitors(&proxy) == 0);
+    listener_close(&proxy);
+    peer_stop(&peer, NULL);
+    peer_stop(&tls, NULL);
+}
+
 int main(void)
 {
     RUN(without_credentials_the_request_says_so);
@@ -168,5 +200,6 @@ int main(void)
     RUN(a_wrong_password_is_access_denied_and_says_what_is_offered);
     RUN(the_agents_identify_themselves);
     RUN(omi_without_credentials_is_a_timeout);
+    RUN(proxies_of_the_environment_are_not_asked);
     return 0;
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Many sessions at once, and callbacks that block, cancel and close. */
+#include <dirent.h>
+
 #include "client.h"
 #include "peer.h"
 
@@ -229,6 +231,62 @@ static void threads_share_an_application(void)
     peer_stop(&peer, NULL);
 }
 
+static size_t entries(const char *directory)
+{
+    size_t count = 0;
+    DIR *handle = opendir(directory);
+    CHECK(handle != NULL);
+    while (readdir(handle) != NULL) {
+        count++;
+    }
+    CHECK(closedir(handle) == 0);
+    return count;
+}
+
+/* Threads exist a moment longer in /proc than they can be waited for. */
+static void check_threads(size_t expected)
+{
+    for (int i = 0; i < 200 && entries("/proc/self/task") != expected; i++) {
+        sleep_ms(5);
+    }
+    CHECK(entries("/proc/self/task") == expected);
+}
+
+/* Nothing of the process is held on to: whatever was opened is closed when the application is. */
+static void no_descriptor_and_no_thread_remains(void)
+{
+    static const struct settings hasty = {.no_privacy = true, .timeout_ms = 50};
+    struct peer peer;
+    struct peer tls;
+    peer_start(&peer, NULL);
+    peer_start_tls(&tls, "server", NULL);
+    size_t descriptors = entries("/proc/self/fd");
+    size_t threads = entries("/proc/self/task");
+    for (int i = 0; i < 5; i++) {
+        MI_Application application;
+        MI_Session session;
+        struct answer answer;
+        open_application(&application);
+        CHECK(entries("/proc/self/task") == threads);
+        (void)test_destination(&application, http_url(peer.port, "wsman"), &basic);
+        (void)test_destination(&application, http_url(peer.port, "wsman/x/no-answer"), &hasty);
+        (void)test_destination(&application, http_url(peer.port, "wsman/x/reset=100"), &basic);
+        (void)test_destination(&application, https_url("127.0.0.1", tls.port, "wsman"), &basic_tls);
+        open_session(&application, http_url(peer.port, "wsman"), &basic, &session);
+        answer_init(&answer);
+        answer_start(&answer, &session);
+        answer_finish(&answer);
+        CHECK(answer.report.result == MI_RESULT_OK);
+        answer_clean_up(&answer);
+        close_session(&session);
+        close_application(&application);
+        CHECK(entries("/proc/self/fd") == descriptors);
+        check_threads(threads);
+    }
+    peer_stop(&peer, NULL);
+    peer_stop(&tls, NULL);
+}
+
 int main(void)
 {
     RUN(many_sessions_at_once);
@@ -236,5 +294,6 @@ int main(void)
     RUN(a_callback_that_blocks_delays_only_its_own_operation);
     RUN(one_callback_cancels_another_operation);
     RUN(threads_share_an_application);
+    RUN(no_descriptor_and_no_thread_remains);
     return 0;
 }

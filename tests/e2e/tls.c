@@ -153,7 +153,10 @@ static void https_to_a_plain_port(void)
     CHECK(report.result == MI_RESULT_FAILED);
     CHECK(report.category == MI_ERRORCATEGORY_SECURITY_ERROR);
     CHECK_STR(report.phase, "TLS");
-    CHECK_CONTAINS(report.message, "does not speak TLS");
+    /* A peer that closes with our greeting half read may lose its answer to a reset. */
+    if (strstr(report.message, "TLS handshake failed") == NULL) {
+        CHECK_CONTAINS(report.message, "does not speak TLS");
+    }
     close_application(&application);
     peer_stop(&peer, NULL);
 }
