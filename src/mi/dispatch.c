@@ -19,6 +19,7 @@ struct wsmi_dispatch {
     struct wsmi_job *first;
     struct wsmi_job *last;
     size_t threads; /* alive */
+    size_t leaving; /* joining the one that left before them */
     size_t running; /* inside a job */
     size_t allowed; /* how many may run at once; doubles while the running ones seem to block */
     unsigned long long last_take_ms;
@@ -121,8 +122,9 @@ static struct wsmi_job *take_locked(struct wsmi_dispatch *dispatch)
     }
 }
 
-/* Leaves with the lock held; joins the thread that left before, so that only the last one remains
- * for wsmi_dispatch_delete. */
+/* Releases the lock; joins the thread that left before, so that only the last one remains for
+ * wsmi_dispatch_delete. Not under the lock: destructors of the user's thread-local objects run in
+ * the thread that ends, and may call the library. */
 static void leave_locked(struct wsmi_dispatch *dispatch)
 {
     pthread_t previous = dispatch->finished;
@@ -130,9 +132,13 @@ static void leave_locked(struct wsmi_dispatch *dispatch)
     dispatch->finished = pthread_self();
     dispatch->has_finished = true;
     dispatch->threads--;
+    dispatch->leaving++;
     if (join_previous) {
+        (void)pthread_mutex_unlock(&dispatch->lock);
         (void)pthread_join(previous, NULL);
+        (void)pthread_mutex_lock(&dispatch->lock);
     }
+    dispatch->leaving--;
     (void)pthread_cond_broadcast(&dispatch->drained);
     (void)pthread_mutex_unlock(&dispatch->lock);
 }
@@ -191,7 +197,7 @@ void wsmi_dispatch_delete(struct wsmi_dispatch *dispatch)
     (void)pthread_mutex_lock(&dispatch->lock);
     dispatch->stopping = true;
     (void)pthread_cond_broadcast(&dispatch->work);
-    while (dispatch->threads > 0) {
+    while (dispatch->threads > 0 || dispatch->leaving > 0) {
         (void)pthread_cond_wait(&dispatch->drained, &dispatch->lock);
     }
     bool join_last = dispatch->has_finished;

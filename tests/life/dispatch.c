@@ -101,6 +101,53 @@ static void what_is_queued_runs_before_the_dispatcher_ends(void)
     CHECK(atomic_load(&done) == 1);
 }
 
+static struct wsmi_dispatch *dispatch_of_key;
+
+/* What a thread-local object of the user's may do when its thread ends: take its time, then call
+ * the library. */
+static void call_at_thread_end(void *value)
+{
+    (void)value;
+    sleep_ms(30);
+    (void)wsmi_dispatch_thread_count(dispatch_of_key);
+}
+
+struct keyed_job {
+    struct wsmi_job job; /* first, so that the job is the struct */
+    pthread_key_t key;
+    atomic_int *arrived;
+};
+
+static void run_keyed(struct wsmi_job *job)
+{
+    struct keyed_job *keyed = (struct keyed_job *)job;
+    CHECK(pthread_setspecific(keyed->key, keyed) == 0);
+    (void)atomic_fetch_add(keyed->arrived, 1);
+    while (atomic_load(keyed->arrived) < 2) {
+        sleep_ms(1);
+    }
+}
+
+static void threads_that_end_may_still_call_in(void)
+{
+    struct keyed_job jobs[2];
+    atomic_int arrived = 0;
+    pthread_key_t key;
+    struct wsmi_dispatch *dispatch = wsmi_dispatch_new();
+    dispatch_of_key = dispatch;
+    CHECK(pthread_key_create(&key, call_at_thread_end) == 0);
+    CHECK(wsmi_dispatch_prepare(dispatch));
+    for (int i = 0; i < 2; i++) {
+        jobs[i].job.run = run_keyed;
+        jobs[i].key = key;
+        jobs[i].arrived = &arrived;
+        wsmi_dispatch_submit(dispatch, &jobs[i].job);
+    }
+    wait_for(&arrived, 2);
+    wsmi_dispatch_delete(dispatch);
+    CHECK(pthread_key_delete(key) == 0);
+}
+
 static int destroyed;
 
 static void count_destroy(struct wsmi_object *object)
@@ -144,6 +191,7 @@ int main(void)
     RUN(a_burst_of_quick_jobs_needs_few_threads);
     RUN(blocking_jobs_do_not_hold_up_the_next_one);
     RUN(what_is_queued_runs_before_the_dispatcher_ends);
+    RUN(threads_that_end_may_still_call_in);
     RUN(a_handle_is_found_until_it_is_unregistered_and_never_again);
     return 0;
 }
