@@ -50,6 +50,19 @@ static enum wsmi_failure classify_handshake(const struct wsmi_curl_outcome *outc
     return WSMI_FAILURE_TLS_HANDSHAKE;
 }
 
+static enum wsmi_failure classify_connect(const struct wsmi_curl_outcome *outcome)
+{
+    switch (outcome->os_errno) {
+    case ECONNREFUSED:
+        return WSMI_FAILURE_REFUSED;
+    case ECONNRESET:
+        /* Accepted and reset before libcurl looked: there is a peer, and it wants none of this. */
+        return WSMI_FAILURE_CLOSED;
+    default:
+        return WSMI_FAILURE_UNREACHABLE;
+    }
+}
+
 /* The connection failed us after it had been established. */
 static enum wsmi_failure classify_loss(const struct wsmi_curl_outcome *outcome)
 {
@@ -95,7 +108,7 @@ enum wsmi_failure wsmi_curl_classify(const struct wsmi_curl_outcome *outcome)
     case CURLE_COULDNT_RESOLVE_HOST:
         return WSMI_FAILURE_RESOLVE;
     case CURLE_COULDNT_CONNECT:
-        return outcome->os_errno == ECONNREFUSED ? WSMI_FAILURE_REFUSED : WSMI_FAILURE_UNREACHABLE;
+        return classify_connect(outcome);
     case CURLE_GOT_NOTHING:
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:

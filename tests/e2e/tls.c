@@ -197,9 +197,16 @@ static void a_handshake_that_ends_early(void)
             test_destination(&application, https_url("127.0.0.1", peer.port, "wsman"), &verified);
         (void)printf("  %s: %s\n", rows[i].what, report.message);
         CHECK(report.result == MI_RESULT_FAILED);
-        CHECK(report.category == MI_ERRORCATEGORY_SECURITY_ERROR);
-        CHECK_STR(report.phase, "TLS");
-        CHECK_CONTAINS(report.message, rows[i].part);
+        if (strcmp(report.phase, "CONNECT") == 0) {
+            /* The reset was quicker than our look at the new connection. */
+            CHECK_STR(rows[i].what, "reset");
+            CHECK(report.category == MI_ERRORCATEGORY_CONNECTION_ERROR);
+            CHECK_CONTAINS(report.message, "closed the connection without an answer");
+        } else {
+            CHECK_STR(report.phase, "TLS");
+            CHECK(report.category == MI_ERRORCATEGORY_SECURITY_ERROR);
+            CHECK_CONTAINS(report.message, rows[i].part);
+        }
         peer_stop(&peer, NULL);
     }
     close_application(&application);
