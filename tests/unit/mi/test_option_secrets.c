@@ -25,12 +25,12 @@ void __wrap_free(void *memory) /* NOLINT */
 
 LEAK_TEST(option_secrets, the_watcher_sees_what_is_not_wiped)
 {
+    void (*volatile release)(void *) = free; /* else the compiler drops the copy before it */
     char *copy = malloc(sizeof(secret));
     cr_assert_not_null(copy);
     memcpy(copy, secret, sizeof(secret));
-    cr_assert_str_eq(copy, secret, "also keeps the compiler from dropping the copy");
     found = 0;
-    free(copy);
+    release(copy);
     cr_assert_eq(found, 1);
 }
 
