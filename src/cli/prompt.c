@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/select.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -25,23 +26,41 @@ static void note_signal(int number)
     received = number;
 }
 
-static void catch_signals(struct sigaction *before)
+/* What was before, to be put back. */
+struct dispositions {
+    struct sigaction actions[SIGNAL_COUNT];
+    sigset_t mask;
+};
+
+/* From here on the signals are noted, and only while read_line waits: one that came between a look
+ * at `received` and a plain read would go unnoticed until a line is entered. */
+static void catch_signals(struct dispositions *before)
 {
     struct sigaction action;
+    sigset_t set;
+    (void)sigemptyset(&set);
     memset(&action, 0, sizeof(action));
-    action.sa_handler = note_signal; /* no SA_RESTART: the read must end */
+    action.sa_handler = note_signal;
     (void)sigemptyset(&action.sa_mask);
     received = 0;
     for (size_t i = 0; i < SIGNAL_COUNT; i++) {
-        (void)sigaction(signals[i], &action, &before[i]);
+        (void)sigaddset(&set, signals[i]);
+    }
+    (void)pthread_sigmask(SIG_BLOCK, &set, &before->mask);
+    for (size_t i = 0; i < SIGNAL_COUNT; i++) {
+        (void)sigaction(signals[i], &action, &before->actions[i]);
+        if (before->actions[i].sa_handler == SIG_IGN) { /* nohup */
+            (void)sigaction(signals[i], &before->actions[i], NULL);
+        }
     }
 }
 
-static void restore_signals(const struct sigaction *before)
+static void restore_signals(const struct dispositions *before)
 {
     for (size_t i = 0; i < SIGNAL_COUNT; i++) {
-        (void)sigaction(signals[i], &before[i], NULL);
+        (void)sigaction(signals[i], &before->actions[i], NULL);
     }
+    (void)pthread_sigmask(SIG_SETMASK, &before->mask, NULL);
     if (received != 0) {
         (void)raise(received);
     }
@@ -59,13 +78,23 @@ static void write_prompt(int terminal, const char *whose)
     wsmi_buf_clean_up(&text);
 }
 
+/* False when a signal came instead of something to read. */
+static bool wait_readable(int terminal, const sigset_t *mask)
+{
+    fd_set set;
+    FD_ZERO(&set);
+    FD_SET(terminal, &set);
+    return pselect(terminal + 1, &set, NULL, NULL, NULL, mask) > 0;
+}
+
 /* One line in canonical mode, its length without the line end; -1 when a signal or an error came.
- */
-static ssize_t read_line(int terminal, uint8_t *line, size_t size)
+ * `mask` is the signal mask to wait with. */
+static ssize_t read_line(int terminal, const sigset_t *mask, uint8_t *line, size_t size)
 {
     size_t length = 0;
     while (length < size) {
-        ssize_t got = read(terminal, line + length, size - length);
+        ssize_t got =
+            wait_readable(terminal, mask) ? read(terminal, line + length, size - length) : -1;
         if (got < 0) {
             return -1;
         }
@@ -96,10 +125,10 @@ static bool keep(const uint8_t *line, ssize_t length, struct wsmi_secret *ret)
 bool wsmi_cli_prompt_password(const char *whose, struct wsmi_secret *ret)
 {
     uint8_t line[WSMI_CLI_MAX_PASSWORD_BYTES + 2];
-    struct sigaction before[SIGNAL_COUNT];
+    struct dispositions before;
     struct termios visible;
     int terminal = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
-    if (terminal < 0 || tcgetattr(terminal, &visible) != 0) {
+    if (terminal < 0 || terminal >= FD_SETSIZE || tcgetattr(terminal, &visible) != 0) {
         wsmi_cli_complain("%s needs a password: --password-file FILE (there is no terminal to ask)",
                           whose);
         if (terminal >= 0) {
@@ -109,14 +138,14 @@ bool wsmi_cli_prompt_password(const char *whose, struct wsmi_secret *ret)
     }
     struct termios hidden = visible;
     hidden.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
-    catch_signals(before);
+    catch_signals(&before);
     (void)tcsetattr(terminal, TCSAFLUSH, &hidden);
     write_prompt(terminal, whose);
-    ssize_t length = read_line(terminal, line, sizeof(line));
+    ssize_t length = read_line(terminal, &before.mask, line, sizeof(line));
     (void)tcsetattr(terminal, TCSAFLUSH, &visible);
     (void)!write(terminal, "\n", 1);
     (void)close(terminal);
-    restore_signals(before);
+    restore_signals(&before);
     bool good = keep(line, length, ret);
     wsmi_wipe(line, sizeof(line));
     return good;

@@ -13,10 +13,11 @@ import threading
 
 class Replay:
     """One answer for every request. `close`: the connection ends with the answer, as openwsman's does; else it is kept, as OMI's
-    is. `undrained`: the answer leaves before the body of the request was read, and nothing more is read. Use it in a `with`."""
+    is. `undrained`: the answer leaves before the body of the request was read, and nothing more is read. `deaf`: the answer leaves
+    at the first bytes, whatever they are, and the rest is read and forgotten. Use it in a `with`."""
 
-    def __init__(self, answer, close=False, undrained=False):
-        self.answer, self.close, self.undrained = answer, close, undrained
+    def __init__(self, answer, close=False, undrained=False, deaf=False):
+        self.answer, self.close, self.undrained, self.deaf = answer, close, undrained, deaf
         self.requests = []
         self.connections = 0
         self.listener = socket.create_server(("127.0.0.1", 0))
@@ -50,6 +51,12 @@ class Replay:
     def serve(self, connection):
         try:
             received = b""
+            if self.deaf:
+                connection.recv(1)
+                connection.sendall(self.answer)
+                connection.shutdown(socket.SHUT_WR)
+            while self.deaf:
+                self.more(connection, b"")
             while True:
                 while b"\r\n\r\n" not in received:
                     received = self.more(connection, received)

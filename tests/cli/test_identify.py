@@ -199,8 +199,8 @@ class Hostile(Case):
 
 class Tls(Case):
     def check(self, pair, *words, host="localhost"):
-        options = () if pair is None else ("--cert", f"{CERTS.name}/{pair}.pem", "--key", f"{CERTS.name}/{pair}.key")
-        with Responder("--anonymous", *options, tls=pair is not None) as responder:
+        options = ("--cert", f"{CERTS.name}/{pair}.pem", "--key", f"{CERTS.name}/{pair}.key")
+        with Responder("--anonymous", *options, tls=True) as responder:
             done = run("identify", f"https://{host}:{responder.port}/wsman", *words)
             return done, responder.log() if os.path.exists(responder.path("log")) else []
 
@@ -214,12 +214,16 @@ class Tls(Case):
         for pair, words, text in (("server", (), "not signed by a trusted authority"),
                                   ("unknown", ca, "not signed by a trusted authority"),
                                   ("expired", ca, "expired"),
-                                  ("wrongname", ca, "for another host name"),
-                                  (None, ca, "does not speak TLS")):
+                                  ("wrongname", ca, "for another host name")):
             with self.subTest(pair=pair):
                 done, log = self.check(pair, *words, "--user", USER, "--password-file", self.password_file)
                 self.assert_refused(done, UNREACHABLE, text)
                 self.assertEqual(log, [])
+
+    def test_a_plain_peer_at_a_port_for_tls(self):
+        with Replay(answer("v"), deaf=True) as peer:
+            done = run("identify", f"https://127.0.0.1:{peer.port}")
+        self.assert_refused(done, UNREACHABLE, "does not speak TLS")
 
     def test_checks_are_switched_off_one_by_one(self):
         ca = f"ca-file={CERTS.name}/ca.pem"
@@ -275,9 +279,10 @@ class Prompt(Case):
         self.assertTrue(hidden and echo)
 
     def test_an_interrupt_leaves_the_terminal_as_it_was(self):
-        status, seen, hidden, echo = self.talk(b"half\x03")
-        self.assertTrue(os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGINT, (status, seen))
-        self.assertTrue(hidden and echo)
+        for _ in range(5):  # at once behind the prompt, where it was lost between a look and a wait once
+            status, seen, hidden, echo = self.talk(b"half\x03")
+            self.assertTrue(os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGINT, (status, seen))
+            self.assertTrue(hidden and echo)
 
     def test_an_empty_password_is_refused(self):
         status, seen, _, _ = self.talk(b"\n")
