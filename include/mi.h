@@ -2059,8 +2059,9 @@ MI_INLINE void MI_Session_TestConnection(MI_Session *session, MI_Uint32 flags,
  * the operation and lives until the next getter or MI_Operation_Close; all outputs but the object
  * may be NULL. They must be called until *moreResults is MI_FALSE. *result is the outcome of the
  * operation, the return value that of the call; without an operation both say
- * MI_RESULT_INVALID_PARAMETER. MI_Operation_Cancel does not wait. Close waits for the final
- * result.
+ * MI_RESULT_INVALID_PARAMETER. MI_Operation_Cancel does not wait. MI_Operation_Close cancels what
+ * is still running; the final callback of an asynchronous operation comes all the same, the final
+ * result of a synchronous one that nobody fetched is dropped.
  */
 
 MI_INLINE MI_Result MI_NoMoreResults_(MI_Boolean *moreResults, MI_Result *result)
