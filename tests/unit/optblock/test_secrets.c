@@ -16,7 +16,7 @@ struct watcher {
 static void *watch_acquire(void *context, size_t size)
 {
     (void)context;
-    size_t *memory = malloc(2 * sizeof(size_t) + size);
+    size_t *memory = calloc(1, 2 * sizeof(size_t) + size); /* it is searched on release */
     cr_assert_not_null(memory);
     memory[0] = size;
     return memory + 2;
