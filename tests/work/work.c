@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * work_bound TARGET: each input is built at 1, 2 and 4 times its size; the work may not more than
+ * double (2.2, for what does not scale smoothly) from one to the next. Accepted inputs must also
+ * grow by half at least, so that an input refused early does not pass for a cheap one.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "count.h"
+#include "wsmi/arena.h"
+#include "wsmi/challenge.h"
+#include "wsmi/charset.h"
+#include "wsmi/datetime.h"
+#include "wsmi/destination.h"
+#include "wsmi/duration.h"
+#include "wsmi/envelope.h"
+#include "wsmi/mediatype.h"
+#include "wsmi/optblock.h"
+#include "wsmi/xml.h"
+
+struct job {
+    struct wsmi_limits limits;
+    struct wsmi_arena arena;
+    struct wsmi_err err;
+};
+
+typedef bool parse_function(struct wsmi_view in, struct job *job);
+
+struct input {
+    const char *target;
+    const char *name;
+    parse_function *parse;
+    struct wsmi_view head;
+    struct wsmi_view unit;
+    struct wsmi_view tail;
+    size_t count;
+    bool accepted;
+};
+
+static bool destination(struct wsmi_view in, struct job *job)
+{
+    struct wsmi_destination parsed;
+    return wsmi_destination_parse(in, &job->limits, &parsed, &job->err);
+}
+
+static bool option_block(struct wsmi_view in, struct job *job)
+{
+    struct wsmi_option_block block;
+    bool good = wsmi_option_block_parse(in, &job->limits, &job->arena, &block, &job->err);
+    if (good) {
+        wsmi_option_block_clean_up(&block);
+    }
+    return good;
+}
+
+static bool guard(struct wsmi_view in, struct job *job)
+{
+    struct wsmi_xml_stats stats;
+    return wsmi_xml_guard(in, &job->limits, &stats, &job->err);
+}
+
+static bool envelope(struct wsmi_view in, struct job *job)
+{
+    struct wsmi_envelope_expect expect = {WSMI_CHARSET_NONE, {NULL, 0}, 0};
+    struct wsmi_envelope parsed;
+    return wsmi_envelope_parse(in, &expect, &job->limits, &job->arena, &parsed, &job->err);
+}
+
+static bool challenge(struct wsmi_view in, struct job *job)
+{
+    struct wsmi_challenges parsed;
+    return wsmi_challenges_parse(in, &job->limits, &job->arena, &parsed, &job->err);
+}
+
+static bool media_type(struct wsmi_view in, struct job *job)
+{
+    struct wsmi_media_type parsed;
+    return wsmi_media_type_parse(in, &job->limits, &job->arena, &parsed, &job->err);
+}
+
+static bool datetime(struct wsmi_view in, struct job *job)
+{
+    struct wsmi_datetime parsed;
+    return wsmi_datetime_parse(in, &parsed, &job->err);
+}
+
+static bool duration(struct wsmi_view in, struct job *job)
+{
+    struct wsmi_duration parsed;
+    return wsmi_duration_parse_xsd(in, &parsed, &job->err);
+}
+
+static bool charset(struct wsmi_view in, struct job *job)
+{
+    struct wsmi_view parsed;
+    return wsmi_charset_to_utf8(in, WSMI_CHARSET_UTF16LE, &job->limits, &job->arena, &parsed,
+                                &job->err);
+}
+
+/* For every byte of the input it looks at the whole input. */
+static bool quadratic(struct wsmi_view in, struct job *job)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < in.len; i++) {
+        work_count += in.len;
+        sum += in.ptr[i];
+    }
+    return sum > 0 && job != NULL;
+}
+
+#define V(literal) WSMI_VIEW_INIT(literal)
+#define ENVELOPE                                                                                   \
+    "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\"><s:Body><r xmlns=\"urn:r\">"
+#define END "</r></s:Body></s:Envelope>"
+#define XML(name, unit)                                                                            \
+    {"xml_guard", name, guard, V(ENVELOPE), V(unit), V(END), 2000, true},                          \
+    {                                                                                              \
+        "envelope", name, envelope, V(ENVELOPE), V(unit), V(END), 2000, true                       \
+    }
+
+static const struct input inputs[] = {
+    {"destination", "labels", destination, V("https://"), V("a."), V("b"), 30, true},
+    {"destination", "prefix", destination, V("https://h"), V("/ab%20"), V(""), 1000, true},
+    {"destination", "user", destination, V("https://"), V("u%40"), V("@h"), 1000, true},
+    {"destination", "colons", destination, V("https://["), V(":"), V("]"), 1000, false},
+    {"option_block", "comments", option_block, V(""), V("# words\n"), V(""), 1000, true},
+    {"option_block", "statements", option_block, V(""), V(" ;\n"), V(""), 1000, true},
+    {"option_block", "escapes", option_block, V("user-agent = \""), V("\\\"ab"), V("\""), 1000,
+     true},
+    {"option_block", "unknown name", option_block, V(""), V("x-"), V(" = 1"), 1000, false},
+    {"option_block", "unclosed", option_block, V("user-agent = \""), V("ab"), V(""), 1000, false},
+    XML("elements", "<a>x</a>"),
+    XML("empty elements", "<b/>"),
+    XML("nested", "<a><b><c><d/></c></b></a>"),
+    XML("attributes", "<a b='1' c='2' d='3' e='4' f='5' g='6' h='7' i='8' j='9' k='10'/>"),
+    XML("long attribute", "<a b='................................................'/>"),
+    XML("namespaces", "<p:a xmlns:p='urn:p' xmlns:q='urn:q' p:x='1' q:x='2'/>"),
+    XML("default namespaces", "<a xmlns='urn:a'><b xmlns='urn:b'/></a>"),
+    XML("text", "words and more words "),
+    XML("entities", "&amp;&lt;"),
+    XML("character references", "&#65;&#x42;"),
+    XML("comments", "<!-- - -->"),
+    XML("sections", "<![CDATA[]]]]>"),
+    XML("line ends", "\r\n\r"),
+    XML("utf-8", "\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80"),
+    {"xml_guard", "unclosed comment", guard, V("<a><!--"), V("- "), V(""), 5000, false},
+    {"xml_guard", "unclosed tag", guard, V("<a "), V(" "), V(""), 5000, false},
+    {"http_challenge", "commas", challenge, V("Negotiate"), V(" ,"), V(""), 1000, true},
+    {"http_challenge", "quoted", challenge, V("Basic realm=\""), V("\\\"a"), V("\""), 1000, true},
+    {"http_challenge", "token68", challenge, V("Negotiate "), V("ab+/"), V("=="), 1000, true},
+    {"http_challenge", "unclosed", challenge, V("Basic realm=\""), V("\\\"a"), V(""), 1000, false},
+    {"media_type", "semicolons", media_type, V("a/b"), V(" ;"), V(""), 1000, true},
+    {"media_type", "quoted", media_type, V("a/b;c=\""), V("\\\"a"), V("\""), 1000, true},
+    {"datetime", "fraction", datetime, V("2020-01-01T00:00:00."), V("1"), V("Z"), 1000, true},
+    {"duration", "zeros", duration, V("PT"), V("0"), V("1S"), 1000, false},
+    {"charset", "utf-16", charset, V(""), V("a\0"), V(""), 2000, true},
+    {"charset", "pairs", charset, V(""), V("\x3d\xd8\x00\xde"), V(""), 2000, true},
+    {"selftest", "planted", quadratic, V(""), V("x"), V(""), 1000, true},
+};
+
+static struct wsmi_limits wide_limits(void)
+{
+    struct wsmi_limits limits = wsmi_limits_default();
+    limits.max_destination_bytes = limits.max_block_bytes = limits.max_option_bytes = 1 << 20;
+    limits.max_field_bytes = limits.max_header_bytes = 1 << 20;
+    return limits;
+}
+
+static uint64_t measure(const struct input *input, size_t count)
+{
+    size_t len = input->head.len + count * input->unit.len + input->tail.len;
+    uint8_t *bytes = malloc(len);
+    struct job job = {.limits = wide_limits()};
+    if (bytes == NULL) {
+        abort();
+    }
+    memcpy(bytes, input->head.ptr, input->head.len);
+    for (size_t i = 0; i < count; i++) {
+        memcpy(bytes + input->head.len + i * input->unit.len, input->unit.ptr, input->unit.len);
+    }
+    memcpy(bytes + len - input->tail.len, input->tail.ptr, input->tail.len);
+    wsmi_arena_init(&job.arena, wsmi_allocator_system(), job.limits.max_arena_bytes);
+    work_count = 0;
+    bool good = input->parse((struct wsmi_view){bytes, len}, &job);
+    uint64_t work = work_count;
+    wsmi_arena_clean_up(&job.arena);
+    free(bytes);
+    if (good != input->accepted) {
+        (void)printf("%s: %s: %s\n", input->target, input->name,
+                     good ? "accepted" : job.err.reason);
+        return 0;
+    }
+    return work;
+}
+
+static bool is_linear(const struct input *input)
+{
+    uint64_t work[3];
+    bool linear = true;
+    for (size_t i = 0; i < 3; i++) {
+        work[i] = measure(input, input->count << i);
+        linear = linear && work[i] > 0;
+    }
+    for (size_t i = 1; i < 3; i++) {
+        linear = linear && 10 * work[i] <= 22 * work[i - 1];
+        linear = linear && (!input->accepted || 10 * work[i] >= 15 * work[i - 1]);
+    }
+    (void)printf("%s: %-22s %10llu %10llu %10llu  %s\n", input->target, input->name,
+                 (unsigned long long)work[0], (unsigned long long)work[1],
+                 (unsigned long long)work[2], linear ? "linear" : "NOT LINEAR");
+    return linear;
+}
+
+int main(int argc, char **argv)
+{
+    size_t found = 0;
+    int status = 0;
+    wsmi_xml_init();
+    for (size_t i = 0; argc == 2 && i < sizeof(inputs) / sizeof(inputs[0]); i++) {
+        if (strcmp(inputs[i].target, argv[1]) == 0) {
+            found++;
+            status |= is_linear(&inputs[i]) ? 0 : 1;
+        }
+    }
+    return found == 0 ? 2 : status;
+}
