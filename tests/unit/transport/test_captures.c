@@ -11,6 +11,7 @@
 static const char suffix[] = ".response.http";
 static unsigned played;
 static unsigned bodies;
+static unsigned refused;
 
 static bool load(const char *path, char **ret, size_t *ret_size)
 {
@@ -45,6 +46,32 @@ static struct recording read_recording(const char *answer)
     return found;
 }
 
+/*
+ * The one recording that must not come through: OMI, sent a body with the last NTLM token, answers
+ * with two different Content-Length fields. Whichever is believed, the rest could pass for the next
+ * answer.
+ */
+static const char contradiction[] = "C-ntlm-body-with-token-002.response.http";
+
+static void check_answer(const char *path, const char *answer, const struct wsmi_http_answer *got)
+{
+    struct recording recorded = read_recording(answer);
+    if (strstr(path, contradiction) != NULL) {
+        CHECK_MSG(got->failure == WSMI_FAILURE_NOT_HTTP &&
+                      strstr(got->text, "Content-Length") != NULL,
+                  "%s: %s: %s", path, wsmi_failure_name(got->failure), got->text);
+        refused++;
+        return;
+    }
+    CHECK_MSG(got->failure == WSMI_FAILURE_NONE && got->status == recorded.status,
+              "%s: %s, status %u: %s", path, wsmi_failure_name(got->failure), got->status,
+              got->text);
+    CHECK_MSG(recorded.body == NULL || got->body.len == 0 ||
+                  memcmp(recorded.body, got->body.ptr, got->body.len) == 0,
+              "%s: another body", path);
+    bodies += got->body.len > 0;
+}
+
 static void play(const char *path)
 {
     char *answer = NULL;
@@ -65,14 +92,7 @@ static void play(const char *path)
         CHECK_MSG(got->failure == WSMI_FAILURE_CLOSED, "%s: %s", path,
                   wsmi_failure_name(got->failure));
     } else {
-        struct recording recorded = read_recording(answer);
-        CHECK_MSG(got->failure == WSMI_FAILURE_NONE && got->status == recorded.status,
-                  "%s: %s, status %u: %s", path, wsmi_failure_name(got->failure), got->status,
-                  got->text);
-        CHECK_MSG(recorded.body == NULL || got->body.len == 0 ||
-                      memcmp(recorded.body, got->body.ptr, got->body.len) == 0,
-                  "%s: another body", path);
-        bodies += got->body.len > 0;
+        check_answer(path, answer, got);
     }
     call_release(&call, &client);
     client_close(&client);
@@ -101,7 +121,7 @@ static bool play_folder(const char *root, const char *agent)
     return true;
 }
 
-static void recorded_answers_come_through_whole(void)
+static void recorded_answers_come_through_whole_but_the_contradictory_one(void)
 {
     const char *root = getenv("WSMI_CAPTURES");
     if (root == NULL) {
@@ -114,11 +134,11 @@ static void recorded_answers_come_through_whole(void)
         return;
     }
     printf("     %u recordings, %u with a body\n", played, bodies);
-    CHECK(omi && openwsman && played > 200 && bodies > 150);
+    CHECK(omi && openwsman && played > 200 && bodies > 150 && refused == 1);
 }
 
 static const struct check_case cases[] = {
-    CHECK_CASE(recorded_answers_come_through_whole),
+    CHECK_CASE(recorded_answers_come_through_whole_but_the_contradictory_one),
 };
 
 int main(int argc, char **argv)
