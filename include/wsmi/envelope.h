@@ -8,6 +8,7 @@
 
 #include "wsmi/arena.h"
 #include "wsmi/charset.h"
+#include "wsmi/enumeration.h"
 #include "wsmi/fault.h"
 #include "wsmi/identify.h"
 #include "wsmi/limits.h"
@@ -40,13 +41,26 @@ struct wsmi_envelope_expect {
     struct wsmi_view relates_to; /* our MessageID; when not empty, a different or missing RelatesTo
                                     is PROTOCOL */
     unsigned lenient;            /* wsmi_lenient bits */
+    /* A body element that is none of the messages below is decoded as a CIM instance: the answers
+       to Get, Put and Invoke (whose parameters come as the properties of an "instance" named
+       <Method>_OUTPUT). Otherwise it is validated and reported by name only. */
+    bool decode_instance;
 };
 
 enum wsmi_body_kind {
     WSMI_BODY_EMPTY = 0,
     WSMI_BODY_IDENTIFY_RESPONSE,
     WSMI_BODY_FAULT,
-    WSMI_BODY_OTHER, /* validated, reported by expanded name only */
+    WSMI_BODY_OTHER,            /* validated, reported by expanded name only */
+    WSMI_BODY_INSTANCE,         /* decode_instance: Get, Put, Invoke */
+    WSMI_BODY_FRAGMENT,         /* decode_instance: w:XmlFragment */
+    WSMI_BODY_CLASS,            /* CLASS without a namespace */
+    WSMI_BODY_RESOURCE_CREATED, /* Create; `instance` when one follows */
+    WSMI_BODY_ENUMERATE_RESPONSE,
+    WSMI_BODY_PULL_RESPONSE,
+    WSMI_BODY_SUBSCRIBE_RESPONSE,
+    WSMI_BODY_RENEW_RESPONSE,
+    WSMI_BODY_INTERACTIVE_EVENT,
     WSMI_BODY_KIND_COUNT
 };
 
@@ -63,8 +77,14 @@ struct wsmi_envelope {
     enum wsmi_body_kind kind;
     struct wsmi_xml_name body; /* of the first child of Body; both empty when the body is */
     size_t body_children;
-    struct wsmi_identify identify; /* when kind is IDENTIFY_RESPONSE */
-    struct wsmi_fault fault;       /* when kind is FAULT */
+    struct wsmi_identify identify;             /* when kind is IDENTIFY_RESPONSE */
+    struct wsmi_fault fault;                   /* when kind is FAULT */
+    const struct wsmi_cim_instance *instance;  /* INSTANCE, FRAGMENT, RESOURCE_CREATED; or NULL */
+    const struct wsmi_cim_class *class_decl;   /* CLASS */
+    const struct wsmi_epr *created;            /* RESOURCE_CREATED */
+    struct wsmi_enumeration enumeration;       /* ENUMERATE_RESPONSE, PULL_RESPONSE */
+    struct wsmi_subscription subscription;     /* SUBSCRIBE_RESPONSE, RENEW_RESPONSE */
+    struct wsmi_interactive_event interactive; /* INTERACTIVE_EVENT */
 };
 
 /*
@@ -80,7 +100,7 @@ WSMI_API bool wsmi_envelope_parse(struct wsmi_view in, const struct wsmi_envelop
                                   struct wsmi_envelope *ret,
                                   struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
 
-/* "empty", "identify-response", "fault", "other". Static. Pure. */
+/* "empty", "identify-response", "fault", "other", "instance" ... Static. Pure. */
 WSMI_API const char *wsmi_body_kind_name(enum wsmi_body_kind kind);
 
 #ifdef __cplusplus

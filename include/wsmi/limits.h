@@ -28,6 +28,13 @@ struct wsmi_limits {
     size_t max_header_blocks;    /* children of the SOAP header */
     size_t max_fault_depth;      /* WSManFault inside ProviderFault inside ... */
     size_t max_fault_properties; /* properties kept from one error instance */
+    size_t max_properties;       /* properties of one instance (property search is linear) */
+    size_t max_entries;          /* items of one EnumerateResponse or PullResponse */
+    size_t max_selectors;        /* selectors of one reference (duplicate search is quadratic) */
+    size_t max_epr_depth;        /* references inside selectors of references (recursion) */
+    size_t max_embedded_depth;   /* instances inside instances (recursion) */
+    size_t max_context_bytes;    /* one enumeration context, identifier or bookmark */
+    size_t max_class_elements;   /* properties, methods, parameters, qualifiers of one class */
     size_t
         max_profiles; /* ProtocolVersion and SecurityProfileName entries of one Identify answer */
     size_t max_header_bytes;      /* all HTTP header fields of one answer together */

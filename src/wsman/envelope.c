@@ -144,6 +144,15 @@ const char *wsmi_body_kind_name(enum wsmi_body_kind kind)
         [WSMI_BODY_IDENTIFY_RESPONSE] = "identify-response",
         [WSMI_BODY_FAULT] = "fault",
         [WSMI_BODY_OTHER] = "other",
+        [WSMI_BODY_INSTANCE] = "instance",
+        [WSMI_BODY_FRAGMENT] = "fragment",
+        [WSMI_BODY_CLASS] = "class",
+        [WSMI_BODY_RESOURCE_CREATED] = "resource-created",
+        [WSMI_BODY_ENUMERATE_RESPONSE] = "enumerate-response",
+        [WSMI_BODY_PULL_RESPONSE] = "pull-response",
+        [WSMI_BODY_SUBSCRIBE_RESPONSE] = "subscribe-response",
+        [WSMI_BODY_RENEW_RESPONSE] = "renew-response",
+        [WSMI_BODY_INTERACTIVE_EVENT] = "interactive-event",
     };
     return (unsigned)kind < WSMI_BODY_KIND_COUNT ? names[kind] : "unknown";
 }

@@ -26,7 +26,12 @@ static const struct {
                          "p"},
     [WSMI_NS_WSMANFAULT] = {WSMI_VIEW_INIT("http://schemas.microsoft.com/wbem/wsman/1/wsmanfault"),
                             "f"},
+    [WSMI_NS_CIM] = {WSMI_VIEW_INIT("http://schemas.dmtf.org/wbem/wscim/1/common"), "cim"},
+    [WSMI_NS_INTERACTIVE] = {WSMI_VIEW_INIT(
+                                 "http://schemas.microsoft.com/wbem/wsman/1/cim/interactive.xsd"),
+                             "it"},
     [WSMI_NS_XSI] = {WSMI_VIEW_INIT("http://www.w3.org/2001/XMLSchema-instance"), "xsi"},
+    [WSMI_NS_XS] = {WSMI_VIEW_INIT("http://www.w3.org/2001/XMLSchema"), "xs"},
     [WSMI_NS_XML] = {WSMI_VIEW_INIT("http://www.w3.org/XML/1998/namespace"), "xml"},
 };
 

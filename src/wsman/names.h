@@ -21,7 +21,10 @@ enum wsmi_ns {
     WSMI_NS_IDENTITY,
     WSMI_NS_MSWSMAN,
     WSMI_NS_WSMANFAULT,
+    WSMI_NS_CIM, /* the common types of WS-CIM */
+    WSMI_NS_INTERACTIVE,
     WSMI_NS_XSI,
+    WSMI_NS_XS,
     WSMI_NS_XML,
     WSMI_NS_COUNT
 };

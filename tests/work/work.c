@@ -63,7 +63,7 @@ static bool guard(struct wsmi_view in, struct job *job)
 
 static bool envelope(struct wsmi_view in, struct job *job)
 {
-    struct wsmi_envelope_expect expect = {WSMI_CHARSET_NONE, {NULL, 0}, 0};
+    struct wsmi_envelope_expect expect = {.charset = WSMI_CHARSET_NONE};
     struct wsmi_envelope parsed;
     return wsmi_envelope_parse(in, &expect, &job->limits, &job->arena, &parsed, &job->err);
 }

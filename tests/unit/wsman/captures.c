@@ -326,8 +326,9 @@ static void check_body(const struct row *row, const struct answer *answer,
     } else if (!wsmi_media_is_soap(&media)) {
         counts.not_soap++;
     } else {
-        struct wsmi_envelope_expect expect = {wsmi_media_charset(&media), message_id,
-                                              WSMI_LENIENT_AGENTS};
+        struct wsmi_envelope_expect expect = {.charset = wsmi_media_charset(&media),
+                                              .relates_to = message_id,
+                                              .lenient = WSMI_LENIENT_AGENTS};
         if (wsmi_envelope_parse(answer->body, &expect, &limits, &arena, &envelope, &err)) {
             counts.kinds[envelope.kind]++;
             check_envelope(row, &envelope, answer->status);

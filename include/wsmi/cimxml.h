@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * CIM-XML documents (DSP0201): CLASS and INSTANCE elements with what is around them, the MI_XML
+ * format of MI_Serializer. A file or a peer supplies the bytes. Unstable interface until 1.0.
+ */
+#ifndef WSMI_CIMXML_H
+#define WSMI_CIMXML_H
+
+#include "wsmi/charset.h"
+#include "wsmi/class.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* An INSTANCE; its properties carry types, so `hint` is set on every item. */
+struct wsmi_cimxml_instance {
+    struct wsmi_cim_instance instance;
+    struct wsmi_view name_space; /* of an INSTANCEPATH around it; may be empty */
+    struct wsmi_view server_name;
+    const bool *is_array; /* parallel to instance.properties */
+};
+
+/* What one document holds, in document order. */
+struct wsmi_cimxml {
+    const struct wsmi_cim_class *classes;
+    size_t class_count;
+    const struct wsmi_cimxml_instance *instances;
+    size_t instance_count;
+    size_t consumed; /* bytes of the document */
+};
+
+/*
+ * Reads one document: CLASS, INSTANCE, VALUE.OBJECT, VALUE.NAMEDINSTANCE, or CIM/DECLARATION/
+ * DECLGROUP around them. Errors as wsmi_xml_read, PROTOCOL for elements out of place, LIMIT.
+ * Linear. Thread safe with an arena per thread; wsmi_xml_init first.
+ */
+bool wsmi_cimxml_parse(struct wsmi_view in, enum wsmi_charset charset,
+                       const struct wsmi_limits *limits, struct wsmi_arena *arena,
+                       struct wsmi_cimxml *ret, struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
+
+/* <CLASS>...</CLASS>. Reading it back gives an equal declaration. Failure is sticky in `out`. */
+void wsmi_cimxml_write_class(const struct wsmi_cim_class *decl, struct wsmi_buf *out) WSMI_NONNULL;
+
+/* <INSTANCE>...</INSTANCE>. Reading it back gives an equal instance. */
+void wsmi_cimxml_write_instance(const struct wsmi_cimxml_instance *instance,
+                                struct wsmi_buf *out) WSMI_NONNULL;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What one operation does, as opposed to how operations live: a task is asked again and again what
+ * comes next, and answers with a request to send, a result for the user, or the end. It knows
+ * neither threads nor locks nor the transport, so tests drive it with answers of their own. The
+ * engine (operation.c) calls it on one thread at a time, never on the I/O thread, and only when
+ * the user has acknowledged the last result: that is the back-pressure.
+ */
+#ifndef WSMI_MI_TASK_H
+#define WSMI_MI_TASK_H
+
+#include "mi/error.h"
+#include "proto/transport.h"
+#include "wsmi/buf.h"
+
+/* One result, owned by whoever holds the struct; wsmi_result_clean_up. */
+struct wsmi_result {
+    MI_Result code;
+    char *message;         /* NULL when there is nothing to say, or on memory */
+    MI_Instance *instance; /* NULL: none */
+    MI_Class *class_result;
+    char *bookmark; /* of an indication; NULL: none */
+    char *machine_id;
+    MI_Instance *details; /* CIM_Error of a failure */
+};
+
+/* Fills a result from an error: code, message, details. */
+void wsmi_result_set_error(struct wsmi_result *result, const struct wsmi_error *error);
+void wsmi_result_clean_up(struct wsmi_result *result);
+
+/* A request as a task wants it sent. The engine clears `body` before each use. */
+struct wsmi_task_request {
+    struct wsmi_buf body;
+    const char *const *headers; /* beside Content-Type; usually none */
+    size_t header_count;
+    bool anonymous;  /* without credentials, when the session has none */
+    bool may_repeat; /* sending it twice is harmless */
+    bool is_warning; /* `warning` is for the session's log callback, once */
+    char warning[256];
+};
+
+enum wsmi_next {
+    WSMI_NEXT_SEND = 0, /* `request` is filled; advance comes again with the answer */
+    WSMI_NEXT_RESULT,   /* `result` is filled and more may follow; advance comes again with NULL */
+    WSMI_NEXT_FINAL     /* `result` is filled and is the last one; advance never comes again */
+};
+
+struct wsmi_task;
+
+struct wsmi_task_ops {
+    const char *name; /* "MI_Session_GetInstance" */
+    /*
+     * What comes next. `answer` is NULL unless the last reply was SEND; it is complete or has a
+     * failure (the engine ends cancelled operations itself and does not ask again). `result` is
+     * zeroed.
+     */
+    enum wsmi_next (*advance)(struct wsmi_task *task, const struct wsmi_http_answer *answer,
+                              struct wsmi_task_request *request, struct wsmi_result *result);
+    /*
+     * The operation ended before the task said FINAL (cancelled, closed, timed out), or after it
+     * said FINAL with an error: fills the request that frees what the peer holds (Release,
+     * Unsubscribe, Delete). False: nothing to free. Called once at most; nobody reads the answer.
+     */
+    bool (*abandon)(struct wsmi_task *task, struct wsmi_task_request *request);
+    void (*destroy)(struct wsmi_task *task);
+};
+
+/* An implementation embeds this as its first member. */
+struct wsmi_task {
+    const struct wsmi_task_ops *ops;
+    uint64_t timeout_ms; /* of each exchange; 0: the session's */
+};
+
+#endif
