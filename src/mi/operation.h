@@ -1,92 +1,147 @@
 /* SPDX-License-Identifier: MIT */
-/* An operation: its place in the life cycle (proto/op_fsm.h), its exchange, its one final result
- * and the ways to the user. */
+/*
+ * An operation: its place in the life cycle (proto/op_fsm.h), the task that says what it does
+ * (task.h), its exchanges, its results and their way to the user.
+ *
+ * operation.c           starting, sending, the effects of the life cycle
+ * operation_consume.c   a consumer's turn: from the task to a result
+ * operation_epilogue.c  the request that frees what the peer holds, after the end
+ * operation_api.c       MI_OperationFT: getters, Cancel, Close
+ * operation_async.c     result callbacks
+ * operation_failed.c    what could not even be started
+ */
 #ifndef WSMI_MI_OPERATION_H
 #define WSMI_MI_OPERATION_H
 
 #include "mi/session.h"
+#include "mi/task.h"
 #include "proto/op_fsm.h"
-#include "wsmi/buf.h"
 
-/* The final result; owned by the operation. */
-struct wsmi_result {
-    MI_Result code;
-    char *message;         /* NULL when there is nothing to say, or on memory */
-    MI_Instance *instance; /* NULL: none */
-    MI_Instance *details;  /* CIM_Error of a failure */
+/* Which getter and which callback carry the results. */
+enum wsmi_result_channel { WSMI_CHANNEL_INSTANCE, WSMI_CHANNEL_CLASS, WSMI_CHANNEL_INDICATION };
+
+/* One kind of operation. */
+struct wsmi_task_factory {
+    const char *name; /* "MI_Session_GetInstance" */
+    enum wsmi_result_channel channel;
+    MI_Uint32 legal_flags; /* beside MANUAL_ACK_RESULTS and REPORT_OPERATION_STARTED, which are the
+                              engine's */
+    /*
+     * The task for one operation; `context` is what wsmi_operation_start was given, `flags` are
+     * legal. On the caller's thread, without a lock; `session` is live and outlives the task. NULL
+     * with `error` filled: the operation then exists, and that is its one result.
+     */
+    struct wsmi_task *(*create)(const void *context, struct wsmi_session *session, MI_Uint32 flags,
+                                struct wsmi_error *error);
 };
 
-struct wsmi_operation;
-
-/* What one kind of operation adds: how its request is written and its answer read. Both run without
- * the lock. */
-struct wsmi_operation_kind {
-    const char *name; /* "MI_Session_TestConnection" */
-    /* Writes the request body. False: `error` says why; the operation then ends with it. */
-    bool (*encode)(struct wsmi_operation *operation, struct wsmi_buf *body,
-                   struct wsmi_error *error);
-    /* From a complete answer to the final result. Must always fill `ret->code`. */
-    void (*decode)(struct wsmi_operation *operation, const struct wsmi_http_answer *answer,
-                   struct wsmi_result *ret);
-    const char *const *headers; /* of an authenticated request */
-    size_t header_count;
-    const char *const *anonymous_headers;
-    size_t anonymous_header_count;
-    bool may_repeat; /* sending the request twice is harmless */
-};
+/*
+ * Creates and registers an operation, asks its task what comes first and sends that; never waits.
+ * The outcome of everything, failures included, arrives as its result: what keeps it from existing
+ * as mi-api 6.1 says (wsmi_operation_fail), what happens later like any other result. `context` is
+ * borrowed until this returns; everything else is copied. `ret` NULL is tolerated.
+ */
+void wsmi_operation_start(const MI_Session *session, MI_Uint32 flags,
+                          const MI_OperationCallbacks *callbacks,
+                          const struct wsmi_task_factory *factory, const void *context,
+                          MI_Operation *ret);
 
 struct wsmi_operation {
     struct wsmi_object object;
     struct wsmi_session *session; /* a reference */
     struct wsmi_operation *next;  /* under application->lock, as is the rest */
     struct wsmi_operation *previous;
-    const struct wsmi_operation_kind *kind;
-    MI_OperationCallbacks callbacks;
+    const struct wsmi_task_factory *factory;
+    MI_OperationCallbacks callbacks; /* also those a task may want to raise during an exchange */
     bool is_async;
     bool manual_ack;
     MI_Operation handle;
     enum wsmi_op_state state;
     pthread_cond_t changed; /* a getter or a synchronous Close waits */
-    struct wsmi_job job;    /* the final callback */
-    struct wsmi_buf body;
-    struct wsmi_exchange *exchange;
-    const struct wsmi_http_answer
-        *answer; /* NULL until the exchange is over; its memory is the exchange's */
-    uint64_t deadline_ms;
-    bool consumed;             /* a getter has had the instance */
-    struct wsmi_result result; /* filled between DELIVER and the first look at it */
+
+    struct wsmi_exchange *exchange;        /* until the task has seen its answer */
+    const struct wsmi_http_answer *answer; /* of `exchange`, once it is over */
+    struct wsmi_exchange *epilogue;
+    struct wsmi_job epilogue_job;
+
+    struct wsmi_job job; /* result callbacks */
+    bool scheduled;      /* the job is queued or running */
+    bool report_due;     /* REPORT_OPERATION_STARTED, and nothing was delivered yet */
+    bool held;           /* `result` came with the start: the first turn takes it */
+    bool has_final;      /* `result` is the final one; otherwise an early end is still to be told */
+    bool task_finished;  /* the task said FINAL */
+
+    /* Whoever is inside the task or the conclusion uses these without the lock. */
+    struct wsmi_task *task; /* NULL when it could not be created */
+    struct wsmi_task_request request;
+    const char *headers[1 + WSMI_TASK_MAX_HEADERS];
+    struct wsmi_result result; /* the last one taken */
+    bool occupied;             /* by `occupant`; under the lock */
+    pthread_t occupant;
 };
 
-/*
- * Creates, registers and starts an operation of `kind`; the outcome of everything, failures
- * included, arrives as its result. `flags` other than MANUAL_ACK_RESULTS are refused. `ret` NULL is
- * tolerated (mi-api 6.1).
- */
-void wsmi_operation_start(MI_Session *session, MI_Uint32 flags,
-                          const MI_OperationCallbacks *callbacks,
-                          const struct wsmi_operation_kind *kind, MI_Operation *ret);
-
-/* Fills a result from an error: code, message, details. */
-void wsmi_result_set_error(struct wsmi_result *result, const struct wsmi_error *error);
-
-/*
- * Feeds one event and performs its effect. False when the event is illegal now. The second form
- * takes the lock and takes a finished operation out of the handle table.
- */
+/* Feeds one event and performs its effect; under application->lock. False, with nothing changed,
+ * when the event is illegal now. The caller holds a reference. */
 bool wsmi_operation_step_locked(struct wsmi_operation *operation, enum wsmi_op_event event);
+
+/* The same, taking the lock. */
 bool wsmi_operation_step(struct wsmi_operation *operation, enum wsmi_op_event event);
-
-/* Decodes the answer into `result`. By the one thread that fed DELIVER, without the lock. */
-void wsmi_operation_read_result(struct wsmi_operation *operation);
-
-/* The operation in the handle table with a reference for the caller, closed or not, or NULL. */
-struct wsmi_operation *wsmi_operation_acquire(const MI_Operation *handle);
 
 /* Feeds CANCEL; under application->lock. */
 void wsmi_operation_cancel_locked(struct wsmi_operation *operation);
 
-/* Runs the final callback; the dispatcher's job. In operation_async.c. */
-void wsmi_operation_run_callback(struct wsmi_job *job);
+/*
+ * Sends `request` as the task left it. False when that is not possible: after a cancellation
+ * (`has_final` is unset), or with the reason as the final result. Under the lock.
+ */
+bool wsmi_operation_send_locked(struct wsmi_operation *operation);
+
+/* `request` as the transport takes it, valid as long as the operation. False: `error` says why. */
+bool wsmi_operation_fill_request(struct wsmi_operation *operation, uint64_t timeout_ms,
+                                 struct wsmi_http_request *ret, struct wsmi_error *error);
+
+/* What a consumer took. The result is in `result` until the next is taken. */
+enum wsmi_take {
+    WSMI_TAKE_NOTHING, /* not now: an exchange or another consumer is at it, or it is over */
+    WSMI_TAKE_RESULT,  /* to be acknowledged with ACK; more follow */
+    WSMI_TAKE_FINAL    /* the same; the last one */
+};
+
+/*
+ * Takes the next result if one can be had without waiting for the network, asking the task and
+ * sending its requests. Called and returns with the lock, which is released in between.
+ */
+enum wsmi_take wsmi_operation_take_locked(struct wsmi_operation *operation);
+
+/* The first turn, on the starting thread; without the lock. */
+void wsmi_operation_begin(struct wsmi_operation *operation, MI_Uint32 flags, const void *context);
+
+/* True on a thread that is called back from inside this operation's task. Under the lock. */
+bool wsmi_operation_is_inside_locked(const struct wsmi_operation *operation);
+
+/*
+ * Asks the task what frees the peer's state and leaves that in `request`. False: nothing is to be
+ * sent. Without the lock, by whoever concludes the operation.
+ */
+bool wsmi_operation_prepare_epilogue(struct wsmi_operation *operation);
+
+/* Sends it; failure is nobody's business. Under the lock. */
+void wsmi_operation_start_epilogue_locked(struct wsmi_operation *operation);
+
+/* The operation in the handle table with a reference for the caller, closed or not, or NULL. */
+struct wsmi_operation *wsmi_operation_acquire(const MI_Operation *handle);
+
+/* Has the job run, which takes results and calls back. In operation_async.c; the job's function. */
+void wsmi_operation_schedule_locked(struct wsmi_operation *operation);
+void wsmi_operation_run_callbacks(struct wsmi_job *job);
+
+/* Whether `callbacks` has the result callback of `channel`. */
+bool wsmi_callbacks_have(const MI_OperationCallbacks *callbacks, enum wsmi_result_channel channel);
+
+/* Calls it; it must be there. */
+void wsmi_callbacks_call(const MI_OperationCallbacks *callbacks, enum wsmi_result_channel channel,
+                         MI_Operation *operation, const struct wsmi_result *result, MI_Boolean more,
+                         MI_Result(MI_CALL *acknowledge)(MI_Operation *operation));
 
 extern const MI_OperationFT wsmi_operation_ft;
 
@@ -98,8 +153,7 @@ extern const MI_OperationFT wsmi_operation_ft;
     X(SESSION, MI_RESULT_INVALID_PARAMETER, "the session handle is not open")                      \
     X(OPERATION, MI_RESULT_INVALID_PARAMETER, "the operation argument is NULL")                    \
     X(ARGUMENT, MI_RESULT_INVALID_PARAMETER, "a required argument is NULL")                        \
-    X(FLAGS, MI_RESULT_INVALID_PARAMETER,                                                          \
-      "flags must be 0 or MI_OPERATIONFLAGS_MANUAL_ACK_RESULTS")                                   \
+    X(FLAGS, MI_RESULT_INVALID_PARAMETER, "the flags hold a bit this operation does not know")     \
     X(IDENTITY, MI_RESULT_ACCESS_DENIED,                                                           \
       "the session belongs to another identity than the one the process acts for now")             \
     X(MEMORY, MI_RESULT_SERVER_LIMITS_EXCEEDED, "out of memory")                                   \
@@ -129,8 +183,6 @@ enum wsmi_start_failure {
         WSMI_START_FAILURE_COUNT
 };
 
-enum wsmi_result_channel { WSMI_CHANNEL_INSTANCE, WSMI_CHANNEL_CLASS, WSMI_CHANNEL_INDICATION };
-
 /*
  * Reports the failure: to the result callback of `channel` if `callbacks` has one, here and now, as
  * the one final result; otherwise to whoever asks `ret`. `session` may be NULL or dead, `ret` may
@@ -139,5 +191,14 @@ enum wsmi_result_channel { WSMI_CHANNEL_INSTANCE, WSMI_CHANNEL_CLASS, WSMI_CHANN
 void wsmi_operation_fail(const MI_Session *session, const MI_OperationCallbacks *callbacks,
                          enum wsmi_result_channel channel, enum wsmi_start_failure failure,
                          MI_Operation *ret);
+
+/*
+ * The same for a call that cannot work whatever the session is like: what is wrong with the session
+ * or `ret` goes before `failure`. For required arguments that are NULL (WSMI_START_ARGUMENT), and
+ * for operations that do not exist.
+ */
+void wsmi_operation_refuse(const MI_Session *session, const MI_OperationCallbacks *callbacks,
+                           enum wsmi_result_channel channel, enum wsmi_start_failure failure,
+                           MI_Operation *ret);
 
 #endif

@@ -38,43 +38,112 @@ static struct wsmi_operation *acquire_open(const MI_Operation *handle, MI_Result
     return NULL;
 }
 
-/* Takes the final result, once; other threads asking for it wait until it can be read. */
-static void take_result(struct wsmi_operation *operation)
+/* What every getter fills beside its object; each may be NULL. */
+struct outputs {
+    MI_Boolean *more;
+    MI_Result *result;
+    const MI_Char **message;
+    const MI_Instance **details;
+};
+
+static void set_outputs(const struct outputs *outputs, const struct wsmi_result *result,
+                        MI_Boolean more)
 {
-    pthread_mutex_t *lock = lock_of(operation);
-    (void)pthread_mutex_lock(lock);
-    while (!wsmi_op_fsm_is_decided(operation->state)) {
-        (void)pthread_cond_wait(&operation->changed, lock);
+    if (outputs->more != NULL) {
+        *outputs->more = more;
     }
-    bool mine = operation->state == WSMI_OP_READY;
-    if (mine) {
-        (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_DELIVER);
+    if (outputs->result != NULL) {
+        *outputs->result = result->code;
     }
-    while (!mine && operation->state == WSMI_OP_DELIVERING) {
-        (void)pthread_cond_wait(&operation->changed, lock);
+    if (outputs->message != NULL) {
+        *outputs->message = result->message;
     }
-    (void)pthread_mutex_unlock(lock);
-    if (mine) {
-        wsmi_operation_read_result(operation);
-        (void)wsmi_operation_step(operation, WSMI_OP_ON_ACK);
+    if (outputs->details != NULL) {
+        *outputs->details = result->details;
     }
 }
 
-static void clear_outputs(MI_Boolean *more, MI_Result *result, const MI_Char **message,
-                          const MI_Instance **details, MI_Result code)
+/* What is said again once the final result was taken: without the object; and without the texts
+ * when they were freed with the handle under this thread's feet. */
+static struct wsmi_result repeat_final(const struct wsmi_operation *operation)
 {
-    if (more != NULL) {
-        *more = MI_FALSE;
+    struct wsmi_result repeated = {.code = operation->result.code};
+    if (operation->state == WSMI_OP_DONE) {
+        repeated.message = operation->result.message;
+        repeated.details = operation->result.details;
     }
-    if (result != NULL) {
-        *result = code;
+    return repeated;
+}
+
+static bool is_over(enum wsmi_op_state state)
+{
+    return state == WSMI_OP_DONE || state == WSMI_OP_GONE;
+}
+
+/*
+ * Waits for the next result and takes it; the one before is freed with that, not earlier. It is
+ * acknowledged at once, since the next getter call asks for the next one anyway: so a cancellation
+ * between two calls need not wait.
+ */
+static void take_result(struct wsmi_operation *operation, struct wsmi_result *ret,
+                        MI_Boolean *ret_more)
+{
+    pthread_mutex_t *lock = lock_of(operation);
+    enum wsmi_take take = WSMI_TAKE_NOTHING;
+    (void)pthread_mutex_lock(lock);
+    while (!is_over(operation->state) &&
+           (take = wsmi_operation_take_locked(operation)) == WSMI_TAKE_NOTHING) {
+        if (!is_over(operation->state)) {
+            (void)pthread_cond_wait(&operation->changed, lock);
+        }
     }
-    if (message != NULL) {
-        *message = NULL;
+    *ret_more = take == WSMI_TAKE_RESULT ? MI_TRUE : MI_FALSE;
+    if (take == WSMI_TAKE_NOTHING) {
+        *ret = repeat_final(operation);
+    } else {
+        *ret = operation->result;
+        (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_ACK);
     }
-    if (details != NULL) {
-        *details = NULL;
+    (void)pthread_mutex_unlock(lock);
+}
+
+/* The operation when its results come by getters of this channel, to this thread. */
+static struct wsmi_operation *
+acquire_for_getter(const MI_Operation *handle, enum wsmi_result_channel channel, MI_Result *reason)
+{
+    struct wsmi_operation *operation = acquire_open(handle, reason);
+    if (operation == NULL) {
+        return NULL;
     }
+    (void)pthread_mutex_lock(lock_of(operation));
+    bool inside = wsmi_operation_is_inside_locked(operation);
+    (void)pthread_mutex_unlock(lock_of(operation));
+    if (!operation->is_async && operation->factory->channel == channel && !inside) {
+        return operation;
+    }
+    wsmi_object_unref(&operation->object);
+    *reason = MI_RESULT_INVALID_PARAMETER;
+    return NULL;
+}
+
+/* The common part of the getters: `wanted` is whether the place for the object was given; `ret` is
+ * empty unless the answer is OK. */
+static MI_Result get(const MI_Operation *handle, enum wsmi_result_channel channel, bool wanted,
+                     const struct outputs *outputs, struct wsmi_result *ret)
+{
+    MI_Result reason = MI_RESULT_INVALID_PARAMETER;
+    MI_Boolean more;
+    struct wsmi_operation *operation = wanted ? acquire_for_getter(handle, channel, &reason) : NULL;
+    memset(ret, 0, sizeof(*ret));
+    if (operation == NULL) {
+        const struct wsmi_result refusal = {.code = reason};
+        set_outputs(outputs, &refusal, MI_FALSE);
+        return reason;
+    }
+    take_result(operation, ret, &more);
+    set_outputs(outputs, ret, more);
+    wsmi_object_unref(&operation->object);
+    return MI_RESULT_OK;
 }
 
 static MI_Result MI_CALL operation_get_instance(MI_Operation *handle, const MI_Instance **instance,
@@ -82,52 +151,13 @@ static MI_Result MI_CALL operation_get_instance(MI_Operation *handle, const MI_I
                                                 const MI_Char **message,
                                                 const MI_Instance **details)
 {
-    MI_Result reason = MI_RESULT_INVALID_PARAMETER;
-    struct wsmi_operation *operation = instance == NULL ? NULL : acquire_open(handle, &reason);
-    if (operation != NULL && operation->is_async) {
-        wsmi_object_unref(&operation->object);
-        operation = NULL;
-        reason = MI_RESULT_INVALID_PARAMETER;
-    }
-    clear_outputs(more, result, message, details, reason);
+    const struct outputs outputs = {more, result, message, details};
+    struct wsmi_result taken;
+    MI_Result answer = get(handle, WSMI_CHANNEL_INSTANCE, instance != NULL, &outputs, &taken);
     if (instance != NULL) {
-        *instance = NULL;
+        *instance = taken.instance;
     }
-    if (operation == NULL) {
-        return reason;
-    }
-    take_result(operation);
-    const struct wsmi_result *final = &operation->result;
-    (void)pthread_mutex_lock(lock_of(operation));
-    *instance = operation->consumed ? NULL : final->instance;
-    operation->consumed = true;
-    (void)pthread_mutex_unlock(lock_of(operation));
-    if (result != NULL) {
-        *result = final->code;
-    }
-    if (message != NULL) {
-        *message = final->message;
-    }
-    if (details != NULL) {
-        *details = final->details;
-    }
-    wsmi_object_unref(&operation->object);
-    return MI_RESULT_OK;
-}
-
-/* No operation of this version delivers classes or indications, so asking for one is asking the
- * wrong getter. */
-static MI_Result refuse_getter(MI_Operation *handle, MI_Boolean *more, MI_Result *result,
-                               const MI_Char **message, const MI_Instance **details)
-{
-    MI_Result reason;
-    struct wsmi_operation *operation = acquire_open(handle, &reason);
-    if (operation != NULL) {
-        wsmi_object_unref(&operation->object);
-        reason = MI_RESULT_INVALID_PARAMETER;
-    }
-    clear_outputs(more, result, message, details, reason);
-    return reason;
+    return answer;
 }
 
 static MI_Result MI_CALL operation_get_indication(MI_Operation *handle,
@@ -137,26 +167,32 @@ static MI_Result MI_CALL operation_get_indication(MI_Operation *handle,
                                                   MI_Result *result, const MI_Char **message,
                                                   const MI_Instance **details)
 {
+    const struct outputs outputs = {more, result, message, details};
+    struct wsmi_result taken;
+    MI_Result answer = get(handle, WSMI_CHANNEL_INDICATION, instance != NULL, &outputs, &taken);
     if (instance != NULL) {
-        *instance = NULL;
+        *instance = taken.instance;
     }
     if (bookmark != NULL) {
-        *bookmark = NULL;
+        *bookmark = taken.bookmark;
     }
     if (machine_id != NULL) {
-        *machine_id = NULL;
+        *machine_id = taken.machine_id;
     }
-    return refuse_getter(handle, more, result, message, details);
+    return answer;
 }
 
 static MI_Result MI_CALL operation_get_class(MI_Operation *handle, const MI_Class **class_result,
                                              MI_Boolean *more, MI_Result *result,
                                              const MI_Char **message, const MI_Instance **details)
 {
+    const struct outputs outputs = {more, result, message, details};
+    struct wsmi_result taken;
+    MI_Result answer = get(handle, WSMI_CHANNEL_CLASS, class_result != NULL, &outputs, &taken);
     if (class_result != NULL) {
-        *class_result = NULL;
+        *class_result = taken.class_result;
     }
-    return refuse_getter(handle, more, result, message, details);
+    return answer;
 }
 
 static MI_Result MI_CALL operation_cancel(MI_Operation *handle, MI_CancellationReason reason)
@@ -188,24 +224,30 @@ static MI_Result MI_CALL operation_get_session(MI_Operation *handle, MI_Session 
 
 /*
  * A synchronous operation that was not drained is cancelled and its final result dropped. OMI's
- * client blocks here for ever (mi-api 7.1); nothing can rely on that.
+ * client blocks here for ever (mi-api 7.1); nothing can rely on that. It waits for the exchange to
+ * end, 100 ms at most, and for a getter of another thread; called from inside the task, in a
+ * message callback, it would wait for itself.
  */
 static MI_Result close_sync(struct wsmi_operation *operation)
 {
+    pthread_mutex_t *lock = lock_of(operation);
+    (void)pthread_mutex_lock(lock);
+    bool inside = wsmi_operation_is_inside_locked(operation);
+    (void)pthread_mutex_unlock(lock);
+    if (inside) {
+        return MI_RESULT_FAILED;
+    }
     if (!wsmi_handle_unregister(&operation->object)) {
         return MI_RESULT_INVALID_PARAMETER;
     }
-    pthread_mutex_t *lock = lock_of(operation);
     (void)pthread_mutex_lock(lock);
     (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_CANCEL);
-    while (operation->state != WSMI_OP_READY && operation->state != WSMI_OP_DONE) {
-        (void)pthread_cond_wait(&operation->changed, lock);
-    }
-    if (operation->state == WSMI_OP_READY) {
-        operation->result.code =
-            MI_RESULT_FAILED; /* for a getter of another thread that came second */
-        (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_DELIVER);
-        (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_ACK);
+    while (operation->state != WSMI_OP_DONE) {
+        if (wsmi_operation_take_locked(operation) != WSMI_TAKE_NOTHING) {
+            (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_ACK);
+        } else if (operation->state != WSMI_OP_DONE) {
+            (void)pthread_cond_wait(&operation->changed, lock);
+        }
     }
     (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_CLOSE);
     (void)pthread_mutex_unlock(lock);

@@ -11,7 +11,7 @@ _Static_assert((int)WSMI_START_FAILURE_COUNT <= (int)REASON_MASK, "the reason fi
 
 static const struct {
     MI_Result result;
-    const char *text;
+    char *text;
 } reasons[WSMI_START_FAILURE_COUNT] = {
 #define REASON(name, result, text) [WSMI_START_##name] = {result, text},
     WSMI_START_FAILURES(REASON)
@@ -115,28 +115,6 @@ static const MI_OperationFT failed_ft = {
     .GetClass = failed_get_class,
 };
 
-static bool call_back(const MI_OperationCallbacks *callbacks, enum wsmi_result_channel channel,
-                      enum wsmi_start_failure failure, MI_Operation *operation)
-{
-    MI_Result code = reasons[failure].result;
-    const char *text = reasons[failure].text;
-    void *context = callbacks->callbackContext;
-    if (channel == WSMI_CHANNEL_INSTANCE && callbacks->instanceResult != NULL) {
-        callbacks->instanceResult(operation, context, NULL, MI_FALSE, code, text, NULL, NULL);
-        return true;
-    }
-    if (channel == WSMI_CHANNEL_CLASS && callbacks->classResult != NULL) {
-        callbacks->classResult(operation, context, NULL, MI_FALSE, code, text, NULL, NULL);
-        return true;
-    }
-    if (channel == WSMI_CHANNEL_INDICATION && callbacks->indicationResult != NULL) {
-        callbacks->indicationResult(operation, context, NULL, NULL, NULL, MI_FALSE, code, text,
-                                    NULL, NULL);
-        return true;
-    }
-    return false;
-}
-
 void wsmi_operation_fail(const MI_Session *session, const MI_OperationCallbacks *callbacks,
                          enum wsmi_result_channel channel, enum wsmi_start_failure failure,
                          MI_Operation *ret)
@@ -147,7 +125,10 @@ void wsmi_operation_fail(const MI_Session *session, const MI_OperationCallbacks 
     operation->reserved2 =
         ((session == NULL ? 0 : session->reserved2) << REASON_BITS) | (ptrdiff_t)failure;
     operation->ft = &failed_ft;
-    if (callbacks != NULL) {
-        (void)call_back(callbacks, channel, failure, operation);
+    if (callbacks != NULL && wsmi_callbacks_have(callbacks, channel)) {
+        /* The text is borrowed by everybody and changed by nobody. */
+        const struct wsmi_result result = {.code = reasons[failure].result,
+                                           .message = reasons[failure].text};
+        wsmi_callbacks_call(callbacks, channel, operation, &result, MI_FALSE, NULL);
     }
 }

@@ -2,25 +2,13 @@
 #include "mi/operation.h"
 #include "mi/session_operations.h"
 
-/* Argument rules first (mi-api 6.1), then the refusal that names the call. */
+/* The refusal that names the call, after the argument rules (mi-api 6.1). */
 static void refuse(const MI_Session *handle, bool arguments_given,
                    const MI_OperationCallbacks *callbacks, enum wsmi_result_channel channel,
                    enum wsmi_start_failure failure, MI_Operation *operation)
 {
-    struct wsmi_session *session = wsmi_session_acquire(handle);
-    if (session == NULL) {
-        failure = WSMI_START_SESSION;
-    } else if (!wsmi_session_identity_holds(session)) {
-        failure = WSMI_START_IDENTITY;
-    } else if (operation == NULL) {
-        failure = WSMI_START_OPERATION;
-    } else if (!arguments_given) {
-        failure = WSMI_START_ARGUMENT;
-    }
-    if (session != NULL) {
-        wsmi_object_unref(&session->object);
-    }
-    wsmi_operation_fail(handle, callbacks, channel, failure, operation);
+    wsmi_operation_refuse(handle, callbacks, channel,
+                          arguments_given ? failure : WSMI_START_ARGUMENT, operation);
 }
 
 void MI_CALL wsmi_refuse_get_instance(MI_Session *session, MI_Uint32 flags,

@@ -3,8 +3,8 @@
  * What one operation does, as opposed to how operations live: a task is asked again and again what
  * comes next, and answers with a request to send, a result for the user, or the end. It knows
  * neither threads nor locks nor the transport, so tests drive it with answers of their own. The
- * engine (operation.c) calls it on one thread at a time, never on the I/O thread, and only when
- * the user has acknowledged the last result: that is the back-pressure.
+ * engine (operation.h) calls it on one thread at a time, never on the I/O thread, never under a
+ * lock, and only when the user has acknowledged the last result: that is the back-pressure.
  */
 #ifndef WSMI_MI_TASK_H
 #define WSMI_MI_TASK_H
@@ -28,16 +28,21 @@ struct wsmi_result {
 void wsmi_result_set_error(struct wsmi_result *result, const struct wsmi_error *error);
 void wsmi_result_clean_up(struct wsmi_result *result);
 
-/* A request as a task wants it sent. The engine clears `body` before each use. */
+/*
+ * A request as a task wants it sent. The engine clears it before each use, adds Content-Type and
+ * the session's credentials, and ends the operation with an error when `body` failed.
+ */
 struct wsmi_task_request {
     struct wsmi_buf body;
-    const char *const *headers; /* beside Content-Type; usually none */
+    const char *const *headers; /* more of them, WSMI_TASK_MAX_HEADERS at most; usually none;
+                                   borrowed from the task until it is destroyed */
     size_t header_count;
-    bool anonymous;  /* without credentials, when the session has none */
     bool may_repeat; /* sending it twice is harmless */
     bool is_warning; /* `warning` is for the session's log callback, once */
     char warning[256];
 };
+
+enum { WSMI_TASK_MAX_HEADERS = 4, WSMI_TASK_MAX_REQUEST_BYTES = 16 * 1024 * 1024 };
 
 enum wsmi_next {
     WSMI_NEXT_SEND = 0, /* `request` is filled; advance comes again with the answer */
@@ -48,27 +53,30 @@ enum wsmi_next {
 struct wsmi_task;
 
 struct wsmi_task_ops {
-    const char *name; /* "MI_Session_GetInstance" */
     /*
      * What comes next. `answer` is NULL unless the last reply was SEND; it is complete or has a
-     * failure (the engine ends cancelled operations itself and does not ask again). `result` is
-     * zeroed.
+     * failure, and valid until this returns. `result` is zeroed. The first call is on the thread
+     * that starts the operation, the others are on those that consume its results. After a
+     * cancellation there is one more call at most, when an answer came that the task has not seen,
+     * so that it learns what there is to free; FINAL is then honoured, anything else forgotten.
      */
     enum wsmi_next (*advance)(struct wsmi_task *task, const struct wsmi_http_answer *answer,
                               struct wsmi_task_request *request, struct wsmi_result *result);
     /*
-     * The operation ended before the task said FINAL (cancelled, closed, timed out), or after it
-     * said FINAL with an error: fills the request that frees what the peer holds (Release,
-     * Unsubscribe, Delete). False: nothing to free. Called once at most; nobody reads the answer.
+     * The operation ended before the task said FINAL (cancelled, closed, a request that could not
+     * be sent), or after it said FINAL with a code other than OK: fills the request that frees what
+     * the peer holds (Release, Unsubscribe, Delete). False: nothing to free. Called once at most;
+     * nobody reads the answer. May be NULL.
      */
     bool (*abandon)(struct wsmi_task *task, struct wsmi_task_request *request);
+    /* On any thread, the I/O thread included. */
     void (*destroy)(struct wsmi_task *task);
 };
 
 /* An implementation embeds this as its first member. */
 struct wsmi_task {
     const struct wsmi_task_ops *ops;
-    uint64_t timeout_ms; /* of each exchange; 0: the session's */
+    uint64_t timeout_ms; /* of each exchange, from when it is sent; 0: the session's */
 };
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include "mi/instance.h"
 #include "mi/line.h"
+#include "mi/mem.h"
 #include "mi/operation.h"
 #include "mi/result.h"
 #include "mi/session_operations.h"
@@ -12,26 +13,10 @@
 
 enum { MAX_MEDIA_BYTES = 80 }; /* of a wrong media type, in an error text */
 
-/* What every SOAP request carries; "Content-Type" in the form every agent takes (no space). */
-#define CONTENT_TYPE "Content-Type: application/soap+xml;charset=UTF-8"
-
-static const char *const authenticated_headers[] = {CONTENT_TYPE};
-
-/* The second one asks Windows for the unauthenticated form (MS-WSMV section 3.1.4.1.23). */
-static const char *const anonymous_headers[] = {CONTENT_TYPE, "WSMANIDENTIFY: unauthenticated"};
-
-static bool encode(struct wsmi_operation *operation, struct wsmi_buf *body,
-                   struct wsmi_error *error)
-{
-    struct wsmi_err err;
-    (void)operation;
-    wsmi_identify_encode_request(body);
-    if (!wsmi_buf_ok(body, &err)) {
-        wsmi_error_from_err(&err, "request", error);
-        return false;
-    }
-    return true;
-}
+struct identify_task {
+    struct wsmi_task task;
+    const struct wsmi_session_config *config;
+};
 
 static MI_Result build_instance(const struct wsmi_identify *identify, MI_Instance **ret)
 {
@@ -136,39 +121,77 @@ static void read_reply(const struct wsmi_http_answer *answer, const struct wsmi_
     set_protocol_error(ret, answer, reply->kind, &reply->err);
 }
 
-static void decode(struct wsmi_operation *operation, const struct wsmi_http_answer *answer,
-                   struct wsmi_result *ret)
+static enum wsmi_next send_request(const struct identify_task *identify,
+                                   struct wsmi_task_request *request)
+{
+    /* Asks Windows for the unauthenticated form (MS-WSMV section 3.1.4.1.23). */
+    static const char *const anonymous_headers[] = {"WSMANIDENTIFY: unauthenticated"};
+    wsmi_identify_encode_request(&request->body);
+    request->headers = anonymous_headers;
+    request->header_count = identify->config->anonymous ? 1 : 0;
+    request->may_repeat = true;
+    return WSMI_NEXT_SEND;
+}
+
+static enum wsmi_next identify_advance(struct wsmi_task *task,
+                                       const struct wsmi_http_answer *answer,
+                                       struct wsmi_task_request *request, struct wsmi_result *ret)
 {
     /* Identify carries no addressing headers, so there is no MessageID to relate to. */
     static const struct wsmi_envelope_expect expect = {.lenient = WSMI_LENIENT_AGENTS};
-    const struct wsmi_limits *limits = &operation->session->config.limits;
+    const struct identify_task *identify = (const struct identify_task *)task;
+    const struct wsmi_limits *limits = &identify->config->limits;
     struct wsmi_arena arena;
     struct wsmi_reply reply;
+    if (answer == NULL) {
+        return send_request(identify, request);
+    }
     if (answer->failure != WSMI_FAILURE_NONE) {
         struct wsmi_error error;
         wsmi_error_from_failure(answer, &error);
         wsmi_result_set_error(ret, &error);
-        return;
+        return WSMI_NEXT_FINAL;
     }
     wsmi_arena_init(&arena, wsmi_allocator_system(), limits->max_arena_bytes);
     wsmi_reply_read(answer, &expect, limits, &arena, &reply);
     read_reply(answer, &reply, ret);
     wsmi_arena_clean_up(&arena);
+    return WSMI_NEXT_FINAL;
 }
 
-static const struct wsmi_operation_kind identify_kind = {
+static void identify_destroy(struct wsmi_task *task)
+{
+    wsmi_mem_free(task);
+}
+
+static struct wsmi_task *identify_create(const void *context, struct wsmi_session *session,
+                                         MI_Uint32 flags, struct wsmi_error *error)
+{
+    static const struct wsmi_task_ops ops = {
+        .advance = identify_advance,
+        .destroy = identify_destroy,
+    };
+    static const struct wsmi_err oom = {WSMI_E_OOM, 0, "out of memory"};
+    struct identify_task *identify = wsmi_mem_new(sizeof(*identify));
+    (void)context;
+    (void)flags;
+    if (identify == NULL) {
+        wsmi_error_from_err(&oom, "request", error);
+        return NULL;
+    }
+    identify->task.ops = &ops;
+    identify->config = &session->config;
+    return &identify->task;
+}
+
+static const struct wsmi_task_factory identify_factory = {
     .name = "MI_Session_TestConnection",
-    .encode = encode,
-    .decode = decode,
-    .headers = authenticated_headers,
-    .header_count = sizeof(authenticated_headers) / sizeof(authenticated_headers[0]),
-    .anonymous_headers = anonymous_headers,
-    .anonymous_header_count = sizeof(anonymous_headers) / sizeof(anonymous_headers[0]),
-    .may_repeat = true,
+    .channel = WSMI_CHANNEL_INSTANCE,
+    .create = identify_create,
 };
 
 void MI_CALL wsmi_test_connection(MI_Session *session, MI_Uint32 flags,
                                   MI_OperationCallbacks *callbacks, MI_Operation *operation)
 {
-    wsmi_operation_start(session, flags, callbacks, &identify_kind, operation);
+    wsmi_operation_start(session, flags, callbacks, &identify_factory, NULL, operation);
 }

@@ -1,34 +1,54 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Life of one operation, as a table. Pure: the caller holds its lock, feeds events, and performs
- * the effects outside of it. "Finished exactly once" is the table's doing: DELIVER is legal in one
- * state only for the final result, and every path to GONE passes it.
+ * the effects. An operation is a stream: exchanges and results take turns until the final result,
+ * which is delivered exactly once: the four last states are entered through DELIVERING only, by
+ * every path, and never left.
  */
 #ifndef WSMI_PROTO_OP_FSM_H
 #define WSMI_PROTO_OP_FSM_H
 
 #include <stdbool.h>
 
+/*
+ * _LENT: a result before the last is with the user, not acknowledged. _CLOSED: the owner has closed
+ * the handle, the final callback is still owed.
+ */
 #define WSMI_OP_STATES(X)                                                                          \
-    X(ILLEGAL)           /* zero: a forgotten cell of the table */                                 \
-    X(NEW)               /* created, nothing sent */                                               \
-    X(ABANDONED)         /* cancelled before anything was sent: START is illegal from here */      \
-    X(RUNNING)           /* an exchange is under way */                                            \
-    X(CANCELLING)        /* as RUNNING, an early end was asked for */                              \
-    X(CLOSING)           /* as CANCELLING, and the owner has closed the handle */                  \
-    X(READY)             /* the outcome is known, nobody has seen it */                            \
-    X(READY_CLOSED)      /* as READY, handle closed: the final callback is still owed */           \
-    X(DELIVERING)        /* the final result is with the user, not acknowledged */                 \
-    X(DELIVERING_CLOSED) /* as DELIVERING, handle closed */                                        \
-    X(DONE)              /* acknowledged, handle open */                                           \
-    X(GONE)              /* acknowledged and closed: to be freed */
+    X(ILLEGAL)   /* zero: a forgotten cell of the table */                                         \
+    X(NEW)       /* the starting thread is inside the task for the first time */                   \
+    X(ABANDONED) /* as NEW, an early end was asked for */                                          \
+    X(ABANDONED_CLOSED)                                                                            \
+    X(RUNNING) /* an exchange is under way */                                                      \
+    X(RUNNING_LENT)                                                                                \
+    X(DUE)        /* it is the task's turn, on a thread of a consumer */                           \
+    X(DUE_LENT)   /* as DUE, once the result is acknowledged */                                    \
+    X(ADVANCING)  /* a consumer is inside the task */                                              \
+    X(CANCELLING) /* as RUNNING, the exchange was told to end */                                   \
+    X(CANCELLING_LENT)                                                                             \
+    X(CANCELLING_CLOSED)                                                                           \
+    X(CANCELLING_LENT_CLOSED)                                                                      \
+    X(ENDING) /* as ADVANCING, an early end was asked for */                                       \
+    X(ENDING_CLOSED)                                                                               \
+    X(READY) /* it is over, nobody has seen the final result */                                    \
+    X(READY_LENT)                                                                                  \
+    X(READY_CLOSED)                                                                                \
+    X(READY_LENT_CLOSED)                                                                           \
+    X(DELIVERING) /* the final result is with the user, not acknowledged */                        \
+    X(DELIVERING_CLOSED)                                                                           \
+    X(DONE) /* acknowledged, handle open */                                                        \
+    X(GONE) /* acknowledged and closed: to be freed */
 
 #define WSMI_OP_EVENTS(X)                                                                          \
-    X(START)   /* the request goes out */                                                          \
-    X(OUTCOME) /* answer, failure, deadline or setup error: the operation's fate is decided */     \
+    X(SENT)    /* the task wanted a request, and it went out */                                    \
+    X(RESULT)  /* the task has a result, and more may follow */                                    \
+    X(FINAL)   /* the last result is known: by the task, by an error, by the early end */          \
+    X(ANSWER)  /* the exchange is over: answer, failure, deadline */                               \
+    X(REPORT)  /* the consumer takes the empty result that says "started" */                       \
+    X(TURN)    /* the consumer asks the task what comes next */                                    \
+    X(DELIVER) /* the consumer takes the final result */                                           \
+    X(ACK)     /* the user is finished with the result */                                          \
     X(CANCEL)  /* by the user or by a closing session */                                           \
-    X(DELIVER) /* the consumer takes the final result, or its callback is about to run */          \
-    X(ACK)     /* the consumer is finished with it */                                              \
     X(CLOSE)   /* the owner gives the handle back */
 
 enum wsmi_op_state {
@@ -48,9 +68,8 @@ enum wsmi_op_event {
 /* What the caller has to do after a step. */
 enum wsmi_op_effect {
     WSMI_OP_EFFECT_NONE = 0,
-    WSMI_OP_EFFECT_SEND,   /* start the exchange */
     WSMI_OP_EFFECT_ABORT,  /* cancel the exchange */
-    WSMI_OP_EFFECT_NOTIFY, /* wake the waiting getter, or schedule the callback */
+    WSMI_OP_EFFECT_NOTIFY, /* a consumer is wanted: wake the getter, schedule the callback */
     WSMI_OP_EFFECT_FREE,   /* the last step: drop the handle's reference */
     WSMI_OP_EFFECT_COUNT
 };
@@ -69,9 +88,6 @@ struct wsmi_op_step wsmi_op_fsm_look_up(enum wsmi_op_state state, enum wsmi_op_e
  */
 bool wsmi_op_fsm_step(enum wsmi_op_state *state, enum wsmi_op_event event,
                       enum wsmi_op_effect *ret_effect);
-
-/* True once the outcome has been decided. Pure. */
-bool wsmi_op_fsm_is_decided(enum wsmi_op_state state);
 
 /* True once the owner has closed the handle. Pure. */
 bool wsmi_op_fsm_is_closed(enum wsmi_op_state state);

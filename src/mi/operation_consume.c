@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Turns: a consumer (the thread in a getter, or the dispatcher's) asks the task what comes next,
+ * until there is something for the user. Whoever is inside the task has left the lock and marked
+ * the operation as occupied.
+ */
+#include <stdio.h>
+
+#include "mi/operation.h"
+#include "mi/result.h"
+
+enum { LINE_BYTES = 1024, LOG_WARNING = 1, LOG_VERBOSE = 2, LOG_DEBUG = 3 };
+
+static pthread_mutex_t *lock_of(const struct wsmi_operation *operation)
+{
+    return &operation->session->application->lock;
+}
+
+static void occupy_locked(struct wsmi_operation *operation)
+{
+    operation->occupied = true;
+    operation->occupant = pthread_self();
+    (void)pthread_mutex_unlock(lock_of(operation));
+}
+
+static void vacate(struct wsmi_operation *operation)
+{
+    (void)pthread_mutex_lock(lock_of(operation));
+    operation->occupied = false;
+}
+
+bool wsmi_operation_is_inside_locked(const struct wsmi_operation *operation)
+{
+    return operation->occupied && pthread_equal(operation->occupant, pthread_self()) != 0;
+}
+
+static void log_exchange(const struct wsmi_operation *operation)
+{
+    const struct wsmi_http_answer *answer = operation->answer;
+    char line[LINE_BYTES];
+    (void)snprintf(line, sizeof(line),
+                   "%s: %s in phase %s, HTTP status %u, %zu bytes, %s connection, %llu ms",
+                   operation->factory->name, wsmi_failure_name(answer->failure),
+                   wsmi_phase_name(answer->phase), answer->status, answer->body.len,
+                   answer->reused ? "reused" : "new", (unsigned long long)answer->elapsed_ms);
+    wsmi_session_log(operation->session, LOG_DEBUG, line);
+}
+
+static void log_end(const struct wsmi_operation *operation)
+{
+    const struct wsmi_result *result = &operation->result;
+    char line[LINE_BYTES];
+    (void)snprintf(line, sizeof(line), "%s ended with result %d%s%s", operation->factory->name,
+                   (int)result->code, result->message == NULL ? "" : ": ",
+                   result->message == NULL ? "" : result->message);
+    wsmi_session_log(operation->session, LOG_VERBOSE, line);
+}
+
+/* Frees what belongs to the network. The exchange is over, so nobody else looks at it. */
+static void drop_exchange(struct wsmi_operation *operation)
+{
+    if (operation->exchange != NULL) {
+        operation->session->application->transport->ops->release(operation->exchange);
+        operation->exchange = NULL;
+        operation->answer = NULL;
+    }
+}
+
+static enum wsmi_next advance(struct wsmi_operation *operation)
+{
+    struct wsmi_task_request *request = &operation->request;
+    struct wsmi_buf body = request->body;
+    memset(request, 0, sizeof(*request));
+    request->body = body;
+    wsmi_buf_reset(&request->body);
+    wsmi_result_clean_up(&operation->result);
+    if (operation->answer != NULL) {
+        log_exchange(operation);
+    }
+    enum wsmi_next next = operation->task->ops->advance(operation->task, operation->answer, request,
+                                                        &operation->result);
+    drop_exchange(operation);
+    if (next == WSMI_NEXT_SEND && request->is_warning) {
+        wsmi_session_log(operation->session, LOG_WARNING, request->warning);
+    }
+    if (next == WSMI_NEXT_FINAL) {
+        operation->has_final = true;
+        operation->task_finished = true;
+    }
+    return next;
+}
+
+/*
+ * The operation was cancelled or closed. An answer the task has not seen is shown to it first: it
+ * may hold what is to be freed, or the end, which then is the truth.
+ */
+static void cut_short(struct wsmi_operation *operation)
+{
+    static const struct wsmi_http_answer nothing = {.failure = WSMI_FAILURE_CANCELLED};
+    const struct wsmi_http_answer *answer =
+        operation->answer == NULL ? &nothing : operation->answer;
+    struct wsmi_error error;
+    if (answer->failure != WSMI_FAILURE_CANCELLED && operation->task != NULL &&
+        advance(operation) == WSMI_NEXT_FINAL) {
+        return;
+    }
+    wsmi_result_clean_up(&operation->result);
+    /* Still there unless the task saw it. */
+    wsmi_error_from_failure(operation->answer == NULL ? &nothing : operation->answer, &error);
+    if (operation->answer != NULL) {
+        log_exchange(operation);
+    }
+    wsmi_result_set_error(&operation->result, &error);
+    drop_exchange(operation);
+    operation->has_final = true;
+}
+
+/* Makes the final result what it is. The epilogue is on its way before the user sees it, because a
+ * callback may take as long as it likes. */
+static void conclude_locked(struct wsmi_operation *operation)
+{
+    occupy_locked(operation);
+    if (!operation->has_final) {
+        cut_short(operation);
+    }
+    log_end(operation);
+    bool epilogue = wsmi_operation_prepare_epilogue(operation);
+    vacate(operation);
+    if (epilogue) {
+        wsmi_operation_start_epilogue_locked(operation);
+    }
+}
+
+/* In ADVANCING: until there is a result or a request is out. */
+static enum wsmi_take take_turn_locked(struct wsmi_operation *operation)
+{
+    enum wsmi_next next = WSMI_NEXT_RESULT;
+    if (operation->held) {
+        operation->held = false;
+    } else {
+        occupy_locked(operation);
+        next = advance(operation);
+        vacate(operation);
+    }
+    if (next == WSMI_NEXT_SEND && wsmi_operation_send_locked(operation)) {
+        return WSMI_TAKE_NOTHING;
+    }
+    if (next == WSMI_NEXT_RESULT && wsmi_operation_step_locked(operation, WSMI_OP_ON_RESULT)) {
+        operation->report_due = false;
+        return WSMI_TAKE_RESULT;
+    }
+    /* The end, or there was a cancellation meanwhile, or the request cannot be sent. */
+    (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_FINAL);
+    conclude_locked(operation);
+    return WSMI_TAKE_FINAL;
+}
+
+enum wsmi_take wsmi_operation_take_locked(struct wsmi_operation *operation)
+{
+    enum wsmi_take take = WSMI_TAKE_NOTHING;
+    if (wsmi_operation_step_locked(operation, WSMI_OP_ON_TURN)) {
+        take = take_turn_locked(operation);
+    } else if (wsmi_operation_step_locked(operation, WSMI_OP_ON_DELIVER)) {
+        conclude_locked(operation);
+        take = WSMI_TAKE_FINAL;
+    }
+    if (take == WSMI_TAKE_NOTHING && operation->report_due &&
+        wsmi_operation_step_locked(operation, WSMI_OP_ON_REPORT)) {
+        operation->report_due = false;
+        wsmi_result_clean_up(&operation->result);
+        take = WSMI_TAKE_RESULT;
+    }
+    return take;
+}
+
+void wsmi_operation_begin(struct wsmi_operation *operation, MI_Uint32 flags, const void *context)
+{
+    struct wsmi_error error = {.result = MI_RESULT_OK};
+    enum wsmi_next next = WSMI_NEXT_FINAL;
+    (void)pthread_mutex_lock(lock_of(operation));
+    occupy_locked(operation);
+    operation->task = operation->factory->create(context, operation->session, flags, &error);
+    if (operation->task != NULL) {
+        next = advance(operation);
+    } else {
+        wsmi_result_set_error(&operation->result, &error);
+        operation->has_final = true;
+    }
+    vacate(operation);
+    if (next == WSMI_NEXT_SEND && wsmi_operation_send_locked(operation)) {
+        if (operation->report_due && operation->is_async) {
+            wsmi_operation_schedule_locked(operation);
+        }
+    } else if (next == WSMI_NEXT_RESULT) {
+        operation->held = true;
+        if (!wsmi_operation_step_locked(operation, WSMI_OP_ON_RESULT)) {
+            (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_FINAL);
+        }
+    } else {
+        (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_FINAL);
+    }
+    (void)pthread_mutex_unlock(lock_of(operation));
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The epilogue: one request after the end that frees what the peer holds for an operation that was
+ * not brought to its own end. Nobody waits for it but the closing session, and never long; its
+ * answer is not read.
+ */
+#include "mi/operation.h"
+
+enum { EPILOGUE_MS = 5000 };
+
+bool wsmi_operation_prepare_epilogue(struct wsmi_operation *operation)
+{
+    struct wsmi_task *task = operation->task;
+    struct wsmi_task_request *request = &operation->request;
+    if (task == NULL || task->ops->abandon == NULL ||
+        (operation->task_finished && operation->result.code == MI_RESULT_OK)) {
+        return false;
+    }
+    struct wsmi_buf body = request->body;
+    memset(request, 0, sizeof(*request));
+    request->body = body;
+    wsmi_buf_reset(&request->body);
+    return task->ops->abandon(task, request);
+}
+
+/* On a thread of the dispatcher, with the reference of the exchange: leaving the session may close
+ * the endpoint, which the transport's thread must not. */
+static void epilogue_over(struct wsmi_job *job)
+{
+    struct wsmi_operation *operation =
+        (struct wsmi_operation *)(void *)((char *)job -
+                                          offsetof(struct wsmi_operation, epilogue_job));
+    struct wsmi_application *application = operation->session->application;
+    (void)pthread_mutex_lock(&application->lock);
+    application->transport->ops->release(operation->epilogue);
+    operation->epilogue = NULL;
+    if (operation->state == WSMI_OP_GONE) {
+        wsmi_session_remove_operation_locked(operation->session, operation);
+    }
+    (void)pthread_mutex_unlock(&application->lock);
+    wsmi_object_unref(&operation->object);
+}
+
+static void epilogue_done(void *context, const struct wsmi_http_answer *answer)
+{
+    struct wsmi_operation *operation = context;
+    (void)answer;
+    operation->epilogue_job.run = epilogue_over;
+    wsmi_dispatch_submit(operation->session->application->dispatch, &operation->epilogue_job);
+}
+
+void wsmi_operation_start_epilogue_locked(struct wsmi_operation *operation)
+{
+    struct wsmi_session *session = operation->session;
+    struct wsmi_application *application = session->application;
+    uint64_t timeout_ms = session->config.timeout_ms;
+    struct wsmi_http_request request;
+    struct wsmi_error error;
+    struct wsmi_err err;
+    if (!wsmi_operation_fill_request(operation, timeout_ms < EPILOGUE_MS ? timeout_ms : EPILOGUE_MS,
+                                     &request, &error) ||
+        !wsmi_dispatch_prepare(application->dispatch)) {
+        return;
+    }
+    wsmi_object_ref(&operation->object);
+    if (!application->transport->ops->start(session->endpoint, &request, epilogue_done, operation,
+                                            &operation->epilogue, &err)) {
+        operation->epilogue = NULL;
+        wsmi_object_unref(&operation->object);
+    }
+}
