@@ -13,12 +13,17 @@
 extern "C" {
 #endif
 
-/* An INSTANCE; its properties carry types, so `hint` is set on every item. */
+/*
+ * An INSTANCE, and those embedded in it. Properties say whether they are arrays, and `hint` is set
+ * on every item, REFERENCE and INSTANCE included. A null property is one item of kind NULL; a null
+ * array has is_null_array too; an empty array has no item. References are resource URIs of the DMTF
+ * form, their namespace a selector, the host their address; the single KEYVALUE of an INSTANCENAME
+ * is a selector without name.
+ */
 struct wsmi_cimxml_instance {
     struct wsmi_cim_instance instance;
-    struct wsmi_view name_space; /* of an INSTANCEPATH around it; may be empty */
+    struct wsmi_view name_space; /* of the path around it; may be empty */
     struct wsmi_view server_name;
-    const bool *is_array; /* parallel to instance.properties */
 };
 
 /* What one document holds, in document order. */

@@ -27,7 +27,7 @@ struct wsmi_constant {
     enum wsmi_type type; /* simple types only */
     bool is_array;
     bool is_null;
-    const struct wsmi_view *texts; /* one, or the elements */
+    const struct wsmi_view *texts; /* one, or the elements; ptr NULL: a null element */
     size_t count;
     size_t offset;
 };

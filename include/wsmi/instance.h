@@ -48,6 +48,10 @@ struct wsmi_property {
     bool is_key;           /* cim:Key="true" */
     const struct wsmi_item *items;
     size_t item_count; /* at least 1; one item may be a scalar or an array of one */
+    /* CIM-XML tells arrays and properties never set apart, WS-CIM does not: false from there. */
+    bool is_array;             /* known to be one; `item_count` 0 is an empty one then, */
+    enum wsmi_type empty_type; /* of this type */
+    bool is_unset;             /* null because it was never set, MI_FLAG_NOT_MODIFIED */
 };
 
 struct wsmi_cim_instance {
@@ -63,6 +67,8 @@ struct wsmi_selector {
     struct wsmi_view name;
     struct wsmi_view text;            /* when `reference` is NULL */
     const struct wsmi_epr *reference; /* a key that is a reference */
+    bool has_hint;                    /* CIM-XML only: the key is of simple type `hint` */
+    enum wsmi_type hint;
 };
 
 /* An endpoint reference (WS-Addressing 2004/08 section 2; DSP0226 section 5.1.2). */
