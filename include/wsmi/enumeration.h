@@ -60,8 +60,9 @@ struct wsmi_subscription {
 
 /* it:InteractiveEvent (MS-WSMV section 2.2.5.11): texts as sent. */
 struct wsmi_interactive_event {
-    struct wsmi_view type; /* "Progress", "Verbose" ... */
-    struct wsmi_view description;
+    struct wsmi_view type;                 /* "Progress", "Verbose" ... */
+    struct wsmi_view description;          /* empty when it is an instance: */
+    const struct wsmi_cim_instance *error; /* of ErrorAction; NULL: none */
     struct wsmi_view action_type;
     struct wsmi_view prompt_type;
     struct wsmi_view activity;

@@ -81,17 +81,18 @@ struct wsmi_epr {
 };
 
 /* A property by name without case, or NULL. Linear. */
-const struct wsmi_property *wsmi_cim_instance_find(const struct wsmi_cim_instance *instance,
-                                                   struct wsmi_view name) WSMI_NONNULL;
+WSMI_API const struct wsmi_property *
+wsmi_cim_instance_find(const struct wsmi_cim_instance *instance,
+                       struct wsmi_view name) WSMI_NONNULL;
 
 /* A selector by name without case, or NULL. Linear. */
-const struct wsmi_selector *wsmi_epr_find(const struct wsmi_epr *epr,
-                                          struct wsmi_view name) WSMI_NONNULL;
+WSMI_API const struct wsmi_selector *wsmi_epr_find(const struct wsmi_epr *epr,
+                                                   struct wsmi_view name) WSMI_NONNULL;
 
 /* Deep equality; texts octet by octet, offsets ignored. For tests and round trips. */
-bool wsmi_cim_instance_eq(const struct wsmi_cim_instance *a,
-                          const struct wsmi_cim_instance *b) WSMI_NONNULL;
-bool wsmi_epr_eq(const struct wsmi_epr *a, const struct wsmi_epr *b) WSMI_NONNULL;
+WSMI_API bool wsmi_cim_instance_eq(const struct wsmi_cim_instance *a,
+                                   const struct wsmi_cim_instance *b) WSMI_NONNULL;
+WSMI_API bool wsmi_epr_eq(const struct wsmi_epr *a, const struct wsmi_epr *b) WSMI_NONNULL;
 
 #ifdef __cplusplus
 }

@@ -6,8 +6,8 @@
 #include "wsman/message.h"
 
 static const struct wsmi_body_decoder *const decoders[] = {
-    &wsmi_identify_decoder,
-    &wsmi_fault_decoder,
+    &wsmi_identify_decoder,  &wsmi_fault_decoder, &wsmi_enumerate_decoder,   &wsmi_pull_decoder,
+    &wsmi_subscribe_decoder, &wsmi_renew_decoder, &wsmi_interactive_decoder,
 };
 
 enum { STATE_SKIP = 0, STATE_ENVELOPE, STATE_BODY, STATE_COUNT };
@@ -82,6 +82,50 @@ static const struct wsmi_body_decoder *find_decoder(const struct wsmi_message *m
     return NULL;
 }
 
+/* What is one value and needs no decoder of its own. */
+static enum wsmi_body_kind find_value(const struct wsmi_message *message,
+                                      const struct wsmi_xml_start *start,
+                                      struct wsmi_walk_place *ret)
+{
+    bool decodes = message->expect->decode_instance;
+    if (wsmi_xml_name_is(start->name, wsmi_ns_uri(WSMI_NS_TRANSFER),
+                         WSMI_VIEW("ResourceCreated"))) {
+        *ret = wsmi_epr_place;
+        return WSMI_BODY_RESOURCE_CREATED;
+    }
+    if (wsmi_xml_name_is(start->name, wsmi_ns_uri(WSMI_NS_OTHER), WSMI_VIEW("CLASS"))) {
+        *ret = wsmi_class_place;
+        return ret->grammar == NULL ? WSMI_BODY_OTHER : WSMI_BODY_CLASS;
+    }
+    if (decodes &&
+        wsmi_xml_name_is(start->name, wsmi_ns_uri(WSMI_NS_WSMAN), WSMI_VIEW("XmlFragment"))) {
+        *ret = wsmi_fragment_place;
+        return WSMI_BODY_FRAGMENT;
+    }
+    if (decodes && wsmi_ns_find(start->name.ns) == WSMI_NS_OTHER) {
+        *ret = wsmi_instance_place;
+        return WSMI_BODY_INSTANCE;
+    }
+    return WSMI_BODY_OTHER;
+}
+
+/* SOAP section 5.4: a Fault is the only child. What we decode has no reason to differ, except that
+ * DSP0226 section 7.5 lets the new representation follow its reference. */
+static bool choose_further(struct wsmi_message *message, const struct wsmi_xml_start *start,
+                           struct wsmi_walk_place *ret, struct wsmi_err *err)
+{
+    enum wsmi_body_kind kind = message->envelope.kind;
+    if (kind == WSMI_BODY_RESOURCE_CREATED && message->envelope.body_children == 2 &&
+        wsmi_ns_find(start->name.ns) == WSMI_NS_OTHER) {
+        *ret = wsmi_instance_place;
+        return true;
+    }
+    if (kind != WSMI_BODY_OTHER || find_decoder(message, start->name) != NULL) {
+        return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "more than one element in the Body");
+    }
+    return true;
+}
+
 static bool choose_body(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
                         struct wsmi_walk_place *ret, struct wsmi_err *err)
 {
@@ -90,14 +134,9 @@ static bool choose_body(struct wsmi_walk *walk, const struct wsmi_xml_start *sta
     const struct wsmi_body_decoder *decoder = find_decoder(message, start->name);
     envelope->body_children++;
     if (envelope->body_children > 1) {
-        /* Section 5.4: a Fault is the only child. Identify answers have no reason to differ. */
-        if (envelope->kind != WSMI_BODY_OTHER || decoder != NULL) {
-            return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset,
-                             "Fault or IdentifyResponse is not alone in the Body");
-        }
-        return true;
+        return choose_further(message, start, ret, err);
     }
-    envelope->kind = decoder == NULL ? WSMI_BODY_OTHER : decoder->kind;
+    envelope->kind = decoder == NULL ? find_value(message, start, ret) : decoder->kind;
     if (!wsmi_walk_keep(walk, start->name.ns, &envelope->body.ns, err) ||
         !wsmi_walk_keep(walk, start->name.local, &envelope->body.local, err)) {
         return false;
@@ -110,9 +149,24 @@ static bool choose_body(struct wsmi_walk *walk, const struct wsmi_xml_start *sta
     return message->body != NULL;
 }
 
+static bool take_value(struct wsmi_walk *walk, struct wsmi_err *err)
+{
+    struct wsmi_envelope *envelope = &wsmi_message_of(walk)->envelope;
+    struct wsmi_item value = wsmi_value_take(walk);
+    (void)err;
+    if (value.kind == WSMI_ITEM_INSTANCE) {
+        envelope->instance = value.instance;
+    } else if (value.kind == WSMI_ITEM_REFERENCE) {
+        envelope->created = value.reference;
+    } else if (value.kind == WSMI_ITEM_CLASS) {
+        envelope->class_decl = value.class_decl;
+    }
+    return true;
+}
+
 static const struct wsmi_walk_state states[STATE_COUNT] = {
     [STATE_ENVELOPE] = {.choose = choose_part, .enter = enter_envelope, .leave = leave_envelope},
-    [STATE_BODY] = {.choose = choose_body},
+    [STATE_BODY] = {.choose = choose_body, .returned = take_value},
 };
 
 static const struct wsmi_walk_grammar shape = {states, NULL, 0};

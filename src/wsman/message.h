@@ -6,6 +6,7 @@
 #ifndef WSMI_WSMAN_MESSAGE_H
 #define WSMI_WSMAN_MESSAGE_H
 
+#include "wsman/value.h"
 #include "wsman/walk.h"
 #include "wsmi/envelope.h"
 
@@ -18,7 +19,8 @@ struct wsmi_message {
     unsigned parts_seen;  /* Header, Body */
     uint64_t blocks_seen; /* one bit an entry of the block table of addressing.c */
     size_t block;         /* the entry whose text is being read */
-    void *body;           /* scratch of the decoder of the body, zeroed, body_bytes long */
+    struct wsmi_values values;
+    void *body; /* scratch of the decoder of the body, zeroed, body_bytes long */
 };
 
 /* How the first child of Body, recognised by its expanded name, is decoded. */
@@ -39,6 +41,11 @@ static inline struct wsmi_message *wsmi_message_of(const struct wsmi_walk *walk)
 
 extern const struct wsmi_body_decoder wsmi_identify_decoder;
 extern const struct wsmi_body_decoder wsmi_fault_decoder;
+extern const struct wsmi_body_decoder wsmi_enumerate_decoder;
+extern const struct wsmi_body_decoder wsmi_pull_decoder;
+extern const struct wsmi_body_decoder wsmi_subscribe_decoder;
+extern const struct wsmi_body_decoder wsmi_renew_decoder;
+extern const struct wsmi_body_decoder wsmi_interactive_decoder;
 
 /* addressing.c: the content of Header. */
 extern const struct wsmi_walk_place wsmi_addressing_header;

@@ -24,6 +24,22 @@ bool wsmi_walk_keep(struct wsmi_walk *walk, struct wsmi_view view, struct wsmi_v
     return wsmi_arena_copy(walk->arena, view, wsmi_walk_offset(walk), ret, err);
 }
 
+bool wsmi_walk_share(struct wsmi_walk *walk, struct wsmi_view view, struct wsmi_view before,
+                     struct wsmi_view *ret, struct wsmi_err *err)
+{
+    if (before.ptr != NULL && wsmi_view_eq(view, before)) {
+        *ret = before;
+        return true;
+    }
+    return wsmi_walk_keep(walk, view, ret, err);
+}
+
+void wsmi_walk_become(struct wsmi_walk *walk, struct wsmi_walk_place place)
+{
+    top(walk)->place = place;
+    top(walk)->seen = 0;
+}
+
 bool wsmi_walk_keep_attr(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
                          enum wsmi_ns ns, struct wsmi_view local, struct wsmi_view *ret,
                          struct wsmi_err *err)
@@ -52,6 +68,15 @@ struct wsmi_xml_name wsmi_walk_qname(const struct wsmi_walk *walk, struct wsmi_v
     return name;
 }
 
+/* What became of the text before a child. */
+static bool drop_blank(struct wsmi_walk *walk, struct wsmi_err *err)
+{
+    struct wsmi_view text = wsmi_view_trim(wsmi_text_view(&walk->text));
+    wsmi_text_reset(&walk->text);
+    return text.len == 0 ||
+           wsmi_fail(err, WSMI_E_PROTOCOL, wsmi_walk_offset(walk), "element beside text");
+}
+
 /* Hands over a run of mixed content before a child or the end interrupts it. */
 static bool flush_run(struct wsmi_walk *walk, const struct wsmi_walk_state *state,
                       struct wsmi_err *err)
@@ -68,6 +93,9 @@ static bool flush_run(struct wsmi_walk *walk, const struct wsmi_walk_state *stat
 /* The first rule for a child of this name, or rule_count. */
 static size_t find_rule(struct wsmi_walk_place place, struct wsmi_xml_name name)
 {
+    if (place.grammar->rule_count == 0) {
+        return 0;
+    }
     enum wsmi_ns ns = wsmi_ns_find(name.ns);
     size_t i = 0;
     while (i < place.grammar->rule_count) {
@@ -80,32 +108,46 @@ static size_t find_rule(struct wsmi_walk_place place, struct wsmi_xml_name name)
     return i;
 }
 
+static bool apply_rule(struct wsmi_walk_frame *parent, size_t rule,
+                       const struct wsmi_xml_start *start, struct wsmi_walk_place *ret,
+                       struct wsmi_err *err)
+{
+    const struct wsmi_walk_rule *found = &parent->place.grammar->rules[rule];
+    uint64_t bit = (uint64_t)1 << rule;
+    if (found->once && (parent->seen & bit) != 0) {
+        return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "element may not be repeated here");
+    }
+    parent->seen |= bit;
+    if (found->to != 0) {
+        ret->grammar = found->grammar == NULL ? parent->place.grammar : found->grammar;
+        ret->state = found->to;
+    }
+    return true;
+}
+
+static bool is_same_place(struct wsmi_walk_place a, struct wsmi_walk_place b)
+{
+    return a.grammar == b.grammar && a.state == b.state;
+}
+
 static bool place_child(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
                         struct wsmi_walk_place *ret, struct wsmi_err *err)
 {
     struct wsmi_walk_frame *parent = top(walk);
-    const struct wsmi_walk_state *state = state_of(parent->place);
-    size_t rule = find_rule(parent->place, start->name);
+    struct wsmi_walk_place place;
     ret->grammar = NULL;
     ret->state = 0;
-    if (rule < parent->place.grammar->rule_count) {
-        const struct wsmi_walk_rule *found = &parent->place.grammar->rules[rule];
-        uint64_t bit = (uint64_t)1 << rule;
-        if (found->once && (parent->seen & bit) != 0) {
-            return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset,
-                             "element may not be repeated here");
+    do {
+        place = parent->place;
+        size_t rule = find_rule(place, start->name);
+        if (rule < place.grammar->rule_count) {
+            return apply_rule(parent, rule, start, ret, err);
         }
-        parent->seen |= bit;
-        if (found->to != 0) {
-            ret->grammar = found->grammar == NULL ? parent->place.grammar : found->grammar;
-            ret->state = found->to;
+        if (state_of(place)->choose != NULL && !state_of(place)->choose(walk, start, ret, err)) {
+            return false;
         }
-        return true;
-    }
-    if (state->choose != NULL && !state->choose(walk, start, ret, err)) {
-        return false;
-    }
-    if (ret->grammar == NULL && state->strangers == WSMI_STRANGERS_REFUSED) {
+    } while (!is_same_place(place, parent->place));
+    if (ret->grammar == NULL && state_of(place)->strangers == WSMI_STRANGERS_REFUSED) {
         return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "element does not belong here");
     }
     return true;
@@ -139,7 +181,9 @@ static bool on_start(void *context, struct wsmi_xml_reader *reader,
         return true;
     }
     if (walk->frame_count > 0) {
-        if (!flush_run(walk, state_of(top(walk)->place), err) ||
+        const struct wsmi_walk_state *state = state_of(top(walk)->place);
+        if (!flush_run(walk, state, err) ||
+            (state->content == WSMI_CONTENT_EITHER && !drop_blank(walk, err)) ||
             !place_child(walk, start, &place, err)) {
             return false;
         }
@@ -183,7 +227,7 @@ static bool on_end(void *context, struct wsmi_xml_reader *reader, struct wsmi_xm
     if (!flush_run(walk, state, err)) {
         return false;
     }
-    if (state->content == WSMI_CONTENT_TEXT) {
+    if (state->content == WSMI_CONTENT_TEXT || state->content == WSMI_CONTENT_EITHER) {
         if (!state->text(walk, wsmi_text_view(&walk->text), err)) {
             return false;
         }
@@ -193,7 +237,11 @@ static bool on_end(void *context, struct wsmi_xml_reader *reader, struct wsmi_xm
         return false;
     }
     walk->frame_count--;
-    return true;
+    if (walk->frame_count == 0) {
+        return true;
+    }
+    const struct wsmi_walk_state *parent = state_of(top(walk)->place);
+    return parent->returned == NULL || parent->returned(walk, err);
 }
 
 const struct wsmi_xml_handler wsmi_walk_handler = {on_start, on_text, on_end};

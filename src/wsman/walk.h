@@ -16,9 +16,11 @@
 
 enum wsmi_content {
     WSMI_CONTENT_ELEMENTS = 0, /* text other than white space is refused */
-    WSMI_CONTENT_TEXT,  /* joined across comments, CDATA sections and skipped children; handed over
-                           once, at the end */
-    WSMI_CONTENT_MIXED, /* every run between children is handed over, trimmed, unless blank */
+    WSMI_CONTENT_TEXT,   /* joined across comments, CDATA sections and skipped children; handed over
+                            once, at the end */
+    WSMI_CONTENT_MIXED,  /* every run between children is handed over, trimmed, unless blank */
+    WSMI_CONTENT_EITHER, /* text, verbatim, handed over once at the end, until a child turns the
+                            element into one of another state: see wsmi_walk_become */
     WSMI_CONTENT_COUNT
 };
 
@@ -38,13 +40,16 @@ struct wsmi_walk_place {
 struct wsmi_walk_state {
     enum wsmi_content content;
     enum wsmi_strangers strangers;
-    /* A child without a rule: leave `ret` alone, or set it to where the child stands. */
+    /* A child without a rule: leave `ret` alone, set it to where the child stands, or turn this
+       element into another. */
     bool (*choose)(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
                    struct wsmi_walk_place *ret, struct wsmi_err *err);
     bool (*enter)(struct wsmi_walk *walk, const struct wsmi_xml_start *start, struct wsmi_err *err);
     /* `text` dies when the call returns: wsmi_walk_keep it. */
     bool (*text)(struct wsmi_walk *walk, struct wsmi_view text, struct wsmi_err *err);
     bool (*leave)(struct wsmi_walk *walk, struct wsmi_err *err);
+    /* A child that was not skipped has ended; what it found out is in the context. */
+    bool (*returned)(struct wsmi_walk *walk, struct wsmi_err *err);
 };
 
 enum { WSMI_WALK_MAX_RULES = 64 }; /* bits of struct wsmi_walk_frame.seen */
@@ -90,11 +95,24 @@ extern const struct wsmi_xml_handler wsmi_walk_handler;
 /* Where the event at hand ends, for errors. */
 size_t wsmi_walk_offset(const struct wsmi_walk *walk);
 
+/*
+ * For `choose` only: the element whose child is being chosen for turns out to stand at `place`, and
+ * the child is looked up there. `enter` of the new state is not called, `leave` will be.
+ */
+void wsmi_walk_become(struct wsmi_walk *walk, struct wsmi_walk_place place);
+
 /* Copies into the arena, NUL-terminated. LIMIT, OOM. */
 WSMI_MUST_USE bool wsmi_walk_keep(struct wsmi_walk *walk, struct wsmi_view view,
                                   struct wsmi_view *ret, struct wsmi_err *err);
 
-/* The same for a possibly absent attribute; `ret` is untouched when there is none. */
+/* The same, but `before`, which an earlier call has left, when that reads the same. Messages say
+ * the same names over and over. */
+WSMI_MUST_USE bool wsmi_walk_share(struct wsmi_walk *walk, struct wsmi_view view,
+                                   struct wsmi_view before, struct wsmi_view *ret,
+                                   struct wsmi_err *err);
+
+/* The same as wsmi_walk_keep for a possibly absent attribute; `ret` is untouched when there is
+ * none. */
 WSMI_MUST_USE bool wsmi_walk_keep_attr(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
                                        enum wsmi_ns ns, struct wsmi_view local,
                                        struct wsmi_view *ret, struct wsmi_err *err);

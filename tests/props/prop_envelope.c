@@ -10,16 +10,19 @@ struct prop_envelope_case prop_envelope_case(struct wsmi_view input)
 {
     struct prop_envelope_case found = {
         .message = input,
-        .expect = {.lenient = WSMI_LENIENT_AGENTS},
+        .expect = {.lenient = WSMI_LENIENT_AGENTS, .decode_instance = true},
         .limits = wsmi_limits_default(),
     };
-    if (input.len < 2 || input.ptr[1] != '\n' || input.ptr[0] < '0' ||
+    bool decodes = input.len > 1 && input.ptr[1] == 'i';
+    size_t opening = decodes ? 3 : 2;
+    if (input.len < opening || input.ptr[opening - 1] != '\n' || input.ptr[0] < '0' ||
         input.ptr[0] >= '0' + PROP_ENVELOPE_BITS) {
         return found;
     }
     unsigned bits = (unsigned)(input.ptr[0] - '0');
-    found.message.ptr += 2;
-    found.message.len -= 2;
+    found.expect.decode_instance = decodes;
+    found.message.ptr += opening;
+    found.message.len -= opening;
     found.expect.lenient = bits & PROP_ENVELOPE_LENIENT;
     if (bits & PROP_ENVELOPE_RELATES) {
         found.expect.relates_to = WSMI_VIEW(PROP_ENVELOPE_MESSAGE_ID);
@@ -32,6 +35,12 @@ struct prop_envelope_case prop_envelope_case(struct wsmi_view input)
         found.limits.max_fault_depth = 2;
         found.limits.max_fault_properties = 2;
         found.limits.max_profiles = 2;
+        found.limits.max_properties = 3;
+        found.limits.max_entries = 2;
+        found.limits.max_selectors = 2;
+        found.limits.max_epr_depth = 2;
+        found.limits.max_embedded_depth = 1;
+        found.limits.max_context_bytes = 16;
     }
     return found;
 }
@@ -96,7 +105,7 @@ static void check_total(const struct prop_envelope_case *given, const struct out
         PROP_CHECK(outcome->err.code != WSMI_E_INTERNAL && outcome->err.code != WSMI_E_USAGE);
         PROP_CHECK(memcmp(&outcome->envelope, &untouched, sizeof(untouched)) == 0);
     }
-    PROP_CHECK(outcome->arena.used_bytes <= 64 * given->message.len + 16384);
+    PROP_CHECK(outcome->arena.used_bytes <= 256 * given->message.len + 16384);
 }
 
 static void check_terminated(struct wsmi_view view)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Seeds of the envelope target open with one printable character and a line end that choose how the
- * rest is parsed: the character minus '0' is a bit set. Input without that opening is parsed as for
- * a live peer.
+ * rest is parsed: the character minus '0' is a bit set. An 'i' between the two asks for instances.
+ * Input without that opening is parsed as for a live peer that was sent a Get.
  */
 #ifndef WSMI_PROPS_PROP_ENVELOPE_H
 #define WSMI_PROPS_PROP_ENVELOPE_H

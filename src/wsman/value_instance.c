@@ -1,0 +1,575 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Instances as WS-CIM has them: DSP0230 sections 8 and 9, DSP0227 section 7. An element of a class
+ * namespace holds one child a property; an array is the child repeated. What kind of value a
+ * property has shows only in its content, since ordinary answers carry no types.
+ */
+#include "core/ascii.h"
+#include "core/fail.h"
+#include "wsman/message.h"
+
+enum {
+    STATE_SKIP = 0,
+    STATE_INSTANCE,
+    STATE_FRAGMENT,
+    STATE_FRAGMENT_PROPERTIES,
+    STATE_PROPERTY,
+    STATE_EMBEDDED, /* a property that holds an instance */
+    STATE_CLASS,    /* a property that holds a class */
+    STATE_DATED,    /* a property that holds a date */
+    STATE_DATE,
+    STATE_COUNT
+};
+
+static const struct wsmi_walk_grammar grammar;
+
+static const struct wsmi_view no_text = {NULL, 0};
+
+static struct wsmi_values *values_of(const struct wsmi_walk *walk)
+{
+    return &wsmi_message_of(walk)->values;
+}
+
+static struct wsmi_open_instance *top(const struct wsmi_walk *walk)
+{
+    struct wsmi_values *values = values_of(walk);
+    return &values->instances[values->instance_count - 1];
+}
+
+struct wsmi_item wsmi_value_take(struct wsmi_walk *walk)
+{
+    struct wsmi_values *values = values_of(walk);
+    struct wsmi_item value = values->value;
+    memset(&values->value, 0, sizeof(values->value));
+    return value;
+}
+
+/* DSP0004 section A.1: letters, digits, underscore, and the letters of other languages. */
+static bool is_cim_name(struct wsmi_view name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        if (!wsmi_ascii_is(name.ptr[i], WSMI_ALNUM | WSMI_UNDERSCORE | WSMI_HIGH)) {
+            return false;
+        }
+    }
+    return name.len > 0 && !wsmi_ascii_is(name.ptr[0], WSMI_DIGIT);
+}
+
+static struct wsmi_view without_suffix(struct wsmi_view name)
+{
+    static const struct wsmi_view suffix = WSMI_VIEW_INIT("_Type");
+    if (name.len > suffix.len &&
+        memcmp(name.ptr + name.len - suffix.len, suffix.ptr, suffix.len) == 0) {
+        name.len -= suffix.len;
+    }
+    return name;
+}
+
+/* What follows the last slash; everything when there is none. */
+static struct wsmi_view last_segment(struct wsmi_view uri)
+{
+    struct wsmi_view tail = uri;
+    for (size_t i = uri.len; i > 0; i--) {
+        if (uri.ptr[i - 1] == '/') {
+            tail.ptr = uri.ptr + i;
+            tail.len = uri.len - i;
+            break;
+        }
+    }
+    return tail;
+}
+
+static bool open_instance(struct wsmi_walk *walk, size_t offset, struct wsmi_err *err)
+{
+    struct wsmi_values *values = values_of(walk);
+    /* the outermost one is embedded in nothing */
+    if (values->instance_count > walk->limits->max_embedded_depth) {
+        return wsmi_fail(err, WSMI_E_LIMIT, offset,
+                         "instances are nested deeper than max_embedded_depth");
+    }
+    struct wsmi_open_instance *instances =
+        wsmi_list_reserve(walk->arena, values->instances, sizeof(*instances),
+                          values->instance_count, &values->instance_cap, offset, err);
+    if (instances == NULL) {
+        return false;
+    }
+    values->instances = instances;
+    struct wsmi_open_instance *opened = &instances[values->instance_count];
+    memset(&opened->instance, 0, sizeof(opened->instance));
+    opened->instance.offset = offset;
+    opened->in_order = opened->before != NULL;
+    opened->any_namespace = values->instance_count > 0 && opened[-1].any_namespace;
+    opened->in_location = false;
+    opened->property_count = 0;
+    opened->item_count = 0;
+    values->instance_count++;
+    return true;
+}
+
+static bool keep_class(struct wsmi_walk *walk, struct wsmi_view name, struct wsmi_view ns,
+                       struct wsmi_err *err)
+{
+    struct wsmi_open_instance *opened = top(walk);
+    struct wsmi_view other_name = opened->before == NULL ? no_text : opened->before->class_name;
+    struct wsmi_view other_ns = opened->before == NULL ? no_text : opened->before->class_ns;
+    return wsmi_walk_share(walk, name, other_name, &opened->instance.class_name, err) &&
+           wsmi_walk_share(walk, ns, other_ns, &opened->instance.class_ns, err);
+}
+
+/* The name in xsi:type (the class of the instance, which may be derived from that of the element),
+ * or both empty. */
+static struct wsmi_xml_name type_of(const struct wsmi_walk *walk,
+                                    const struct wsmi_xml_start *start)
+{
+    const struct wsmi_xml_attr *type =
+        start->attr_count == 0
+            ? NULL
+            : wsmi_xml_find_attr(start, wsmi_ns_uri(WSMI_NS_XSI), WSMI_VIEW("type"));
+    return wsmi_walk_qname(walk, type == NULL ? no_text : type->value);
+}
+
+static bool enter_instance(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
+                           struct wsmi_err *err)
+{
+    struct wsmi_view name = type_of(walk, start).local;
+    name = name.len == 0 ? start->name.local : without_suffix(name);
+    if (start->name.ns.len == 0) {
+        return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "instance without a namespace");
+    }
+    if (!is_cim_name(name)) {
+        return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "class name is no CIM name");
+    }
+    return open_instance(walk, start->offset, err) && keep_class(walk, name, start->name.ns, err);
+}
+
+static bool enter_fragment(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
+                           struct wsmi_err *err)
+{
+    if (!open_instance(walk, start->offset, err)) {
+        return false;
+    }
+    top(walk)->any_namespace = true;
+    return keep_class(walk, no_text, no_text, err);
+}
+
+/* The lists of the message, in memory of their size. */
+static bool close_lists(struct wsmi_walk *walk, struct wsmi_cim_instance *instance,
+                        struct wsmi_err *err)
+{
+    const struct wsmi_open_instance *closed = top(walk);
+    size_t offset = instance->offset;
+    struct wsmi_property *properties = wsmi_arena_alloc_array(walk->arena, closed->property_count,
+                                                              sizeof(*properties), offset, err);
+    struct wsmi_item *items =
+        properties == NULL
+            ? NULL
+            : wsmi_arena_alloc_array(walk->arena, closed->item_count, sizeof(*items), offset, err);
+    if (items == NULL) {
+        return false;
+    }
+    memcpy(properties, closed->properties, closed->property_count * sizeof(*properties));
+    memcpy(items, closed->items, closed->item_count * sizeof(*items));
+    instance->properties = properties;
+    instance->property_count = closed->property_count;
+    for (size_t i = 0; i < closed->property_count; i++) {
+        properties[i].items = items;
+        items += properties[i].item_count;
+    }
+    return true;
+}
+
+static bool leave_instance(struct wsmi_walk *walk, struct wsmi_err *err)
+{
+    struct wsmi_values *values = values_of(walk);
+    struct wsmi_open_instance *closed = top(walk);
+    struct wsmi_cim_instance *instance =
+        wsmi_arena_alloc(walk->arena, sizeof(*instance), closed->instance.offset, err);
+    if (instance == NULL || (!closed->in_order && !wsmi_names_check(walk, closed, err))) {
+        return false;
+    }
+    *instance = closed->instance;
+    if (closed->property_count > 0 && !close_lists(walk, instance, err)) {
+        return false;
+    }
+    closed->before = instance;
+    values->instance_count--;
+    memset(&values->value, 0, sizeof(values->value));
+    values->value.kind = WSMI_ITEM_INSTANCE;
+    values->value.instance = instance;
+    values->value.offset = instance->offset;
+    return true;
+}
+
+/* Same path, another last segment: the namespace of a base class. Case may differ: MS-WSMV section
+ * 4.11.1. */
+static bool is_sibling(struct wsmi_view a, struct wsmi_view b)
+{
+    a.len -= last_segment(a).len;
+    b.len -= last_segment(b).len;
+    return a.len > 0 && wsmi_view_eq_nocase(a, b);
+}
+
+static bool check_namespace(const struct wsmi_open_instance *instance,
+                            const struct wsmi_xml_start *start, struct wsmi_err *err)
+{
+    struct wsmi_view ns = start->name.ns;
+    if (instance->any_namespace || wsmi_view_eq(ns, instance->instance.class_ns)) {
+        return true;
+    }
+    if (ns.len == 0) {
+        return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "property without a namespace");
+    }
+    return is_sibling(ns, instance->instance.class_ns) ||
+           wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "property in a foreign namespace");
+}
+
+static bool is_location(const struct wsmi_xml_start *start)
+{
+    return wsmi_view_eq(start->name.local, WSMI_VIEW("Location")) &&
+           wsmi_ns_find(start->name.ns) == WSMI_NS_CIM;
+}
+
+static bool choose_property(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
+                            struct wsmi_walk_place *ret, struct wsmi_err *err)
+{
+    struct wsmi_open_instance *instance = top(walk);
+    if (is_location(start)) {
+        if (instance->instance.path != NULL) {
+            return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset,
+                             "element may not be repeated here");
+        }
+        instance->in_location = true;
+        *ret = wsmi_epr_place;
+        return true;
+    }
+    ret->grammar = &grammar;
+    ret->state = STATE_PROPERTY;
+    return check_namespace(instance, start, err);
+}
+
+/* The next property, or the next element of an array. */
+static bool add_property(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
+                         struct wsmi_err *err)
+{
+    struct wsmi_open_instance *instance = top(walk);
+    const struct wsmi_cim_instance *before = instance->before;
+    struct wsmi_view name = start->name.local;
+    size_t at = instance->property_count;
+    if (at > 0 && wsmi_view_eq(instance->properties[at - 1].name, name)) {
+        return true;
+    }
+    if (at >= walk->limits->max_properties) {
+        return wsmi_fail(err, WSMI_E_LIMIT, start->offset, "more properties than max_properties");
+    }
+    struct wsmi_property *properties =
+        wsmi_list_reserve(walk->arena, instance->properties, sizeof(*properties), at,
+                          &instance->property_cap, start->offset, err);
+    if (properties == NULL) {
+        return false;
+    }
+    instance->properties = properties;
+    struct wsmi_property *property = &properties[at];
+    memset(property, 0, sizeof(*property));
+    instance->property_count++;
+    if (before != NULL && at < before->property_count &&
+        wsmi_view_eq(before->properties[at].name, name)) {
+        property->name = before->properties[at].name;
+        return true;
+    }
+    instance->in_order = false;
+    if (!is_cim_name(name)) {
+        return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "property name is no CIM name");
+    }
+    return wsmi_walk_keep(walk, name, &property->name, err);
+}
+
+static bool read_flag(const struct wsmi_xml_start *start, enum wsmi_ns ns, struct wsmi_view local,
+                      bool *ret, struct wsmi_err *err)
+{
+    const struct wsmi_xml_attr *attr = wsmi_xml_find_attr(start, wsmi_ns_uri(ns), local);
+    return attr == NULL || wsmi_name_to_bool(attr->value, ret) ||
+           wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "attribute is no boolean");
+}
+
+/* A simple type is a hint, any other name a class. */
+static bool read_type(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
+                      struct wsmi_err *err)
+{
+    struct wsmi_open_instance *instance = top(walk);
+    struct wsmi_xml_name type = type_of(walk, start);
+    enum wsmi_ns ns = wsmi_ns_find(type.ns);
+    if (ns == WSMI_NS_CIM || ns == WSMI_NS_XS) {
+        return true;
+    }
+    struct wsmi_view name = without_suffix(type.local);
+    if (name.len == type.local.len || !is_cim_name(name)) {
+        return true;
+    }
+    return wsmi_walk_keep(walk, name, &instance->type.local, err) &&
+           wsmi_walk_keep(walk, type.ns, &instance->type.ns, err);
+}
+
+static bool enter_property(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
+                           struct wsmi_err *err)
+{
+    struct wsmi_open_instance *instance = top(walk);
+    bool is_nil = false;
+    memset(&instance->element, 0, sizeof(instance->element));
+    memset(&instance->type, 0, sizeof(instance->type));
+    instance->element.offset = start->offset;
+    instance->element.kind = WSMI_ITEM_TEXT;
+    if (!add_property(walk, start, err)) {
+        return false;
+    }
+    if (start->attr_count == 0) {
+        return true;
+    }
+    if (!read_flag(start, WSMI_NS_XSI, WSMI_VIEW("nil"), &is_nil, err) ||
+        !read_flag(start, WSMI_NS_MSWSMAN, WSMI_VIEW("IsNullArray"),
+                   &instance->element.is_null_array, err) ||
+        !read_flag(start, WSMI_NS_CIM, WSMI_VIEW("Key"),
+                   &instance->properties[instance->property_count - 1].is_key, err)) {
+        return false;
+    }
+    instance->element.is_null_array &= is_nil;
+    instance->element.kind = is_nil ? WSMI_ITEM_NULL : WSMI_ITEM_TEXT;
+    return read_type(walk, start, err);
+}
+
+static bool keep_text(struct wsmi_walk *walk, struct wsmi_view text, struct wsmi_err *err)
+{
+    const struct wsmi_open_instance *instance = top(walk);
+    struct wsmi_item *value = &values_of(walk)->value;
+    struct wsmi_xml_name type = instance->type;
+    memset(value, 0, sizeof(*value));
+    if (instance->element.kind == WSMI_ITEM_NULL) {
+        return wsmi_view_trim(text).len == 0 ||
+               wsmi_fail(err, WSMI_E_PROTOCOL, wsmi_walk_offset(walk),
+                         "xsi:nil element has content");
+    }
+    if (type.local.len > 0 && wsmi_view_trim(text).len == 0) {
+        /* an instance without properties */
+        return open_instance(walk, instance->element.offset, err) &&
+               keep_class(walk, type.local, type.ns, err) && leave_instance(walk, err);
+    }
+    value->kind = WSMI_ITEM_TEXT;
+    return wsmi_walk_keep(walk, text, &value->text, err);
+}
+
+/* DSP0230 section 8: the wrappers of a date, in the case and the namespaces agents give them: a
+ * child of the class namespace (AMT) is one by its name only when it can be nothing else. */
+static bool is_date(const struct wsmi_open_instance *instance, const struct wsmi_xml_start *start)
+{
+    static const struct wsmi_view names[] = {
+        WSMI_VIEW_INIT("CIM_DateTime"), WSMI_VIEW_INIT("CIM_DateTimeString"),
+        WSMI_VIEW_INIT("Datetime"),     WSMI_VIEW_INIT("Interval"),
+        WSMI_VIEW_INIT("Date"),         WSMI_VIEW_INIT("Time"),
+    };
+    size_t first = 0;
+    size_t end = sizeof(names) / sizeof(names[0]);
+    if (start->name.ns.len == 0) {
+        end = instance->any_namespace ? 2 : end; /* the rest may be properties */
+    } else if (instance->type.local.len == 0 &&
+               wsmi_view_eq(start->name.ns, instance->instance.class_ns)) {
+        first = 2;
+        end = 4;
+    } else if (wsmi_ns_find(start->name.ns) != WSMI_NS_CIM) {
+        return false;
+    }
+    for (size_t i = first; i < end; i++) {
+        if (wsmi_view_eq_nocase(start->name.local, names[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool become(struct wsmi_walk *walk, unsigned state)
+{
+    struct wsmi_walk_place place = {&grammar, state};
+    wsmi_walk_become(walk, place);
+    return true;
+}
+
+static bool become_instance(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
+                            struct wsmi_err *err)
+{
+    struct wsmi_xml_name type = top(walk)->type;
+    size_t offset = top(walk)->element.offset;
+    struct wsmi_view name = type.local;
+    if (name.len == 0 && is_cim_name(last_segment(start->name.ns))) {
+        name = last_segment(start->name.ns);
+    }
+    return open_instance(walk, offset, err) && keep_class(walk, name, start->name.ns, err) &&
+           become(walk, STATE_EMBEDDED);
+}
+
+/* The first child tells what a property holds. */
+static bool choose_content(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
+                           struct wsmi_walk_place *ret, struct wsmi_err *err)
+{
+    const struct wsmi_open_instance *instance = top(walk);
+    (void)ret;
+    if (instance->element.kind == WSMI_ITEM_NULL) {
+        return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "xsi:nil element has content");
+    }
+    if (is_date(instance, start)) {
+        return become(walk, STATE_DATED);
+    }
+    if (wsmi_ns_find(start->name.ns) == WSMI_NS_ADDRESSING) {
+        wsmi_walk_become(walk, wsmi_epr_place);
+        return wsmi_epr_open(walk, instance->element.offset, err);
+    }
+    if (start->name.ns.len == 0 && wsmi_view_eq(start->name.local, WSMI_VIEW("CLASS"))) {
+        return become(walk, STATE_CLASS);
+    }
+    return become_instance(walk, start, err);
+}
+
+/* The property holds one thing and nothing else. */
+static bool choose_only(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
+                        struct wsmi_walk_place date, struct wsmi_walk_place *ret,
+                        struct wsmi_err *err)
+{
+    struct wsmi_item *element = &top(walk)->element;
+    if (element->kind != WSMI_ITEM_TEXT) {
+        return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "element beside a value");
+    }
+    element->kind = WSMI_ITEM_DATETIME;
+    *ret = date;
+    return true;
+}
+
+static bool choose_date(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
+                        struct wsmi_walk_place *ret, struct wsmi_err *err)
+{
+    const struct wsmi_walk_place date = {&grammar, STATE_DATE};
+    return choose_only(walk, start, date, ret, err);
+}
+
+static bool choose_class(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
+                         struct wsmi_walk_place *ret, struct wsmi_err *err)
+{
+    return choose_only(walk, start, wsmi_class_place, ret, err);
+}
+
+static bool keep_date(struct wsmi_walk *walk, struct wsmi_view text, struct wsmi_err *err)
+{
+    struct wsmi_item *value = &values_of(walk)->value;
+    memset(value, 0, sizeof(*value));
+    value->kind = WSMI_ITEM_DATETIME;
+    return wsmi_walk_keep(walk, text, &value->text, err);
+}
+
+static bool add_item(struct wsmi_walk *walk, struct wsmi_item value, struct wsmi_err *err)
+{
+    struct wsmi_open_instance *instance = top(walk);
+    struct wsmi_item *items =
+        wsmi_list_reserve(walk->arena, instance->items, sizeof(*items), instance->item_count,
+                          &instance->item_cap, value.offset, err);
+    if (items == NULL) {
+        return false;
+    }
+    instance->items = items;
+    items[instance->item_count++] = value;
+    instance->properties[instance->property_count - 1].item_count++;
+    return true;
+}
+
+static bool take_property(struct wsmi_walk *walk, struct wsmi_err *err)
+{
+    struct wsmi_open_instance *instance = top(walk);
+    struct wsmi_item value = wsmi_value_take(walk);
+    if (instance->in_location) {
+        instance->in_location = false;
+        instance->instance.path = value.reference;
+        return true;
+    }
+    value.offset = instance->element.offset;
+    value.is_null_array = instance->element.is_null_array;
+    if (value.kind == WSMI_ITEM_TEXT || value.kind == WSMI_ITEM_DATETIME) {
+        value.has_hint = instance->element.has_hint;
+        value.hint = instance->element.hint;
+    }
+    return add_item(walk, value, err);
+}
+
+static bool choose_fragment(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
+                            struct wsmi_walk_place *ret, struct wsmi_err *err)
+{
+    (void)start;
+    (void)ret;
+    (void)err;
+    return become(walk, STATE_FRAGMENT_PROPERTIES);
+}
+
+/* The value of a property the request named: "Name/text()". */
+static bool keep_fragment_text(struct wsmi_walk *walk, struct wsmi_view text, struct wsmi_err *err)
+{
+    struct wsmi_open_instance *instance = top(walk);
+    struct wsmi_item value = {.kind = WSMI_ITEM_TEXT, .offset = instance->instance.offset};
+    if (text.len == 0) {
+        return true;
+    }
+    struct wsmi_property *properties =
+        wsmi_list_reserve(walk->arena, instance->properties, sizeof(*properties), 0,
+                          &instance->property_cap, value.offset, err);
+    if (properties == NULL || !wsmi_walk_keep(walk, text, &value.text, err)) {
+        return false;
+    }
+    instance->properties = properties;
+    memset(&properties[0], 0, sizeof(properties[0]));
+    instance->property_count = 1;
+    instance->in_order = false;
+    return wsmi_walk_keep(walk, no_text, &properties[0].name, err) && add_item(walk, value, err);
+}
+
+static const struct wsmi_walk_state states[STATE_COUNT] = {
+    [STATE_INSTANCE] = {.choose = choose_property,
+                        .enter = enter_instance,
+                        .leave = leave_instance,
+                        .returned = take_property},
+    [STATE_FRAGMENT] = {.content = WSMI_CONTENT_EITHER,
+                        .choose = choose_fragment,
+                        .enter = enter_fragment,
+                        .text = keep_fragment_text,
+                        .leave = leave_instance},
+    [STATE_FRAGMENT_PROPERTIES] = {.choose = choose_property,
+                                   .leave = leave_instance,
+                                   .returned = take_property},
+    [STATE_PROPERTY] = {.content = WSMI_CONTENT_EITHER,
+                        .choose = choose_content,
+                        .enter = enter_property,
+                        .text = keep_text},
+    [STATE_EMBEDDED] = {.choose = choose_property,
+                        .leave = leave_instance,
+                        .returned = take_property},
+    [STATE_CLASS] = {.choose = choose_class},
+    [STATE_DATED] = {.choose = choose_date},
+    [STATE_DATE] = {.content = WSMI_CONTENT_TEXT,
+                    .strangers = WSMI_STRANGERS_REFUSED,
+                    .text = keep_date},
+};
+
+static const struct wsmi_walk_grammar grammar = {states, NULL, 0};
+
+const struct wsmi_walk_place wsmi_instance_place = {&grammar, STATE_INSTANCE};
+const struct wsmi_walk_place wsmi_fragment_place = {&grammar, STATE_FRAGMENT};
+
+/* The place where cimxml_class.c takes over; nothing of a class is kept without it. */
+const struct wsmi_walk_place wsmi_class_place = {NULL, 0};
+
+void wsmi_value_choose(const struct wsmi_xml_start *start, struct wsmi_walk_place *ret)
+{
+    enum wsmi_ns ns = wsmi_ns_find(start->name.ns);
+    if (ns == WSMI_NS_WSMAN && wsmi_view_eq(start->name.local, WSMI_VIEW("XmlFragment"))) {
+        *ret = wsmi_fragment_place;
+    } else if (ns == WSMI_NS_ADDRESSING &&
+               wsmi_view_eq(start->name.local, WSMI_VIEW("EndpointReference"))) {
+        *ret = wsmi_epr_place;
+    } else if (start->name.ns.len == 0 && wsmi_view_eq(start->name.local, WSMI_VIEW("CLASS"))) {
+        *ret = wsmi_class_place;
+    } else if (ns == WSMI_NS_OTHER) {
+        *ret = wsmi_instance_place;
+    }
+}
