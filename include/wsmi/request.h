@@ -27,7 +27,7 @@ enum wsmi_action {
 };
 
 /* The URI; empty outside the enumeration. Static. */
-struct wsmi_view wsmi_action_uri(enum wsmi_action action);
+WSMI_API struct wsmi_view wsmi_action_uri(enum wsmi_action action);
 
 struct wsmi_wsman_option {
     struct wsmi_view name;
@@ -172,11 +172,15 @@ struct wsmi_request {
 /*
  * Appends the whole envelope, headers in the order every agent takes (ResourceURI before
  * SelectorSet). USAGE, with the offset in the offending text: characters that XML lacks, names that
- * are none, selectors twice, references nested deeper than limits->max_epr_depth, null items inside
- * arrays; LIMIT or OOM of `out`. Pure but for `out`.
+ * are none, selectors twice or more than limits->max_selectors, references nested deeper than
+ * limits->max_epr_depth and instances deeper than max_embedded_depth, null items inside arrays;
+ * LIMIT or OOM of `out`. After a failure `out` holds a part of the envelope. Of an instance,
+ * `is_key` and `path` are not sent, nor is an array without items; one that is embedded and has no
+ * `class_ns` is taken for a neighbour of the class around it. Pure but for `out`.
  */
-bool wsmi_request_encode(const struct wsmi_request *request, const struct wsmi_limits *limits,
-                         struct wsmi_buf *out, struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
+WSMI_API bool wsmi_request_encode(const struct wsmi_request *request,
+                                  const struct wsmi_limits *limits, struct wsmi_buf *out,
+                                  struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
 
 #ifdef __cplusplus
 }

@@ -19,23 +19,24 @@ enum wsmi_uri_form {
 };
 
 /* The one resource URI of all class declarations as CIM-XML (MS-WSMV 3.1.4.1.38). Static. */
-struct wsmi_view wsmi_uri_cimxml(void);
+WSMI_API struct wsmi_view wsmi_uri_cimxml(void);
 
 /*
  * Appends the URI of `class_name`, "*" for all classes. `name_space` may have backslashes and a
  * leading separator; it is ignored in the DMTF form.
  */
-void wsmi_uri_write_class(enum wsmi_uri_form form, struct wsmi_view name_space,
-                          struct wsmi_view class_name, struct wsmi_buf *out) WSMI_NONNULL;
+WSMI_API void wsmi_uri_write_class(enum wsmi_uri_form form, struct wsmi_view name_space,
+                                   struct wsmi_view class_name, struct wsmi_buf *out) WSMI_NONNULL;
 
 /* Appends the namespace as it goes onto the wire: '/' between the parts, none around. */
-void wsmi_uri_write_name_space(struct wsmi_view name_space, struct wsmi_buf *out) WSMI_NONNULL;
+WSMI_API void wsmi_uri_write_name_space(struct wsmi_view name_space,
+                                        struct wsmi_buf *out) WSMI_NONNULL;
 
 /* The last segment: the class in every form. Empty when there is none. A view into `uri`. */
-struct wsmi_view wsmi_uri_class(struct wsmi_view uri);
+WSMI_API struct wsmi_view wsmi_uri_class(struct wsmi_view uri);
 
 /* The namespace in a Microsoft or Dell form, empty in any other. A view into `uri`. */
-struct wsmi_view wsmi_uri_name_space(struct wsmi_view uri);
+WSMI_API struct wsmi_view wsmi_uri_name_space(struct wsmi_view uri);
 
 #ifdef __cplusplus
 }
