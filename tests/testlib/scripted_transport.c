@@ -103,9 +103,17 @@ static struct wsmi_exchange *take_due_locked(struct scripted *scripted, uint64_t
     return NULL;
 }
 
+static _Thread_local bool is_io_thread;
+
+bool scripted_is_io_thread(void)
+{
+    return is_io_thread;
+}
+
 static void *scripted_main(void *argument)
 {
     struct scripted *scripted = argument;
+    is_io_thread = true;
     (void)pthread_mutex_lock(&scripted->lock);
     while (!scripted->stopping) {
         uint64_t next_ms;
@@ -175,6 +183,8 @@ static bool scripted_start(struct wsmi_endpoint *endpoint, const struct wsmi_htt
     exchange->done = done;
     exchange->context = context;
     exchange->due_ms = clock_ms() + exchange->step->delay_ms;
+    scripted->counters->last_timeout_ms = request->deadline_ms - clock_ms();
+    scripted->counters->last_header_count = request->header_count;
     exchange->deadline_ms = request->deadline_ms;
     exchange->next = scripted->pending;
     scripted->pending = exchange;

@@ -26,12 +26,17 @@ struct scripted_counters {
     size_t exchanges_started;
     size_t exchanges_live; /* started and not released */
     size_t cancelled;
+    uint64_t last_timeout_ms; /* from start to deadline, of the exchange started last */
+    size_t last_header_count;
 };
 
 /* `steps` must outlive the transport; `counters` too, and is complete once the transport is
  * destroyed. */
 struct wsmi_transport *scripted_transport_new(const struct scripted_step *steps, size_t step_count,
                                               struct scripted_counters *counters);
+
+/* True on the thread of any scripted transport. */
+bool scripted_is_io_thread(void);
 
 /* An exchange that succeeds with an Identify answer. */
 extern const struct scripted_step scripted_identify;
