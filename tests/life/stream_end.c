@@ -5,6 +5,7 @@
  * nobody has looked at.
  */
 #include "script.h"
+#include "wsmi/options.h"
 
 static const struct scripted_step answer = {
     .phase = WSMI_PHASE_DECODE, .status = 200, .content_type = "text/plain", .body = "answer"};
@@ -284,6 +285,65 @@ static void a_start_overtaken_by_a_closing_session_sends_nothing(void)
     }
 }
 
+/* A session whose message callback tries to use the operation that is at work. */
+struct intruder {
+    MI_Operation operation;
+    unsigned warnings;
+    unsigned attempts;
+};
+
+static void MI_CALL intrude(MI_Application *application, void *context, MI_Uint32 channel,
+                            const MI_Char *message)
+{
+    struct intruder *intruder = context;
+    struct taken out;
+    (void)application;
+    if (channel == MI_WRITEMESSAGE_CHANNEL_WARNING) {
+        intruder->warnings += strstr(message, "a scripted warning") != NULL ? 1 : 0;
+    }
+    if (intruder->operation.ft == NULL) {
+        return;
+    }
+    CHECK(take(&intruder->operation, &out) == MI_RESULT_INVALID_PARAMETER);
+    CHECK(MI_Operation_Cancel(&intruder->operation, MI_REASON_NONE) == MI_RESULT_OK);
+    MI_Operation copy = intruder->operation;
+    CHECK(MI_Operation_Close(&copy) == MI_RESULT_FAILED);
+    intruder->attempts++;
+}
+
+static void inside_its_own_task_an_operation_can_be_cancelled_but_not_waited_for(void)
+{
+    static const struct script_move moves[] = {
+        {.next = WSMI_NEXT_SEND, .warn = true},
+        {.next = WSMI_NEXT_SEND, .warn = true},
+        {.next = WSMI_NEXT_FINAL},
+    };
+    struct script script = SCRIPT(moves);
+    struct intruder intruder = {.operation = MI_OPERATION_NULL};
+    MI_Operation operation = MI_OPERATION_NULL;
+    struct stage stage;
+    MI_Session session = MI_SESSION_NULL;
+    MI_DestinationOptions options = MI_DESTINATIONOPTIONS_NULL;
+    MI_SessionCallbacks callbacks = MI_SESSIONCALLBACKS_NULL;
+    stage_open(&stage, &answer, 1);
+    CHECK(MI_Application_NewDestinationOptions(&stage.application, &options) == MI_RESULT_OK);
+    CHECK(MI_DestinationOptions_SetNumber(&options, WSMI_OPTION_LOG_LEVEL, 3) == MI_RESULT_OK);
+    callbacks.callbackContext = &intruder;
+    callbacks.writeMessage = intrude;
+    CHECK(MI_Application_NewSession(&stage.application, MI_T("WINRM"), MI_T("server.example"),
+                                    &options, &callbacks, NULL, &session) == MI_RESULT_OK);
+    MI_DestinationOptions_Delete(&options);
+    script.no_release = true;
+    script_start(&script, &session, 0, NULL, &operation);
+    CHECK(intruder.warnings == 1 && intruder.attempts == 0);
+    intruder.operation = operation;
+    expect_cancelled(&intruder.operation);
+    CHECK(intruder.warnings == 2 && intruder.attempts >= 2 && script.turns == 2);
+    CHECK(MI_Operation_Close(&intruder.operation) == MI_RESULT_OK);
+    CHECK(MI_Session_Close(&session, NULL, NULL) == MI_RESULT_OK);
+    stage_close(&stage);
+}
+
 int main(void)
 {
     RUN(an_idle_operation_ends_at_once_and_its_last_result_stays_readable);
@@ -294,5 +354,6 @@ int main(void)
     RUN(an_unseen_answer_is_shown_to_the_task_once);
     RUN(a_held_result_is_dropped);
     RUN(a_start_overtaken_by_a_closing_session_sends_nothing);
+    RUN(inside_its_own_task_an_operation_can_be_cancelled_but_not_waited_for);
     return 0;
 }
