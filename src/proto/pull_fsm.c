@@ -456,8 +456,7 @@ const char *wsmi_pull_reason_text(enum wsmi_pull_reason reason)
         [WSMI_PULL_REASON_DEADLINE] = "the service found nothing in time",
         [WSMI_PULL_REASON_TOO_MANY_EMPTY] = "the service answers without items and without end",
         [WSMI_PULL_REASON_NO_CONTEXT] = "the service gave neither a context nor an end",
-        [WSMI_PULL_REASON_CONTEXT_TOO_LONG] = "the enumeration context is longer than "
-                                              "max_context_bytes",
+        [WSMI_PULL_REASON_CONTEXT_TOO_LONG] = "the context is longer than max_context_bytes",
         [WSMI_PULL_REASON_SILENT] = "the source of events missed three heartbeats",
         [WSMI_PULL_REASON_OOM] = "out of memory",
     };

@@ -2,14 +2,10 @@
 #include "proto/pull_fsm.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
-#include "props/prop.h"
 #include "testlib/leak.h"
 
 enum { MAX_TEXT = 64 * 1024 };
-
-/* --- the table --- */
 
 /* As src/proto/README.md prints it. */
 static void print_table(char *out, size_t size)
