@@ -45,7 +45,8 @@ bool wsmi_cimxml_parse(struct wsmi_view in, enum wsmi_charset charset,
                        struct wsmi_cimxml *ret, struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
 
 /* <CLASS>...</CLASS>. Reading it back gives an equal declaration. Failure is sticky in `out`. */
-void wsmi_cimxml_write_class(const struct wsmi_cim_class *decl, struct wsmi_buf *out) WSMI_NONNULL;
+WSMI_API void wsmi_cimxml_write_class(const struct wsmi_cim_class *decl,
+                                      struct wsmi_buf *out) WSMI_NONNULL;
 
 /* <INSTANCE>...</INSTANCE>. Reading it back gives an equal instance. */
 void wsmi_cimxml_write_instance(const struct wsmi_cimxml_instance *instance,

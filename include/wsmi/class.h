@@ -83,17 +83,18 @@ struct wsmi_cim_class {
 };
 
 /* By name without case, or NULL. Linear. */
-const struct wsmi_element_decl *wsmi_cim_class_find(const struct wsmi_cim_class *decl,
-                                                    struct wsmi_view name) WSMI_NONNULL;
-const struct wsmi_qualifier *wsmi_qualifiers_find(const struct wsmi_qualifiers *qualifiers,
-                                                  struct wsmi_view name) WSMI_NONNULL;
+WSMI_API const struct wsmi_element_decl *wsmi_cim_class_find(const struct wsmi_cim_class *decl,
+                                                             struct wsmi_view name) WSMI_NONNULL;
+WSMI_API const struct wsmi_qualifier *wsmi_qualifiers_find(const struct wsmi_qualifiers *qualifiers,
+                                                           struct wsmi_view name) WSMI_NONNULL;
 
 /* A boolean qualifier that is there and true: "Key", "In", "Static" ... */
-bool wsmi_qualifiers_has(const struct wsmi_qualifiers *qualifiers,
-                         struct wsmi_view name) WSMI_NONNULL;
+WSMI_API bool wsmi_qualifiers_has(const struct wsmi_qualifiers *qualifiers,
+                                  struct wsmi_view name) WSMI_NONNULL;
 
 /* Deep equality, offsets ignored. For tests and round trips. */
-bool wsmi_cim_class_eq(const struct wsmi_cim_class *a, const struct wsmi_cim_class *b) WSMI_NONNULL;
+WSMI_API bool wsmi_cim_class_eq(const struct wsmi_cim_class *a,
+                                const struct wsmi_cim_class *b) WSMI_NONNULL;
 
 #ifdef __cplusplus
 }

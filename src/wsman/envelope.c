@@ -95,7 +95,7 @@ static enum wsmi_body_kind find_value(const struct wsmi_message *message,
     }
     if (wsmi_xml_name_is(start->name, wsmi_ns_uri(WSMI_NS_OTHER), WSMI_VIEW("CLASS"))) {
         *ret = wsmi_class_place;
-        return ret->grammar == NULL ? WSMI_BODY_OTHER : WSMI_BODY_CLASS;
+        return WSMI_BODY_CLASS;
     }
     if (decodes &&
         wsmi_xml_name_is(start->name, wsmi_ns_uri(WSMI_NS_WSMAN), WSMI_VIEW("XmlFragment"))) {

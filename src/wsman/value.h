@@ -3,11 +3,13 @@
  * What stands inside the messages: CIM instances (DSP0230 section 8, DSP0227) and endpoint
  * references (WS-Addressing 2004/08 section 2). A grammar that meets one sends its element to one
  * of the places below; when the element ends, `returned` of the grammar finds the result in
- * wsmi_message_of(walk)->values.value, and takes it with wsmi_value_take.
+ * wsmi_message_of(walk)->values.value, and takes it with wsmi_value_take. A class is one more
+ * value: wsmi_class_place of cimxml.h, WSMI_ITEM_CLASS.
  */
 #ifndef WSMI_WSMAN_VALUE_H
 #define WSMI_WSMAN_VALUE_H
 
+#include "wsman/cimxml.h"
 #include "wsman/walk.h"
 #include "wsmi/enumeration.h"
 
@@ -63,9 +65,6 @@ extern const struct wsmi_walk_place wsmi_fragment_place;
 
 /* The element is an endpoint reference, or holds one: WSMI_ITEM_REFERENCE. */
 extern const struct wsmi_walk_place wsmi_epr_place;
-
-/* A CLASS element of CIM-XML: WSMI_ITEM_CLASS. */
-extern const struct wsmi_walk_place wsmi_class_place;
 
 /* For `choose`: an item of an answer, be it instance, class, fragment or reference; `ret` is left
  * alone when the element is something of the protocol. */

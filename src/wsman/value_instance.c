@@ -41,6 +41,11 @@ struct wsmi_item wsmi_value_take(struct wsmi_walk *walk)
     struct wsmi_values *values = values_of(walk);
     struct wsmi_item value = values->value;
     memset(&values->value, 0, sizeof(values->value));
+    if (walk->class_decl != NULL) {
+        value.kind = WSMI_ITEM_CLASS;
+        value.class_decl = wsmi_class_take(walk);
+        value.offset = value.class_decl->offset;
+    }
     return value;
 }
 
@@ -555,9 +560,6 @@ static const struct wsmi_walk_grammar grammar = {states, NULL, 0};
 
 const struct wsmi_walk_place wsmi_instance_place = {&grammar, STATE_INSTANCE};
 const struct wsmi_walk_place wsmi_fragment_place = {&grammar, STATE_FRAGMENT};
-
-/* The place where cimxml_class.c takes over; nothing of a class is kept without it. */
-const struct wsmi_walk_place wsmi_class_place = {NULL, 0};
 
 void wsmi_value_choose(const struct wsmi_xml_start *start, struct wsmi_walk_place *ret)
 {

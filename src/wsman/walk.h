@@ -29,6 +29,8 @@ enum wsmi_strangers { WSMI_STRANGERS_SKIPPED = 0, WSMI_STRANGERS_REFUSED, WSMI_S
 
 struct wsmi_walk;
 struct wsmi_walk_grammar;
+struct wsmi_open_class;
+struct wsmi_cim_class;
 
 /* Where an element stands; a NULL grammar means the element and all inside it are skipped. */
 struct wsmi_walk_place {
@@ -87,6 +89,8 @@ struct wsmi_walk {
     size_t frame_cap;
     size_t skip_depth;
     struct wsmi_text text;
+    struct wsmi_open_class *open_class;      /* cimxml_class.c */
+    const struct wsmi_cim_class *class_decl; /* that ended last: wsmi_class_take */
 };
 
 /* Drives the walk from the reader; its context is the struct wsmi_walk. */

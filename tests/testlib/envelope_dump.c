@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "testlib/envelope_dump.h"
 
+#include "testlib/cimxml_dump.h"
+
 static void put_text(struct wsmi_buf *out, struct wsmi_view text)
 {
     static const char digits[] = "0123456789ABCDEF";
@@ -137,6 +139,8 @@ static void dump_item(const struct wsmi_item *item, size_t level, struct wsmi_bu
         dump_epr(item->reference, level + 1, out);
     } else if (item->kind == WSMI_ITEM_INSTANCE) {
         dump_instance(item->instance, level + 1, out);
+    } else if (item->kind == WSMI_ITEM_CLASS) {
+        cimxml_dump_class(item->class_decl, level + 1, out);
     }
 }
 
@@ -190,6 +194,9 @@ static void dump_enumeration(const struct wsmi_enumeration *enumeration, struct 
         line_if(out, "  bookmark", entry->bookmark);
         if (entry->instance != NULL) {
             dump_instance(entry->instance, 1, out);
+        }
+        if (entry->class_decl != NULL) {
+            cimxml_dump_class(entry->class_decl, 1, out);
         }
         if (entry->reference != NULL) {
             dump_epr(entry->reference, 1, out);
@@ -266,6 +273,9 @@ static void dump_body(const struct wsmi_envelope *envelope, struct wsmi_buf *out
     }
     if (envelope->instance != NULL) {
         dump_instance(envelope->instance, 0, out);
+    }
+    if (envelope->class_decl != NULL) {
+        cimxml_dump_class(envelope->class_decl, 0, out);
     }
 }
 

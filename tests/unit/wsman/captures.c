@@ -274,6 +274,21 @@ static void check_fault(const struct row *row, const struct wsmi_envelope *envel
     }
 }
 
+/* The only class that was recorded: an association with two references and a number. */
+static void check_class(const struct row *row, const struct wsmi_cim_class *decl)
+{
+    const struct wsmi_element_decl *left = wsmi_cim_class_find(decl, WSMI_VIEW("left"));
+    const struct wsmi_element_decl *weight = wsmi_cim_class_find(decl, WSMI_VIEW("Weight"));
+    if (!wsmi_view_eq(decl->name, WSMI_VIEW("MIT_Link")) || decl->superclass.len > 0 ||
+        decl->property_count != 3 || decl->method_count != 0 || decl->qualifiers.count != 0 ||
+        left == NULL || left->type != WSMI_TYPE_REFERENCE ||
+        !wsmi_view_eq(left->reference_class, WSMI_VIEW("MIT_Node")) || weight == NULL ||
+        weight->type != WSMI_TYPE_UINT32 ||
+        !wsmi_view_eq(weight->class_origin, WSMI_VIEW("MIT_Link"))) {
+        complain(row, "another class");
+    }
+}
+
 static void check_envelope(const struct row *row, const struct wsmi_envelope *envelope,
                            unsigned status)
 {
@@ -295,6 +310,9 @@ static void check_envelope(const struct row *row, const struct wsmi_envelope *en
     }
     if (envelope->relates_to.len == 0) {
         complain(row, "no RelatesTo");
+    }
+    if (envelope->class_decl != NULL) {
+        check_class(row, envelope->class_decl);
     }
 }
 
