@@ -55,35 +55,57 @@ union wsmi_scalar {
 /*
  * Reads all of `text` as a value of `type`. White space around is ignored except for strings.
  * SYNTAX or LIMIT (out of range) at the offending byte; USAGE for REFERENCE and INSTANCE.
+ *
+ * - boolean: true, false, 1, 0, any case.
+ * - integers: decimal, an optional sign, any number of leading zeros; also 0x and hexadecimal
+ *   digits (some management controllers). -0 is zero of an unsigned type.
+ * - reals: xs:double with any number of digits, rounded once, to nearest, ties to even. What rounds
+ *   to infinity is LIMIT, but 1.79769313486232e+308, which is how OMI prints the largest double,
+ *   reads as that. What is too small becomes a subnormal number or zero. INF, infinity, 1.#INF,
+ *   NaN, 1.#QNAN, 1.#SNAN and 1.#IND in any case, with a sign; every NaN is the same quiet one.
+ * - char16: decimal digits are the number of the UTF-16 code unit, a single one too, and a
+ *   surrogate as well (MI holds units, not characters); otherwise exactly one character of the
+ * basic plane, which may be a blank.
+ * - datetime: every form of wsmi_datetime_parse.
+ * - string: verbatim and unchecked.
  */
-bool wsmi_scalar_parse(struct wsmi_view text, enum wsmi_type type, union wsmi_scalar *ret,
-                       struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
+WSMI_API bool wsmi_scalar_parse(struct wsmi_view text, enum wsmi_type type, union wsmi_scalar *ret,
+                                struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
 
 /*
  * Appends the text form, not escaped for XML; it reads back equal. USAGE with nothing appended for
  * what cannot be written (a string with characters XML lacks: the offset tells where; a date
  * without day ...); LIMIT or OOM when `out` failed.
+ *
+ * true and false; decimal integers; reals with the fewest digits that read back, INF, -INF and NaN;
+ * char16 as the number of its code unit; the XML Schema form of a datetime; the string itself.
  */
-bool wsmi_scalar_write(enum wsmi_type type, const union wsmi_scalar *value, struct wsmi_buf *out,
-                       struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
+WSMI_API bool wsmi_scalar_write(enum wsmi_type type, const union wsmi_scalar *value,
+                                struct wsmi_buf *out,
+                                struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
 
 /* "uint32" as DSP0201 and MOF write it; "unknown" outside the enumeration. Static. */
-const char *wsmi_type_name(enum wsmi_type type);
+WSMI_API const char *wsmi_type_name(enum wsmi_type type);
 
 /* From such a name, any case. False when it is none. */
-bool wsmi_type_from_name(struct wsmi_view name, enum wsmi_type *ret) WSMI_NONNULL WSMI_MUST_USE;
+WSMI_API bool wsmi_type_from_name(struct wsmi_view name,
+                                  enum wsmi_type *ret) WSMI_NONNULL WSMI_MUST_USE;
 
 /*
  * From the local part of an xsi:type in the namespace of WS-CIM's common types
  * (`is_cim`, "cimUnsignedInt") or of XML Schema ("unsignedInt"), with the misspellings agents use.
  * False when it names no simple type: the hint is then no hint.
  */
-bool wsmi_type_from_xsi(struct wsmi_view local, bool is_cim,
-                        enum wsmi_type *ret) WSMI_NONNULL WSMI_MUST_USE;
+WSMI_API bool wsmi_type_from_xsi(struct wsmi_view local, bool is_cim,
+                                 enum wsmi_type *ret) WSMI_NONNULL WSMI_MUST_USE;
 
-/* "cimUnsignedInt" and "unsignedInt"; "" outside the simple types. Static. */
-const char *wsmi_type_xsi(enum wsmi_type type);
-const char *wsmi_type_xs(enum wsmi_type type);
+/*
+ * "cimUnsignedInt" and "unsignedInt"; "" outside the simple types. Static. A datetime that is an
+ * interval is an xs:duration, though the type alone says dateTime; a char16, written as a number,
+ * is an xs:unsignedShort.
+ */
+WSMI_API const char *wsmi_type_xsi(enum wsmi_type type);
+WSMI_API const char *wsmi_type_xs(enum wsmi_type type);
 
 #ifdef __cplusplus
 }
