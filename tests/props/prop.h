@@ -47,5 +47,6 @@ void prop_xml_guard(struct wsmi_view input);
 void prop_envelope(struct wsmi_view input);
 void prop_http_challenge(struct wsmi_view input);
 void prop_datetime(struct wsmi_view input);
+void prop_value_text(struct wsmi_view input);
 
 #endif
