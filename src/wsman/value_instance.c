@@ -304,6 +304,8 @@ static bool read_type(struct wsmi_walk *walk, const struct wsmi_xml_start *start
     struct wsmi_xml_name type = type_of(walk, start);
     enum wsmi_ns ns = wsmi_ns_find(type.ns);
     if (ns == WSMI_NS_CIM || ns == WSMI_NS_XS) {
+        instance->element.has_hint =
+            wsmi_type_from_xsi(type.local, ns == WSMI_NS_CIM, &instance->element.hint);
         return true;
     }
     struct wsmi_view name = without_suffix(type.local);
