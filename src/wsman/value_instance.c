@@ -494,7 +494,7 @@ static bool take_property(struct wsmi_walk *walk, struct wsmi_err *err)
     }
     value.offset = instance->element.offset;
     value.is_null_array = instance->element.is_null_array;
-    if (value.kind == WSMI_ITEM_TEXT || value.kind == WSMI_ITEM_DATETIME) {
+    if (value.reference == NULL && value.instance == NULL && value.class_decl == NULL) {
         value.has_hint = instance->element.has_hint;
         value.hint = instance->element.hint;
     }
