@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Searching and comparing instances and references. */
-#include "wsmi/instance.h"
+#include "wsmi/class.h"
 
 /* No decoder goes that deep; what does is equal to nothing. */
 enum { MAX_COMPARED_DEPTH = 256 };
@@ -53,12 +53,18 @@ static bool epr_eq(const struct wsmi_epr *a, const struct wsmi_epr *b, size_t de
 static bool instance_eq(const struct wsmi_cim_instance *a, const struct wsmi_cim_instance *b,
                         size_t depth);
 
+static bool class_eq(const struct wsmi_cim_class *a, const struct wsmi_cim_class *b)
+{
+    return a == NULL || b == NULL ? a == b : wsmi_cim_class_eq(a, b);
+}
+
 static bool item_eq(const struct wsmi_item *a, const struct wsmi_item *b, size_t depth)
 {
     return a->kind == b->kind && a->is_null_array == b->is_null_array &&
            a->has_hint == b->has_hint && (!a->has_hint || a->hint == b->hint) &&
            wsmi_view_eq(a->text, b->text) && epr_eq(a->reference, b->reference, 0) &&
-           instance_eq(a->instance, b->instance, depth + 1) && a->class_decl == b->class_decl;
+           instance_eq(a->instance, b->instance, depth + 1) &&
+           class_eq(a->class_decl, b->class_decl);
 }
 
 static bool property_eq(const struct wsmi_property *a, const struct wsmi_property *b, size_t depth)

@@ -42,6 +42,7 @@ static void check_item(const struct wsmi_item *item, const struct prop_envelope_
     PROP_CHECK((item->text.ptr != NULL) == is_text);
     PROP_CHECK((item->reference != NULL) == (item->kind == WSMI_ITEM_REFERENCE));
     PROP_CHECK((item->instance != NULL) == (item->kind == WSMI_ITEM_INSTANCE));
+    PROP_CHECK((item->class_decl != NULL) == (item->kind == WSMI_ITEM_CLASS));
     PROP_CHECK(!item->is_null_array || item->kind == WSMI_ITEM_NULL);
     PROP_CHECK(!item->has_hint || item->hint < WSMI_TYPE_REFERENCE);
     PROP_CHECK(!item->has_hint || is_text || item->kind == WSMI_ITEM_NULL);
@@ -83,6 +84,7 @@ static void check_entry(const struct wsmi_entry *entry, const struct prop_envelo
     PROP_CHECK((unsigned)entry->kind < WSMI_ENTRY_KIND_COUNT);
     PROP_CHECK(!has_instance || entry->instance != NULL);
     PROP_CHECK(entry->kind != WSMI_ENTRY_REFERENCE || entry->reference != NULL);
+    PROP_CHECK((entry->kind == WSMI_ENTRY_CLASS) == (entry->class_decl != NULL));
     PROP_CHECK(entry->kind == WSMI_ENTRY_DROPPED || entry->dropped == 0);
     PROP_CHECK(entry->offset > 0 && entry->offset <= 2 * given->message.len);
     PROP_CHECK(entry->bookmark.len <= given->limits.max_context_bytes);
