@@ -17,7 +17,9 @@
 #include "wsmi/duration.h"
 #include "wsmi/envelope.h"
 #include "wsmi/mediatype.h"
+#include "wsmi/octets.h"
 #include "wsmi/optblock.h"
+#include "wsmi/scalar.h"
 #include "wsmi/xml.h"
 
 struct job {
@@ -92,6 +94,27 @@ static bool duration(struct wsmi_view in, struct job *job)
     return wsmi_duration_parse_xsd(in, &parsed, &job->err);
 }
 
+static bool integer(struct wsmi_view in, struct job *job)
+{
+    union wsmi_scalar parsed;
+    return wsmi_scalar_parse(in, WSMI_TYPE_UINT64, &parsed, &job->err);
+}
+
+static bool real(struct wsmi_view in, struct job *job)
+{
+    union wsmi_scalar parsed;
+    return wsmi_scalar_parse(in, WSMI_TYPE_REAL64, &parsed, &job->err);
+}
+
+static bool octets(struct wsmi_view in, struct job *job)
+{
+    struct wsmi_buf array;
+    wsmi_buf_init(&array, wsmi_allocator_system(), 1 << 20);
+    bool good = wsmi_octets_parse(in, &array, &job->err);
+    wsmi_buf_clean_up(&array);
+    return good;
+}
+
 static bool charset(struct wsmi_view in, struct job *job)
 {
     struct wsmi_view parsed;
@@ -155,6 +178,11 @@ static const struct input inputs[] = {
     {"media_type", "quoted", media_type, V("a/b;c=\""), V("\\\"a"), V("\""), 1000, true},
     {"datetime", "fraction", datetime, V("2020-01-01T00:00:00."), V("1"), V("Z"), 1000, true},
     {"duration", "zeros", duration, V("PT"), V("0"), V("1S"), 1000, false},
+    {"value_text", "zeros of an integer", integer, V(""), V("0"), V("1"), 1000, true},
+    {"value_text", "digits of a real", real, V("0.0"), V("7"), V("1e-200"), 20000, true},
+    {"value_text", "zeros of a real", real, V("1"), V("0"), V("e-9999999"), 1000, true},
+    {"value_text", "octets", octets, V(""), V("QUJD"), V("QQ=="), 1000, true},
+    {"value_text", "octets in lines", octets, V(""), V("Q UJ\nD"), V("QQ=="), 1000, true},
     {"charset", "utf-16", charset, V(""), V("a\0"), V(""), 2000, true},
     {"charset", "pairs", charset, V(""), V("\x3d\xd8\x00\xde"), V(""), 2000, true},
     {"selftest", "planted", quadratic, V(""), V("x"), V(""), 1000, true},
