@@ -73,12 +73,13 @@ unsigned script_class_number(const MI_Class *class_result)
     return ((const struct script_class *)class_result)->number;
 }
 
-static void make_object(struct script *script, struct wsmi_result *result)
+/* False on memory. */
+static bool make_object(struct script *script, struct wsmi_result *result)
 {
     unsigned number = atomic_fetch_add(&script->objects, 1) + 1;
     if (script->channel == WSMI_CHANNEL_CLASS) {
         result->class_result = class_new(script, number);
-        return;
+        return result->class_result != NULL;
     }
     result->instance = instance_new(number);
     if (script->channel == WSMI_CHANNEL_INDICATION) {
@@ -86,7 +87,9 @@ static void make_object(struct script *script, struct wsmi_result *result)
         (void)snprintf(text, sizeof(text), "bookmark %u", number);
         result->bookmark = wsmi_mem_strdup(text);
         result->machine_id = wsmi_mem_strdup("machine");
+        return result->instance != NULL && result->bookmark != NULL && result->machine_id != NULL;
     }
+    return result->instance != NULL;
 }
 
 static void make_error(struct wsmi_result *result, MI_Result code)
@@ -150,13 +153,12 @@ static enum wsmi_next script_advance(struct wsmi_task *task, const struct wsmi_h
     } else if (next == WSMI_NEXT_SEND) {
         fill_request(move, request);
         me->answer_due = true;
-    } else {
-        if (move->object) {
-            make_object(script, result);
-        }
-        if (next == WSMI_NEXT_FINAL && move->code != MI_RESULT_OK) {
-            make_error(result, move->code);
-        }
+    } else if (move->object && !make_object(script, result)) {
+        wsmi_result_clean_up(result);
+        make_error(result, MI_RESULT_SERVER_LIMITS_EXCEEDED);
+        next = WSMI_NEXT_FINAL;
+    } else if (next == WSMI_NEXT_FINAL && move->code != MI_RESULT_OK) {
+        make_error(result, move->code);
     }
     me->finished = next == WSMI_NEXT_FINAL;
     atomic_store(&me->inside, false);
