@@ -311,6 +311,26 @@ static void MI_CALL intrude(MI_Application *application, void *context, MI_Uint3
     intruder->attempts++;
 }
 
+typedef void MI_CALL write_message_callback(MI_Application *application, void *context,
+                                            MI_Uint32 channel, const MI_Char *message);
+
+/* A session that tells everything to `write_message`. */
+static MI_Session open_talkative(struct stage *stage, void *context,
+                                 write_message_callback *write_message)
+{
+    MI_Session session = MI_SESSION_NULL;
+    MI_DestinationOptions options = MI_DESTINATIONOPTIONS_NULL;
+    MI_SessionCallbacks callbacks = MI_SESSIONCALLBACKS_NULL;
+    CHECK(MI_Application_NewDestinationOptions(&stage->application, &options) == MI_RESULT_OK);
+    CHECK(MI_DestinationOptions_SetNumber(&options, WSMI_OPTION_LOG_LEVEL, 3) == MI_RESULT_OK);
+    callbacks.callbackContext = context;
+    callbacks.writeMessage = write_message;
+    CHECK(MI_Application_NewSession(&stage->application, MI_T("WINRM"), MI_T("server.example"),
+                                    &options, &callbacks, NULL, &session) == MI_RESULT_OK);
+    MI_DestinationOptions_Delete(&options);
+    return session;
+}
+
 static void inside_its_own_task_an_operation_can_be_cancelled_but_not_waited_for(void)
 {
     static const struct script_move moves[] = {
@@ -322,17 +342,8 @@ static void inside_its_own_task_an_operation_can_be_cancelled_but_not_waited_for
     struct intruder intruder = {.operation = MI_OPERATION_NULL};
     MI_Operation operation = MI_OPERATION_NULL;
     struct stage stage;
-    MI_Session session = MI_SESSION_NULL;
-    MI_DestinationOptions options = MI_DESTINATIONOPTIONS_NULL;
-    MI_SessionCallbacks callbacks = MI_SESSIONCALLBACKS_NULL;
     stage_open(&stage, &answer, 1);
-    CHECK(MI_Application_NewDestinationOptions(&stage.application, &options) == MI_RESULT_OK);
-    CHECK(MI_DestinationOptions_SetNumber(&options, WSMI_OPTION_LOG_LEVEL, 3) == MI_RESULT_OK);
-    callbacks.callbackContext = &intruder;
-    callbacks.writeMessage = intrude;
-    CHECK(MI_Application_NewSession(&stage.application, MI_T("WINRM"), MI_T("server.example"),
-                                    &options, &callbacks, NULL, &session) == MI_RESULT_OK);
-    MI_DestinationOptions_Delete(&options);
+    MI_Session session = open_talkative(&stage, &intruder, intrude);
     script.no_release = true;
     script_start(&script, &session, 0, NULL, &operation);
     CHECK(intruder.warnings == 1 && intruder.attempts == 0);
@@ -342,6 +353,43 @@ static void inside_its_own_task_an_operation_can_be_cancelled_but_not_waited_for
     CHECK(MI_Operation_Close(&intruder.operation) == MI_RESULT_OK);
     CHECK(MI_Session_Close(&session, NULL, NULL) == MI_RESULT_OK);
     stage_close(&stage);
+}
+
+static void MI_CALL close_at_once(MI_Application *application, void *context, MI_Uint32 channel,
+                                  const MI_Char *message)
+{
+    MI_Operation *operation = context;
+    (void)application;
+    (void)message;
+    if (channel == MI_WRITEMESSAGE_CHANNEL_WARNING) {
+        CHECK(MI_Operation_Cancel(operation, MI_REASON_NONE) == MI_RESULT_OK);
+        CHECK(MI_Operation_Close(operation) == MI_RESULT_OK);
+        CHECK(MI_Operation_Cancel(operation, MI_REASON_NONE) == MI_RESULT_INVALID_PARAMETER);
+    }
+}
+
+/* The handle is filled before the task is asked, so a callback from in there may have it. */
+static void an_asynchronous_operation_can_be_closed_inside_its_own_start(void)
+{
+    static const struct script_move moves[] = {{.next = WSMI_NEXT_SEND, .warn = true}};
+    struct script script = SCRIPT(moves);
+    struct recorder recorder;
+    struct stage stage;
+    MI_Operation operation = MI_OPERATION_NULL;
+    script.no_release = true;
+    recorder_init(&recorder);
+    stage_open(&stage, &answer, 1);
+    MI_Session session = open_talkative(&stage, &operation, close_at_once);
+    MI_OperationCallbacks callbacks = recorder_callbacks(&recorder);
+    script_start(&script, &session, 0, &callbacks, &operation);
+    recorder_wait(&recorder, 1);
+    CHECK(recorder.result == MI_RESULT_FAILED && recorder.more == MI_FALSE);
+    CHECK_CONTAINS(recorder.message, "cancelled");
+    CHECK(MI_Session_Close(&session, NULL, NULL) == MI_RESULT_OK);
+    stage_close(&stage);
+    CHECK(recorder.calls == 1 && script.turns == 1 && script.abandons == 1);
+    CHECK(stage.counters.exchanges_started == 0);
+    recorder_clean_up(&recorder);
 }
 
 int main(void)
@@ -355,5 +403,6 @@ int main(void)
     RUN(a_held_result_is_dropped);
     RUN(a_start_overtaken_by_a_closing_session_sends_nothing);
     RUN(inside_its_own_task_an_operation_can_be_cancelled_but_not_waited_for);
+    RUN(an_asynchronous_operation_can_be_closed_inside_its_own_start);
     return 0;
 }
