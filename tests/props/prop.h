@@ -43,7 +43,9 @@ size_t prop_pick(struct wsmi_view input, size_t count);
 /* The properties, one file each. Every one accepts any bytes. */
 void prop_destination(struct wsmi_view input);
 void prop_option_block(struct wsmi_view input);
+void prop_request(struct wsmi_view input);
 void prop_xml_guard(struct wsmi_view input);
+void prop_enumeration(struct wsmi_view input);
 void prop_envelope(struct wsmi_view input);
 void prop_fault(struct wsmi_view input);
 void prop_http_challenge(struct wsmi_view input);
