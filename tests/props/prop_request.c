@@ -164,6 +164,12 @@ static void choose_property(struct source *source, unsigned depth, unsigned numb
     }
     for (unsigned i = 0; i < count; i++) {
         choose_value(source, depth, &items[i]);
+        items[i].has_hint =
+            (items[i].kind == WSMI_ITEM_TEXT || items[i].kind == WSMI_ITEM_DATETIME) &&
+            choose(source, 3) == 2;
+        if (items[i].has_hint) {
+            items[i].hint = (enum wsmi_type)choose(source, WSMI_TYPE_REFERENCE);
+        }
     }
 }
 
