@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/answer.h"
 
+#include "cli/console.h"
 #include "cli/instance.h"
 #include "cli/json.h"
 #include "cli/text.h"
@@ -55,6 +56,17 @@ static bool message_of(const struct wsmi_cli_answer *answer, struct wsmi_buf *re
     wsmi_buf_init(ret, wsmi_allocator_system(), MAX_MESSAGE_BYTES);
     wsmi_cli_answer_put_message(answer, ret);
     return ret->failed == WSMI_OK;
+}
+
+void wsmi_cli_answer_complain(const struct wsmi_cli_answer *answer)
+{
+    struct wsmi_buf message;
+    bool good = message_of(answer, &message);
+    wsmi_buf_put_byte(&message, '\0');
+    wsmi_cli_complain("%s: %s", answer->destination,
+                      good && message.failed == WSMI_OK ? (const char *)message.ptr
+                                                        : "out of memory");
+    wsmi_buf_clean_up(&message);
 }
 
 static void put_line(struct wsmi_buf *out, const char *label, const char *value)

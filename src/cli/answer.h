@@ -27,6 +27,9 @@ void wsmi_cli_answer_put_row(const struct wsmi_cli_answer *answer, size_t column
 void wsmi_cli_answer_put_json(const struct wsmi_cli_answer *answer, bool is_indented,
                               struct wsmi_buf *out);
 
+/* One line on standard error: the destination and the message of the failure. */
+void wsmi_cli_answer_complain(const struct wsmi_cli_answer *answer);
+
 /* Appends the message of a failure, which is never empty. An option the library names by its MI
  * name is named as the user wrote it. */
 void wsmi_cli_answer_put_message(const struct wsmi_cli_answer *answer, struct wsmi_buf *out);

@@ -12,23 +12,50 @@ struct option {
     char letter;          /* or 0 */
     const char *name;     /* without the dashes, or NULL */
     const char *argument; /* NULL: takes none */
-    unsigned takes;       /* a command must have this bit */
+    unsigned takes;       /* a command must have one of these bits */
     const char *help;
-    bool (*set)(struct wsmi_cli_args *args, const char *value); /* false after a complaint */
+    /* Keeps the value in what is at `slot` of the arguments; false after a complaint. */
+    bool (*set)(const struct option *option, void *slot, const char *value);
+    size_t slot;
 };
 
-static bool set_once(const char **slot, const char *value, const char *name)
+/* A text that is given once at most. */
+static bool set_text(const struct option *option, void *slot, const char *value)
 {
-    if (*slot != NULL) {
-        wsmi_cli_complain("--%s is given twice", name);
+    const char **text = slot;
+    if (*text != NULL) {
+        wsmi_cli_complain("--%s is given twice", option->name);
         return false;
     }
-    *slot = value;
+    *text = value;
     return true;
 }
 
-static bool add_block(struct wsmi_cli_args *args, const char *value)
+static bool set_flag(const struct option *option, void *slot, const char *value)
 {
+    bool *flag = slot;
+    (void)option;
+    (void)value;
+    *flag = true;
+    return true;
+}
+
+static bool add_word(const struct option *option, void *slot, const char *value)
+{
+    struct wsmi_cli_words *words = slot;
+    if (words->count == WSMI_CLI_MAX_WORDS) {
+        wsmi_cli_complain("--%s is given more than %d times", option->name,
+                          (int)WSMI_CLI_MAX_WORDS);
+        return false;
+    }
+    words->list[words->count++] = value;
+    return true;
+}
+
+static bool add_block(const struct option *option, void *slot, const char *value)
+{
+    struct wsmi_cli_args *args = slot;
+    (void)option;
     if (args->block_count == WSMI_CLI_MAX_BLOCKS) {
         wsmi_cli_complain("-o is given more than %d times", (int)WSMI_CLI_MAX_BLOCKS);
         return false;
@@ -37,89 +64,106 @@ static bool add_block(struct wsmi_cli_args *args, const char *value)
     return true;
 }
 
-static bool set_options_file(struct wsmi_cli_args *args, const char *value)
+static bool set_output(const struct option *option, void *slot, const char *value)
 {
-    return set_once(&args->options_file, value, "options-file");
-}
-
-static bool set_user(struct wsmi_cli_args *args, const char *value)
-{
-    return set_once(&args->user, value, "user");
-}
-
-static bool set_password_file(struct wsmi_cli_args *args, const char *value)
-{
-    return set_once(&args->password_file, value, "password-file");
-}
-
-static bool set_timeout(struct wsmi_cli_args *args, const char *value)
-{
-    return set_once(&args->timeout, value, "timeout");
-}
-
-static bool set_output(struct wsmi_cli_args *args, const char *value)
-{
-    args->is_json = strcmp(value, "json") == 0;
-    if (!args->is_json && strcmp(value, "table") != 0) {
-        wsmi_cli_complain("--output is table or json, not '%s'", value);
-        return false;
+    static const char *const names[WSMI_CLI_OUTPUT_COUNT] = {
+        [WSMI_CLI_OUTPUT_TABLE] = "table",   [WSMI_CLI_OUTPUT_JSON] = "json",
+        [WSMI_CLI_OUTPUT_NDJSON] = "ndjson", [WSMI_CLI_OUTPUT_CSV] = "csv",
+        [WSMI_CLI_OUTPUT_XML] = "xml",
+    };
+    enum wsmi_cli_output *output = slot;
+    (void)option;
+    for (int i = 0; i < WSMI_CLI_OUTPUT_COUNT; i++) {
+        if (strcmp(names[i], value) == 0) {
+            *output = (enum wsmi_cli_output)i;
+            return true;
+        }
     }
-    return true;
+    wsmi_cli_complain("--output is table, json, ndjson, csv or xml, not '%s'", value);
+    return false;
 }
 
-static bool set_charset(struct wsmi_cli_args *args, const char *value)
-{
-    return set_once(&args->charset, value, "charset");
-}
-
-static bool set_strict(struct wsmi_cli_args *args, const char *value)
-{
-    (void)value;
-    args->is_strict = true;
-    return true;
-}
-
-static bool set_text(struct wsmi_cli_args *args, const char *value)
-{
-    return set_once(&args->text, value, "text");
-}
-
-static bool set_help(struct wsmi_cli_args *args, const char *value)
-{
-    (void)value;
-    args->wants_help = true;
-    return true;
-}
-
-static bool set_version(struct wsmi_cli_args *args, const char *value)
-{
-    (void)value;
-    args->wants_version = true;
-    return true;
-}
+#define SLOT(member) offsetof(struct wsmi_cli_args, member)
 
 static const struct option options[] = {
     {'o', NULL, "'NAME = VALUE; ...'", WSMI_CLI_TAKES_OPTIONS,
-     "options of the destination (wsmi help options); may be given again", add_block},
-    {0, "options-file", "FILE", WSMI_CLI_TAKES_OPTIONS, "the same, from a file", set_options_file},
+     "options of the destination (wsmi help options); may be given again", add_block, 0},
+    {0, "options-file", "FILE", WSMI_CLI_TAKES_OPTIONS, "the same, from a file", set_text,
+     SLOT(options_file)},
     {0, "user", "NAME", WSMI_CLI_TAKES_OPTIONS, "user name or DOMAIN\\name; as -o user=NAME",
-     set_user},
+     set_text, SLOT(user)},
     {0, "password-file", "FILE", WSMI_CLI_TAKES_OPTIONS,
      "file whose first line is the password, - is standard input;\n"
      "without it the terminal is asked",
-     set_password_file},
+     set_text, SLOT(password_file)},
     {0, "timeout", "TIME", WSMI_CLI_TAKES_OPTIONS,
-     "longest time for an operation: 30s, 500ms, 5m, PT30S (default 60s)", set_timeout},
-    {0, "output", "FORMAT", WSMI_CLI_TAKES_OUTPUT, "table (default) or json", set_output},
-    {0, "text", "TEXT", WSMI_CLI_TAKES_TEXT, "what to parse, instead of a file", set_text},
+     "longest time for an operation: 30s, 500ms, 5m, PT30S (default 60s)", set_text, SLOT(timeout)},
+    {0, "output", "FORMAT", WSMI_CLI_TAKES_OUTPUT,
+     "table (default) or json; operations also ndjson, csv and xml", set_output, SLOT(output)},
+    {0, "namespace", "NAME", WSMI_CLI_TAKES_OPERATION,
+     "CIM namespace, such as root/cimv2 (default: the service's)", set_text, SLOT(namespace_name)},
+    {0, "properties", "A,B", WSMI_CLI_TAKES_COLUMNS,
+     "show these, in this order; @class is the name of the class", set_text, SLOT(properties)},
+    {0, "limit", "N", WSMI_CLI_TAKES_LIMIT, "stop after N, with exit status 0", set_text,
+     SLOT(limit)},
+    {0, "key", "NAME=VALUE", WSMI_CLI_TAKES_KEY,
+     "a key of the instance; given again for each of them", add_word, SLOT(keys)},
+    {0, "keys-only", NULL, WSMI_CLI_TAKES_KEYS_ONLY, "key properties only", set_flag,
+     SLOT(is_keys_only)},
+    {0, "shallow", NULL, WSMI_CLI_TAKES_DEPTH | WSMI_CLI_TAKES_SHALLOW, "not of derived classes",
+     set_flag, SLOT(is_shallow)},
+    {0, "base-only", NULL, WSMI_CLI_TAKES_DEPTH,
+     "also of derived classes, but without the properties these add", set_flag, SLOT(is_base_only)},
+    {0, "dialect", "NAME", WSMI_CLI_TAKES_DIALECT,
+     "language of the query: wql (default), cql, or what the service knows", set_text,
+     SLOT(dialect)},
+    {0, "assoc-class", "CLASS", WSMI_CLI_TAKES_FAR, "associated by this class", set_text,
+     SLOT(assoc_class)},
+    {0, "result-class", "CLASS", WSMI_CLI_TAKES_RESULT, "results of this class", set_text,
+     SLOT(result_class)},
+    {0, "role", "NAME", WSMI_CLI_TAKES_RESULT,
+     "property of the association that names the given instance", set_text, SLOT(role)},
+    {0, "result-role", "NAME", WSMI_CLI_TAKES_FAR,
+     "property of the association that names the results", set_text, SLOT(result_role)},
+    {0, "bookmark", "TEXT", WSMI_CLI_TAKES_DELIVERY,
+     "resume behind this bookmark; oldest or newest starts there and\nasks for bookmarks", set_text,
+     SLOT(bookmark)},
+    {0, "heartbeat", "TIME", WSMI_CLI_TAKES_DELIVERY, "sign of life from the service this often",
+     set_text, SLOT(heartbeat)},
+    {0, "latency", "TIME", WSMI_CLI_TAKES_DELIVERY, "longest time an event may be held back",
+     set_text, SLOT(latency)},
+    {0, "expires", "TIME", WSMI_CLI_TAKES_DELIVERY, "the subscription ends after this time",
+     set_text, SLOT(expires)},
+    {0, "names-only", NULL, WSMI_CLI_TAKES_NAMES, "names, no declarations", set_flag,
+     SLOT(is_names_only)},
+    {0, "untyped", NULL, WSMI_CLI_TAKES_TYPES,
+     "do not ask for class declarations: values without a written type\nare text", set_flag,
+     SLOT(is_untyped)},
+    {0, "resource-uri", "URI", WSMI_CLI_TAKES_OPERATION,
+     "address this WS-Management resource, not one made of the class", set_text,
+     SLOT(resource_uri)},
+    {0, "resource-uri-prefix", "URI", WSMI_CLI_TAKES_OPERATION,
+     "make resource URIs with this before the class", set_text, SLOT(resource_uri_prefix)},
+    {0, "option", "NAME=VALUE", WSMI_CLI_TAKES_OPERATION,
+     "option for the provider, NAME:TYPE=VALUE with a type; again for more", add_word,
+     SLOT(custom)},
+    {0, "required-option", "N=V", WSMI_CLI_TAKES_OPERATION,
+     "the same, and the provider must honour it", add_word, SLOT(required)},
+    {0, "architecture", "32|64", WSMI_CLI_TAKES_OPERATION, "run the provider of this word size",
+     set_text, SLOT(architecture)},
+    {0, "verbose", NULL, WSMI_CLI_TAKES_OPERATION, "more messages on standard error", set_flag,
+     SLOT(is_verbose)},
+    {0, "text", "TEXT", WSMI_CLI_TAKES_TEXT, "what to parse, instead of a file", set_text,
+     SLOT(text)},
     {0, "charset", "NAME", WSMI_CLI_TAKES_READING,
      "encoding HTTP declared: utf-8, utf-16, utf-16le, utf-16be, us-ascii,\n"
      "iso-8859-1 (default: byte order mark, else UTF-8)",
-     set_charset},
+     set_text, SLOT(charset)},
     {0, "strict", NULL, WSMI_CLI_TAKES_READING, "without the leniencies that known agents need",
-     set_strict},
-    {'h', "help", NULL, EVERY_COMMAND, "this text; with a command, the command's", set_help},
-    {0, "version", NULL, EVERY_COMMAND, "the version", set_version},
+     set_flag, SLOT(is_strict)},
+    {'h', "help", NULL, EVERY_COMMAND, "this text; with a command, the command's", set_flag,
+     SLOT(wants_help)},
+    {0, "version", NULL, EVERY_COMMAND, "the version", set_flag, SLOT(wants_version)},
 };
 
 enum { OPTION_COUNT = sizeof(options) / sizeof(options[0]) };
@@ -181,7 +225,7 @@ static bool take_option(int argc, char **argv, int *at, struct wsmi_cli_args *ar
         given.value = argv[*at];
     }
     *ret = given.option;
-    return given.option->set(args, given.value);
+    return given.option->set(given.option, (char *)args + given.option->slot, given.value);
 }
 
 const struct wsmi_cli_command *wsmi_cli_command_find(const struct wsmi_cli_command *commands,
@@ -217,7 +261,7 @@ static bool add_operand(struct wsmi_cli_args *args, const char *word,
 static bool check_taken(const struct wsmi_cli_args *args, const struct option *const *seen,
                         size_t seen_count)
 {
-    if (args->command == NULL || args->command->run == NULL || args->wants_help) {
+    if (args->command == NULL || args->wants_help) {
         return true;
     }
     for (size_t i = 0; i < seen_count; i++) {
@@ -229,6 +273,11 @@ static bool check_taken(const struct wsmi_cli_args *args, const struct option *c
                               option->name == NULL ? letter : option->name);
             return false;
         }
+    }
+    if (args->output > WSMI_CLI_OUTPUT_JSON &&
+        (args->command->takes & WSMI_CLI_TAKES_OPERATION) == 0) {
+        wsmi_cli_complain("%s has --output table or json only", args->command->name);
+        return false;
     }
     return true;
 }

@@ -185,7 +185,7 @@ enum wsmi_cli_exit wsmi_cli_doctor(const struct wsmi_cli_args *args)
         is_healthy = is_healthy && findings[i].state != STATE_MISSING;
     }
     wsmi_buf_init(&out, wsmi_allocator_system(), MAX_OUTPUT_BYTES);
-    if (args->is_json) {
+    if (args->output == WSMI_CLI_OUTPUT_JSON) {
         put_json(&out, findings, is_healthy);
     } else {
         put_table(&out, findings);

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/commands.h"
+#include "cli/console.h"
 #include "wsmi/optblock.h"
 
 enum { NAME_COLUMNS = 26, WIDTH = 100 };
@@ -13,22 +15,20 @@ static const char exit_statuses[] =
     "was contacted), 3 unreachable (no trusted connection, or no word on it), 4 denied, 5 timed "
     "out\n";
 
-void wsmi_cli_help_program(const struct wsmi_cli_command *commands, size_t count)
+static void help_program(const struct wsmi_cli_command *commands, size_t count)
 {
     (void)puts("usage: wsmi [options] COMMAND ...\n\n"
                "WS-Management from a shell.\n\ncommands:");
     for (size_t i = 0; i < count; i++) {
-        if (commands[i].run != NULL) {
-            (void)printf("  %-11s%s\n", commands[i].name, commands[i].summary);
-        }
+        (void)printf("  %-13s%s\n", commands[i].name, commands[i].summary);
     }
-    (void)puts("\noptions:");
-    wsmi_cli_args_print_options(~0u);
+    (void)puts("\noptions of most commands (`wsmi help COMMAND` lists all of one):");
+    wsmi_cli_args_print_options(WSMI_CLI_TAKES_OPTIONS | WSMI_CLI_TAKES_OUTPUT);
     (void)fputs(exit_statuses, stdout);
     (void)puts("\n`wsmi help COMMAND` says more, `wsmi help options` lists the options of -o.");
 }
 
-void wsmi_cli_help_command(const struct wsmi_cli_command *command)
+static void help_command(const struct wsmi_cli_command *command)
 {
     (void)printf("usage: wsmi [options] %s%s%s\n\n%s\noptions:\n", command->name,
                  command->operands[0] != '\0' ? " " : "", command->operands, command->help);
@@ -49,7 +49,7 @@ static void print_choices(const struct wsmi_option_info *info)
     }
 }
 
-void wsmi_cli_help_options(void)
+static void help_options(void)
 {
     (void)puts("An option block is NAME = VALUE pairs, separated by ; or line ends. # starts a "
                "comment, values with\nspaces or ; stand in double quotes. Not every option does "
@@ -64,4 +64,32 @@ void wsmi_cli_help_options(void)
     }
     (void)puts("\nTimes are 30s, 500ms, 5m, 2h, 1d or PT30S; sizes 512KiB, 1MiB; switches true or "
                "false.");
+}
+
+enum wsmi_cli_exit wsmi_cli_help_show(const struct wsmi_cli_command *command)
+{
+    if (command == NULL) {
+        help_program(wsmi_cli_commands, wsmi_cli_command_count);
+    } else {
+        help_command(command);
+    }
+    return WSMI_CLI_EXIT_OK;
+}
+
+enum wsmi_cli_exit wsmi_cli_help_run(const struct wsmi_cli_args *args)
+{
+    if (args->operand_count == 0) {
+        return wsmi_cli_help_show(NULL);
+    }
+    if (args->operand_count == 1 && strcmp(args->operands[0], "options") == 0) {
+        help_options();
+        return WSMI_CLI_EXIT_OK;
+    }
+    const struct wsmi_cli_command *command =
+        wsmi_cli_command_find(wsmi_cli_commands, wsmi_cli_command_count, args->operands[0]);
+    if (command == NULL || args->operand_count > 1) {
+        wsmi_cli_complain("no help about '%s'", args->operands[args->operand_count - 1]);
+        return WSMI_CLI_EXIT_USAGE;
+    }
+    return wsmi_cli_help_show(command);
 }

@@ -5,10 +5,10 @@
 
 #include "cli/args.h"
 
-void wsmi_cli_help_program(const struct wsmi_cli_command *commands, size_t count);
-void wsmi_cli_help_command(const struct wsmi_cli_command *command);
+/* About a command; NULL: about the program. */
+enum wsmi_cli_exit wsmi_cli_help_show(const struct wsmi_cli_command *command);
 
-/* Every option of an option block. */
-void wsmi_cli_help_options(void);
+/* `wsmi help ...` */
+enum wsmi_cli_exit wsmi_cli_help_run(const struct wsmi_cli_args *args);
 
 #endif

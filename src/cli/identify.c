@@ -15,7 +15,7 @@ static enum wsmi_cli_exit print_answer(const struct wsmi_cli_args *args,
     enum wsmi_cli_exit status = answer->status;
     struct wsmi_buf out;
     wsmi_buf_init(&out, wsmi_allocator_system(), MAX_OUTPUT_BYTES);
-    if (args->is_json) {
+    if (args->output == WSMI_CLI_OUTPUT_JSON) {
         wsmi_cli_answer_put_json(answer, true, &out);
         wsmi_buf_put_byte(&out, '\n');
     } else {
@@ -28,11 +28,7 @@ static enum wsmi_cli_exit print_answer(const struct wsmi_cli_args *args,
         (void)wsmi_cli_print(wsmi_buf_view(&out));
     }
     if (answer->result != MI_RESULT_OK) {
-        wsmi_buf_reset(&out);
-        wsmi_cli_answer_put_message(answer, &out);
-        wsmi_buf_put_byte(&out, '\0');
-        wsmi_cli_complain("%s: %s", answer->destination,
-                          out.failed == WSMI_OK ? (const char *)out.ptr : "out of memory");
+        wsmi_cli_answer_complain(answer);
     }
     wsmi_buf_clean_up(&out);
     return status;

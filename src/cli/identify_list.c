@@ -59,7 +59,7 @@ struct batch {
 /* What the job prints. Any thread. */
 static void write_line(struct job *job, const struct wsmi_cli_answer *answer, struct wsmi_buf *out)
 {
-    if (job->batch->args->is_json) {
+    if (job->batch->args->output == WSMI_CLI_OUTPUT_JSON) {
         wsmi_cli_answer_put_json(answer, false, out);
     } else {
         wsmi_cli_answer_put_row(answer, job->batch->columns, out);
@@ -157,7 +157,7 @@ static void show_progress(const struct batch *batch, bool is_shown)
 
 static void print_job(const struct batch *batch, struct job *job, bool is_first, bool is_last)
 {
-    if (!batch->args->is_json) {
+    if (batch->args->output != WSMI_CLI_OUTPUT_JSON) {
         (void)wsmi_cli_print(wsmi_buf_view(&job->line));
     } else {
         (void)wsmi_cli_print(is_first ? WSMI_VIEW("[") : WSMI_VIEW(" "));

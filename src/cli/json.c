@@ -131,6 +131,12 @@ void wsmi_json_number(struct wsmi_json *json, uint64_t value)
     wsmi_buf_put_u64(json->buf, value);
 }
 
+void wsmi_json_literal(struct wsmi_json *json, struct wsmi_view value)
+{
+    separate(json);
+    wsmi_buf_put(json->buf, value);
+}
+
 void wsmi_json_view(struct wsmi_json *json, struct wsmi_view value)
 {
     separate(json);

@@ -38,6 +38,9 @@ void wsmi_json_bool(struct wsmi_json *json, bool value);
 void wsmi_json_number(struct wsmi_json *json, uint64_t value);
 void wsmi_json_view(struct wsmi_json *json, struct wsmi_view value);
 
+/* A value that is JSON already: a number the caller has written. */
+void wsmi_json_literal(struct wsmi_json *json, struct wsmi_view value);
+
 /* Members of an object; an absent value (NULL, or an empty view) is null. */
 void wsmi_json_member_str(struct wsmi_json *json, const char *key, const char *value);
 void wsmi_json_member_view(struct wsmi_json *json, const char *key, struct wsmi_view value);

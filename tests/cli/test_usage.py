@@ -11,8 +11,9 @@ import unittest
 
 from tool import FAILED, OK, PROGRAM, USAGE, Case, run
 
-LATER = ("get", "enumerate", "query", "associators", "references", "invoke", "create", "modify", "delete", "subscribe", "class",
-         "classes")
+OPERATIONS = ("get", "enumerate", "query", "associators", "references", "invoke", "create", "modify", "delete", "subscribe", "class",
+              "classes")
+COMMANDS = ("identify", *OPERATIONS, "parse", "doctor", "help")
 
 
 class Help(Case):
@@ -20,16 +21,16 @@ class Help(Case):
         done = run("--help")
         self.assertEqual((done.status, done.err), (OK, ""))
         listed = re.findall(r"^  ([a-z]+) ", done.out, re.M)
-        self.assertEqual(listed, ["identify", "parse", "doctor", "help"])
+        self.assertEqual(listed, list(COMMANDS))
 
     def test_help_is_the_same_by_every_way(self):
-        for command in ("identify", "parse", "doctor", "help"):
+        for command in COMMANDS:
             self.assertEqual(run("help", command), run(command, "--help"))
             self.assertEqual(run("help", command), run("-h", command))
         self.assertEqual(run("help"), run("--help"))
 
     def test_help_lines_fit_a_terminal(self):
-        for words in ((), ("identify",), ("parse",), ("doctor",)):
+        for words in ((), *((command,) for command in COMMANDS)):
             for line in run("help", *words).out.splitlines():
                 self.assertLessEqual(len(line), 100)
                 self.assertEqual(line, line.rstrip())
@@ -45,9 +46,7 @@ class Help(Case):
 
 
 class Refusals(Case):
-    def test_commands_of_later_versions_say_so(self):
-        for command in LATER:
-            self.assert_refused(run(command, "https://x", "-o", "a"), USAGE, f"{command} is not in this version")
+    def test_parsers_of_later_versions_say_so(self):
         self.assert_refused(run("parse", "frame"), USAGE, "frame is not in this version")
 
     def test_what_is_refused(self):
@@ -63,7 +62,9 @@ class Refusals(Case):
                 (("identify", "a", "-o"), "needs a value"),
                 (("identify", "a", "--user"), "needs a value"),
                 (("identify", "a", "--help=x"), "takes no value"),
-                (("identify", "a", "--output", "yaml"), "table or json"),
+                (("identify", "a", "--output", "yaml"), "table, json, ndjson, csv or xml"),
+                (("identify", "a", "--output", "csv"), "table or json only"),
+                (("--output", "ndjson", "doctor"), "table or json only"),
                 (("identify", "a", "--user", "x", "--user", "y"), "given twice"),
                 (("identify", "a", "--user", ""), "empty"),
                 (("identify", "a", "--timeout", "soon"), "--timeout: "),
@@ -87,9 +88,51 @@ class Refusals(Case):
             with self.subTest(words=words):
                 self.assert_refused(run(*words, stdin="x\n"), USAGE, text)
 
+    def test_what_operations_refuse_before_anybody_is_contacted(self):
+        for words, text in (
+                *(((command,), f"{command} takes") for command in OPERATIONS),
+                *(((command, ""), f"{command} takes") for command in OPERATIONS),
+                (("get", "a"), "get DESTINATION CLASS NAME=VALUE"),
+                (("get", "a", "C", "Id"), "Id: NAME=VALUE is expected at offset 2"),
+                (("get", "a", "C", "Id:int=1"), "no CIM type has this name at offset 3"),
+                (("get", "a", "C", "=1"), "a name is missing at offset 0"),
+                (("enumerate", "a"), "enumerate what?"),
+                (("enumerate", "a", "C", "D"), "one class"),
+                (("enumerate", "a", "C", "--shallow", "--base-only"), "exclude each other"),
+                (("enumerate", "a", "C", "--limit", "0"), "--limit is a number from 1 on"),
+                (("enumerate", "a", "C", "--limit", "-1"), "--limit is a number from 1 on"),
+                (("enumerate", "a", "C", "--properties", ", ,"), "no name in it"),
+                (("enumerate", "a", "C", "--key", "a=b"), "enumerate does not take --key"),
+                (("enumerate", "a", "C", "--architecture", "16"), "--architecture is 32 or 64"),
+                (("enumerate", "a", "C", "--option", "x"), "x: NAME=VALUE is expected"),
+                (("enumerate", "a", "C", "--option", "x:uint8=256"), "range"),
+                (("enumerate", "a", "C", "--option", "x:null"), "null is no value here"),
+                (("enumerate", "@/nonexistent", "C"), "No such file"),
+                (("enumerate", "@-", "C", "--output", "xml"), "cannot say which destination"),
+                (("associators", "@-", "C", "Id=1"), "one destination"),
+                (("query", "a", "select", "*"), "in quotes"),
+                (("query", "a", "q", "--shallow"), "query does not take --shallow"),
+                (("get", "a", "C", "Id:uint8=256"), "Id:uint8=256: integer is out of its type's range at offset 11"),
+                (("get", "a", "C", "a-b:string=1"), "no CIM name"),
+                (("get", "a", "no class", "Id:uint8=1"), "no name of a class"),
+                (("modify", "a", "C", "--key", "a=b"), "modify what of it?"),
+                (("modify", "a", "C", "x:string=1"), "modify which one? --key"),
+                (("modify", "a", "C", "--key", "a", "x=1"), "a: NAME=VALUE is expected"),
+                (("delete", "a", "C"), "delete DESTINATION CLASS NAME=VALUE"),
+                (("delete", "a", "C", "x=1", "--properties", "a"), "delete does not take --properties"),
+                (("invoke", "a", "C"), "invoke DESTINATION CLASS METHOD"),
+                (("subscribe", "a", "q", "--heartbeat", "soon"), "--heartbeat: "),
+                (("subscribe", "a", "q", "r"), "in quotes"),
+                (("class", "a", "C", "D"), "one class"),
+                (("classes", "a", "--base-only"), "classes does not take --base-only"),
+                (("identify", "a", "--namespace", "root"), "identify does not take --namespace")):
+            with self.subTest(words=words):
+                self.assert_refused(run(*words, stdin="x\n"), USAGE, text)
+
     def test_too_many_of_anything(self):
         self.assert_refused(run("identify", "a", *["-o", ""] * 17), USAGE, "more than 16 times")
-        self.assert_refused(run("identify", *["a"] * 17), USAGE, "too many operands")
+        self.assert_refused(run("identify", *["a"] * 513), USAGE, "too many operands")
+        self.assert_refused(run("invoke", "a", "C", "M", *["--key", "a=b"] * 65), USAGE, "more than 64 times")
 
     def test_option_blocks_are_refused_with_offset_and_suggestion(self):
         self.assert_refused(run("identify", "a", "-o", "port=1; tiemout = 3s"), USAGE, "offset 8; did you mean timeout?")
