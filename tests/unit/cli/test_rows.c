@@ -179,8 +179,7 @@ LEAK_TEST(rows, extras_stand_before_the_properties)
     static const char *const expected[] = {
         "{\"@destination\": \"h\", \"@bookmark\": null, \"@class\": \"A\", \"a\": \"1\"}\n",
         "@destination,@bookmark,a\nh,,1\n",
-        "@destination  @bookmark  a\nh                        "
-        "1\n"};
+        "@destination  @bookmark  a\nh                        1\n"};
     for (size_t i = 0; i < 3; i++) {
         struct shown shown;
         struct wsmi_cli_row row = {.extras = {{"@destination", "h"}, {"@bookmark", NULL}},
