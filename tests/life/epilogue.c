@@ -5,7 +5,11 @@
  */
 #include "script.h"
 
-enum { NO_LIMIT_MS = 2000 };
+/*
+ * The peer keeps silent for SILENCE_MS, the session's timeout; what does not wait for it is through
+ * in IN_TIME_MS, even on a busy machine under valgrind.
+ */
+enum { SILENCE_MS = 700, IN_TIME_MS = 500, AT_LAST_MS = 5000 };
 
 #define COMPLETE                                                                                   \
     {                                                                                              \
@@ -36,7 +40,7 @@ static void cancel_and_take(MI_Operation *operation)
     unsigned long long before = now_ms();
     CHECK(MI_Operation_Cancel(operation, MI_REASON_NONE) == MI_RESULT_OK);
     CHECK(take(operation, &out) == MI_RESULT_OK && out.result == MI_RESULT_FAILED);
-    CHECK(now_ms() - before < 100);
+    CHECK(now_ms() - before < IN_TIME_MS);
 }
 
 static void the_end_and_the_close_do_not_wait_but_the_session_does_within_its_timeout(void)
@@ -45,18 +49,19 @@ static void the_end_and_the_close_do_not_wait_but_the_session_does_within_its_ti
         struct script script = SCRIPT(one_result);
         struct stage stage;
         MI_Operation operation = MI_OPERATION_NULL;
-        stage_open_with_timeout(&stage, then_silence, 2, 300);
+        stage_open_with_timeout(&stage, then_silence, 2, SILENCE_MS);
         start_and_take(&script, &stage, &operation);
         unsigned long long before = now_ms();
         if (cancel) {
             cancel_and_take(&operation);
         }
         CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
-        CHECK(now_ms() - before < 150);
+        CHECK(now_ms() - before < IN_TIME_MS);
         CHECK(script.abandons == 1 && script.destroys == 0);
-        CHECK(stage.counters.exchanges_started == 2 && stage.counters.last_timeout_ms <= 300);
+        CHECK(stage.counters.exchanges_started == 2 &&
+              stage.counters.last_timeout_ms <= SILENCE_MS);
         CHECK(MI_Session_Close(&stage.session, NULL, NULL) == MI_RESULT_OK);
-        CHECK(now_ms() - before >= 290 && now_ms() - before < NO_LIMIT_MS);
+        CHECK(now_ms() - before >= SILENCE_MS - 10 && now_ms() - before < AT_LAST_MS);
         stage_close_application(&stage);
         CHECK(script.destroys == 1);
     }
@@ -94,14 +99,14 @@ static void an_asynchronous_session_close_completes_after_it(void)
     struct completion completion = {.calls = 0};
     struct stage stage;
     MI_Operation operation = MI_OPERATION_NULL;
-    stage_open_with_timeout(&stage, then_silence, 2, 200);
+    stage_open_with_timeout(&stage, then_silence, 2, SILENCE_MS);
     start_and_take(&script, &stage, &operation);
     unsigned long long before = now_ms();
     CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
     CHECK(MI_Session_Close(&stage.session, &completion, completed) == MI_RESULT_OK);
-    CHECK(now_ms() - before < 150 && completion.calls == 0);
+    CHECK(now_ms() - before < IN_TIME_MS && completion.calls == 0);
     stage_close_application(&stage); /* waits for the session */
-    CHECK(completion.calls == 1 && completion.at_ms - before >= 190);
+    CHECK(completion.calls == 1 && completion.at_ms - before >= SILENCE_MS - 10);
 }
 
 static void *close_application(void *argument)
@@ -178,8 +183,8 @@ static void one_that_cannot_be_sent_is_forgotten(void)
     start_and_take(&script, &stage, &operation);
     cancel_and_take(&operation);
     CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
-    CHECK(script.abandons == 1 && script.destroys == 1);
     stage_close(&stage);
+    CHECK(script.abandons == 1 && script.destroys == 1);
 }
 
 static void the_handle_may_stay_open_longer_than_it(void)
@@ -198,8 +203,8 @@ static void the_handle_may_stay_open_longer_than_it(void)
     CHECK_CONTAINS(out.message, "cancelled");
     CHECK(MI_Operation_Cancel(&operation, MI_REASON_NONE) == MI_RESULT_OK);
     CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
-    CHECK(script.abandons == 1 && script.destroys == 1);
     stage_close(&stage);
+    CHECK(script.abandons == 1 && script.destroys == 1);
 }
 
 /* It is on its way when the final callback runs, which may take its time. */

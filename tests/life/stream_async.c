@@ -171,7 +171,7 @@ static void pause_inside(struct tape *tape, MI_Operation *operation, int call)
     (void)operation;
     (void)call;
     unsigned turns = tape->script->turns;
-    sleep_ms(80);
+    sleep_ms(220);
     CHECK(tape->script->turns == turns); /* nobody goes on behind the callback's back */
 }
 
@@ -183,7 +183,7 @@ static void a_slow_callback_holds_the_task_back_and_costs_no_deadline(void)
     MI_Operation operation = MI_OPERATION_NULL;
     tape_init(&tape, &script);
     tape.action = pause_inside;
-    stage_open_with_timeout(&stage, &answer, 1, 60);
+    stage_open_with_timeout(&stage, &answer, 1, 200);
     tape_start(&tape, &stage, 0, &operation);
     tape_wait(&tape, 4);
     CHECK(tape.results[3] == MI_RESULT_OK && tape.numbers[3] == 4);
@@ -349,8 +349,11 @@ static void end_in_first(struct tape *tape, MI_Operation *operation, int call)
 /* The exchange goes on beside the report; what ends it meanwhile is told after it. */
 static void an_announced_start_is_a_result_beside_the_exchange(void)
 {
-    static const struct scripted_step slow = {
-        .phase = WSMI_PHASE_DECODE, .status = 200, .content_type = "", .body = "x", .delay_ms = 50};
+    static const struct scripted_step slow = {.phase = WSMI_PHASE_DECODE,
+                                              .status = 200,
+                                              .content_type = "",
+                                              .body = "x",
+                                              .delay_ms = 200};
     static const struct scripted_step held = {.hold = true};
     const MI_Uint32 flags =
         MI_OPERATIONFLAGS_REPORT_OPERATION_STARTED | MI_OPERATIONFLAGS_MANUAL_ACK_RESULTS;
@@ -367,7 +370,7 @@ static void an_announced_start_is_a_result_beside_the_exchange(void)
         tape_wait(&tape, 1);
         CHECK(tape.numbers[0] == 0 && tape.more[0] && script.turns == 1);
         if (row == 1) {
-            sleep_ms(100); /* the answer comes while the report is unacknowledged */
+            sleep_ms(400); /* the answer comes while the report is unacknowledged */
             CHECK(tape.calls == 1 && script.turns == 1);
         } else if (row == 2) {
             CHECK(MI_Operation_Cancel(&operation, MI_REASON_NONE) == MI_RESULT_OK);

@@ -65,13 +65,15 @@ static uint64_t scripted_now_ms(struct wsmi_transport *transport)
     return clock_ms();
 }
 
-static void finish(struct wsmi_exchange *exchange, uint64_t now, bool cancelled)
+/* By the script's clock: an answer that was due in time is in time, however late this thread is. */
+static void finish(struct wsmi_exchange *exchange, bool cancelled)
 {
     const struct scripted_step *step = exchange->step;
     struct wsmi_http_answer *answer = &exchange->answer;
     answer->failure = step->failure;
     answer->phase = step->phase;
-    if (cancelled || now >= exchange->deadline_ms) {
+    bool late = step->hold || exchange->due_ms >= exchange->deadline_ms;
+    if (cancelled || late) {
         answer->failure = cancelled ? WSMI_FAILURE_CANCELLED : WSMI_FAILURE_DEADLINE;
         answer->phase = WSMI_PHASE_WAIT;
     }
@@ -123,7 +125,7 @@ static void *scripted_main(void *argument)
             bool cancelled = exchange->cancelled; /* what comes later comes too late */
             scripted->counters->cancelled += cancelled ? 1 : 0;
             (void)pthread_mutex_unlock(&scripted->lock);
-            finish(exchange, now, cancelled);
+            finish(exchange, cancelled);
             (void)pthread_mutex_lock(&scripted->lock);
             continue;
         }
