@@ -24,7 +24,8 @@ enum wsmi_fault_code {
     WSMI_FAULT_CODE_COUNT
 };
 
-/* One simple property of an error instance, verbatim text. */
+/* One simple property of an error instance, verbatim text. An array is several of one name, one
+ * behind the other. */
 struct wsmi_fault_property {
     struct wsmi_view name;
     struct wsmi_view value;
@@ -65,7 +66,7 @@ WSMI_API const char *wsmi_fault_code_name(enum wsmi_fault_code code);
 WSMI_API void wsmi_fault_encode(const struct wsmi_fault *fault, struct wsmi_view relates_to,
                                 struct wsmi_view message_id, struct wsmi_buf *out) WSMI_NONNULL;
 
-/* Property by name without case, or NULL. */
+/* Property by name without case, the first of an array, or NULL. */
 WSMI_API const struct wsmi_fault_property *wsmi_fault_find(const struct wsmi_fault *fault,
                                                            struct wsmi_view name) WSMI_NONNULL;
 

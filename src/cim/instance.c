@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Searching and comparing instances and references. */
-#include "wsmi/instance.h"
+#include "wsmi/class.h"
 
 /* No decoder goes that deep; what does is equal to nothing. */
 enum { MAX_COMPARED_DEPTH = 256 };
@@ -28,8 +28,11 @@ const struct wsmi_selector *wsmi_epr_find(const struct wsmi_epr *epr, struct wsm
 
 static bool epr_eq(const struct wsmi_epr *a, const struct wsmi_epr *b, size_t depth)
 {
-    if (a == NULL || b == NULL || depth == MAX_COMPARED_DEPTH) {
-        return a == b && depth < MAX_COMPARED_DEPTH;
+    if (a == NULL || b == NULL) {
+        return a == b;
+    }
+    if (depth == MAX_COMPARED_DEPTH) {
+        return false;
     }
     if (!wsmi_view_eq(a->address, b->address) || !wsmi_view_eq(a->resource_uri, b->resource_uri) ||
         a->selector_count != b->selector_count) {
@@ -39,7 +42,8 @@ static bool epr_eq(const struct wsmi_epr *a, const struct wsmi_epr *b, size_t de
         const struct wsmi_selector *x = &a->selectors[i];
         const struct wsmi_selector *y = &b->selectors[i];
         if (!wsmi_view_eq(x->name, y->name) || !wsmi_view_eq(x->text, y->text) ||
-            !epr_eq(x->reference, y->reference, depth + 1)) {
+            !epr_eq(x->reference, y->reference, depth + 1) || x->has_hint != y->has_hint ||
+            (x->has_hint && x->hint != y->hint)) {
             return false;
         }
     }
@@ -49,18 +53,26 @@ static bool epr_eq(const struct wsmi_epr *a, const struct wsmi_epr *b, size_t de
 static bool instance_eq(const struct wsmi_cim_instance *a, const struct wsmi_cim_instance *b,
                         size_t depth);
 
+static bool class_eq(const struct wsmi_cim_class *a, const struct wsmi_cim_class *b)
+{
+    return a == NULL || b == NULL ? a == b : wsmi_cim_class_eq(a, b);
+}
+
 static bool item_eq(const struct wsmi_item *a, const struct wsmi_item *b, size_t depth)
 {
     return a->kind == b->kind && a->is_null_array == b->is_null_array &&
            a->has_hint == b->has_hint && (!a->has_hint || a->hint == b->hint) &&
            wsmi_view_eq(a->text, b->text) && epr_eq(a->reference, b->reference, 0) &&
-           instance_eq(a->instance, b->instance, depth + 1) && a->class_decl == b->class_decl;
+           instance_eq(a->instance, b->instance, depth + 1) &&
+           class_eq(a->class_decl, b->class_decl);
 }
 
 static bool property_eq(const struct wsmi_property *a, const struct wsmi_property *b, size_t depth)
 {
     if (!wsmi_view_eq(a->name, b->name) || a->is_key != b->is_key ||
-        a->item_count != b->item_count) {
+        a->item_count != b->item_count || a->is_array != b->is_array ||
+        (a->is_array && a->item_count == 0 && a->empty_type != b->empty_type) ||
+        a->is_unset != b->is_unset) {
         return false;
     }
     for (size_t i = 0; i < a->item_count; i++) {
@@ -74,8 +86,11 @@ static bool property_eq(const struct wsmi_property *a, const struct wsmi_propert
 static bool instance_eq(const struct wsmi_cim_instance *a, const struct wsmi_cim_instance *b,
                         size_t depth)
 {
-    if (a == NULL || b == NULL || depth == MAX_COMPARED_DEPTH) {
-        return a == b && depth < MAX_COMPARED_DEPTH;
+    if (a == NULL || b == NULL) {
+        return a == b;
+    }
+    if (depth == MAX_COMPARED_DEPTH) {
+        return false;
     }
     if (!wsmi_view_eq(a->class_name, b->class_name) || !wsmi_view_eq(a->class_ns, b->class_ns) ||
         a->property_count != b->property_count || !epr_eq(a->path, b->path, 0)) {

@@ -4,6 +4,7 @@
 #include "core/num.h"
 #include "mi/instance.h"
 #include "mi/line.h"
+#include "mi/mem.h"
 #include "mi/result.h"
 
 enum {
@@ -200,10 +201,42 @@ static void add_uint16(struct builder *builder, const MI_Char *name, MI_Uint16 n
     keep(builder, wsmi_instance_add_uint16(builder->instance, name, value));
 }
 
-/* The lists of the peer are not kept (its simple properties are): empty. */
-static void add_no_strings(struct builder *builder, const MI_Char *name)
+/* How many properties from `first` on have its name: the elements of an array. */
+static size_t count_run(const struct wsmi_fault *fault, const struct wsmi_fault_property *first)
 {
-    keep(builder, wsmi_instance_add_views(builder->instance, name, NULL, 0));
+    const struct wsmi_fault_property *end = fault->properties + fault->property_count;
+    const struct wsmi_fault_property *next = first;
+    while (next < end && wsmi_view_eq_nocase(next->name, first->name)) {
+        next++;
+    }
+    return (size_t)(next - first);
+}
+
+/* `count` properties of one name as an array; null elements do not count. */
+static MI_Result add_run(struct builder *builder, const MI_Char *name,
+                         const struct wsmi_fault_property *first, size_t count)
+{
+    struct wsmi_view *values = wsmi_mem_new_array(count, sizeof(*values));
+    size_t kept = 0;
+    if (values == NULL) {
+        return MI_RESULT_FAILED;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!first[i].is_null) {
+            values[kept++] = first[i].value;
+        }
+    }
+    MI_Result result = wsmi_instance_add_views(builder->instance, name, values, kept);
+    wsmi_mem_free(values);
+    return result;
+}
+
+/* The peer's list, or an empty one. */
+static void add_strings(struct builder *builder, const MI_Char *name)
+{
+    const struct wsmi_fault_property *first = peer_value(builder, name);
+    size_t count = first == NULL ? 0 : count_run(builder->fault, first);
+    keep(builder, add_run(builder, name, first, count));
 }
 
 /* Small codes are Win32, anything with a facility is an HRESULT. */
@@ -239,11 +272,11 @@ static void add_cim_error(struct builder *builder, const struct wsmi_error *erro
     add_text(builder, MI_T("MessageID"), text);
     wsmi_error_format(error, text, sizeof(text));
     add_own(builder, MI_T("Message"), text);
-    add_no_strings(builder, MI_T("MessageArguments"));
+    add_strings(builder, MI_T("MessageArguments"));
     add_uint16(builder, MI_T("PerceivedSeverity"), SEVERITY_FATAL);
     add_uint16(builder, MI_T("ProbableCause"), causes[cause].cause);
     add_text(builder, MI_T("ProbableCauseDescription"), causes[cause].description);
-    add_no_strings(builder, MI_T("RecommendedActions"));
+    add_strings(builder, MI_T("RecommendedActions"));
     add_text(builder, MI_T("ErrorSource"), NULL);
     add_uint16(builder, MI_T("ErrorSourceFormat"), 0);
     add_text(builder, MI_T("OtherErrorSourceFormat"), NULL);
@@ -308,14 +341,17 @@ static void add_wsmi_error(struct builder *builder, const struct wsmi_error *err
 static void add_peer_properties(struct builder *builder)
 {
     const struct wsmi_fault *fault = builder->fault;
-    for (size_t i = 0; fault != NULL && i < fault->property_count; i++) {
+    size_t count = 0;
+    for (size_t i = 0; fault != NULL && i < fault->property_count; i += count) {
         const struct wsmi_fault_property *property = &fault->properties[i];
         struct wsmi_view value = property->value.len > 0 ? property->value : WSMI_VIEW("");
+        const MI_Char *name = (const MI_Char *)property->name.ptr;
         if (property->is_null) {
             value.ptr = NULL;
         }
-        MI_Result result =
-            wsmi_instance_add_view(builder->instance, (const MI_Char *)property->name.ptr, value);
+        count = count_run(fault, property);
+        MI_Result result = count == 1 ? wsmi_instance_add_view(builder->instance, name, value)
+                                      : add_run(builder, name, property, count);
         if (result != MI_RESULT_ALREADY_EXISTS && result != MI_RESULT_INVALID_PARAMETER) {
             keep(builder, result);
         }

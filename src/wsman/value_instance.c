@@ -304,6 +304,8 @@ static bool read_type(struct wsmi_walk *walk, const struct wsmi_xml_start *start
     struct wsmi_xml_name type = type_of(walk, start);
     enum wsmi_ns ns = wsmi_ns_find(type.ns);
     if (ns == WSMI_NS_CIM || ns == WSMI_NS_XS) {
+        instance->element.has_hint =
+            wsmi_type_from_xsi(type.local, ns == WSMI_NS_CIM, &instance->element.hint);
         return true;
     }
     struct wsmi_view name = without_suffix(type.local);
@@ -492,7 +494,7 @@ static bool take_property(struct wsmi_walk *walk, struct wsmi_err *err)
     }
     value.offset = instance->element.offset;
     value.is_null_array = instance->element.is_null_array;
-    if (value.kind == WSMI_ITEM_TEXT || value.kind == WSMI_ITEM_DATETIME) {
+    if (value.reference == NULL && value.instance == NULL && value.class_decl == NULL) {
         value.has_hint = instance->element.has_hint;
         value.hint = instance->element.hint;
     }

@@ -47,7 +47,9 @@ void prop_request(struct wsmi_view input);
 void prop_xml_guard(struct wsmi_view input);
 void prop_enumeration(struct wsmi_view input);
 void prop_envelope(struct wsmi_view input);
+void prop_fault(struct wsmi_view input);
 void prop_http_challenge(struct wsmi_view input);
+void prop_instance(struct wsmi_view input);
 void prop_datetime(struct wsmi_view input);
 void prop_value_text(struct wsmi_view input);
 

@@ -27,4 +27,18 @@ struct prop_envelope_case {
 
 struct prop_envelope_case prop_envelope_case(struct wsmi_view input);
 
+/* Every property of a parse: total, pure, out of memory, round trip, prefixes. `input` is what the
+ * message was made of; it decides where memory runs out. */
+void prop_envelope_check(const struct prop_envelope_case *given, struct wsmi_view input);
+
+/* Lowers the limits of the layer so far that a short message passes them. */
+void prop_envelope_tighten(struct wsmi_limits *limits);
+
+/* What holds for the instances, references and entries of an accepted envelope. */
+void prop_check_values(const struct prop_envelope_case *given,
+                       const struct wsmi_envelope *envelope);
+
+/* Terminated behind its end, and no terminator inside. */
+void prop_check_terminated(struct wsmi_view view);
+
 #endif

@@ -168,6 +168,39 @@ LEAK_TEST(error, a_win32_code_is_named_so)
     cr_assert_eq(MI_Instance_Delete(instance), MI_RESULT_OK);
 }
 
+LEAK_TEST(error, the_peers_arrays_are_carried_over_as_arrays)
+{
+    static const struct wsmi_fault_property properties[] = {
+        {WSMI_VIEW_INIT("MessageArguments"), WSMI_VIEW_INIT("a"), false},
+        {WSMI_VIEW_INIT("messagearguments"), WSMI_VIEW_INIT(""), true},
+        {WSMI_VIEW_INIT("MessageArguments"), WSMI_VIEW_INIT("b"), false},
+        {WSMI_VIEW_INIT("RecommendedActions"), WSMI_VIEW_INIT("Go home."), false},
+        {WSMI_VIEW_INIT("Other"), WSMI_VIEW_INIT("c"), false},
+        {WSMI_VIEW_INIT("Other"), WSMI_VIEW_INIT("d"), false},
+    };
+    const struct wsmi_fault fault = {
+        .code = WSMI_FAULT_RECEIVER,
+        .error_class = {WSMI_VIEW_INIT(""), WSMI_VIEW_INIT("OMI_Error")},
+        .properties = properties,
+        .property_count = sizeof(properties) / sizeof(properties[0]),
+    };
+    static const struct {
+        const char *name;
+        MI_Uint32 count;
+        const char *last;
+    } arrays[] = {
+        {"MessageArguments", 2, "b"}, {"RecommendedActions", 1, "Go home."}, {"Other", 2, "d"}};
+    struct wsmi_error error;
+    wsmi_error_from_fault(&fault, 500, &error);
+    MI_Instance *instance = wsmi_error_to_instance(&error);
+    for (size_t i = 0; i < sizeof(arrays) / sizeof(arrays[0]); i++) {
+        MI_Value value = get(instance, arrays[i].name, MI_STRINGA);
+        cr_assert_eq(value.stringa.size, arrays[i].count, "%s", arrays[i].name);
+        cr_assert_str_eq(value.stringa.data[arrays[i].count - 1], arrays[i].last);
+    }
+    cr_assert_eq(MI_Instance_Delete(instance), MI_RESULT_OK);
+}
+
 LEAK_TEST(error, the_peers_properties_win_where_they_fit_and_the_rest_is_carried_over)
 {
     static const struct wsmi_fault_property properties[] = {

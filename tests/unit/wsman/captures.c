@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "captures_tree.h"
 #include "core/cur.h"
 #include "core/num.h"
 #include "wsman/names.h"
@@ -31,16 +32,23 @@ static const struct refusal {
 };
 
 /* Answers that are right and yet differ from what the index or the rule below says. */
-enum oddity { FAULT_WITH_200 = 1 << 0, EMPTY_REASON = 1 << 1, OTHER_ACTION = 1 << 2 };
+enum oddity {
+    FAULT_WITH_200 = 1 << 0,
+    EMPTY_REASON = 1 << 1,
+    OTHER_ACTION = 1 << 2,
+    OTHER_ANSWER = 1 << 3
+};
 
 static const struct {
     const char *exchange;
     unsigned oddities;
 } odd_exchanges[] = {
+    {"omi/90-getclass-cimxml-MIT_Link", OTHER_ANSWER}, /* a class */
     {"omi/95-unknown-action", EMPTY_REASON},
     {"openwsman/31-event-pull-3", OTHER_ACTION}, /* the action of the event, not of the Pull */
     {"openwsman/65-raw-mu-header-1", FAULT_WITH_200},
-    {"openwsman/89-raw-utf16le-bom", OTHER_ACTION}, /* the index left a UTF-16 request's out */
+    {"openwsman/89-raw-utf16le-bom", OTHER_ACTION | OTHER_ANSWER},
+    /* the index left a UTF-16 request's out */
 };
 
 enum column {
@@ -66,6 +74,8 @@ struct counts {
     size_t silent;
     size_t no_body;
     size_t not_soap;
+    size_t entries;
+    size_t properties;
     size_t wrong;
 };
 
@@ -289,8 +299,63 @@ static void check_class(const struct row *row, const struct wsmi_cim_class *decl
     }
 }
 
+/* What the action of a request lets its answer be; a method otherwise. */
+static enum wsmi_body_kind expected_kind(struct wsmi_view action)
+{
+    static const struct {
+        struct wsmi_view action;
+        enum wsmi_body_kind kind;
+    } kinds[] = {
+        {WSMI_VIEW_INIT(""), WSMI_BODY_IDENTIFY_RESPONSE},
+        {WSMI_VIEW_INIT("Create"), WSMI_BODY_RESOURCE_CREATED},
+        {WSMI_VIEW_INIT("Delete"), WSMI_BODY_EMPTY},
+        {WSMI_VIEW_INIT("Enumerate"), WSMI_BODY_ENUMERATE_RESPONSE},
+        {WSMI_VIEW_INIT("Pull"), WSMI_BODY_PULL_RESPONSE},
+        {WSMI_VIEW_INIT("Release"), WSMI_BODY_EMPTY},
+        {WSMI_VIEW_INIT("Subscribe"), WSMI_BODY_SUBSCRIBE_RESPONSE},
+        {WSMI_VIEW_INIT("Unsubscribe"), WSMI_BODY_EMPTY},
+        {WSMI_VIEW_INIT("Renew"), WSMI_BODY_RENEW_RESPONSE},
+    };
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        if (wsmi_view_eq(kinds[i].action, action)) {
+            return kinds[i].kind;
+        }
+    }
+    return WSMI_BODY_INSTANCE;
+}
+
+static void check_subscription(const struct row *row, const struct wsmi_envelope *envelope)
+{
+    const struct wsmi_subscription *subscription = &envelope->subscription;
+    bool is_renewal = envelope->kind == WSMI_BODY_RENEW_RESPONSE;
+    bool has_identifier = subscription->param_count == 1 &&
+                          wsmi_view_eq(subscription->params[0].local, WSMI_VIEW("Identifier")) &&
+                          subscription->params[0].text.len > 0;
+    if (is_renewal ? subscription->expires.len == 0 : !has_identifier) {
+        complain(row, "an odd subscription");
+    }
+}
+
+static void check_content(const struct row *row, const struct wsmi_envelope *envelope,
+                          struct wsmi_view message)
+{
+    enum wsmi_body_kind kind = expected_kind(row->cells[ACTION]);
+    if (is_odd(row, OTHER_ANSWER) ? envelope->kind == kind : envelope->kind != kind) {
+        complain(row, "an answer of another kind");
+    }
+    if (!captures_tree_agrees(message, envelope)) {
+        complain(row, "not what libxml2's tree says");
+    }
+    if (envelope->kind == WSMI_BODY_SUBSCRIBE_RESPONSE ||
+        envelope->kind == WSMI_BODY_RENEW_RESPONSE) {
+        check_subscription(row, envelope);
+    }
+    counts.entries += envelope->enumeration.entry_count;
+    counts.properties += envelope->instance == NULL ? 0 : envelope->instance->property_count;
+}
+
 static void check_envelope(const struct row *row, const struct wsmi_envelope *envelope,
-                           unsigned status)
+                           unsigned status, struct wsmi_view message)
 {
     if (envelope->kind == WSMI_BODY_FAULT) {
         check_fault(row, envelope, status);
@@ -299,6 +364,7 @@ static void check_envelope(const struct row *row, const struct wsmi_envelope *en
     if (status != 200 || row->cells[SUBCODE].len > 0) {
         complain(row, "no fault, but the index has one");
     }
+    check_content(row, envelope, message);
     if (envelope->kind == WSMI_BODY_IDENTIFY_RESPONSE) {
         if (row->cells[ACTION].len > 0 || envelope->identify.protocol_version_count != 1) {
             complain(row, "an odd identity");
@@ -352,7 +418,7 @@ static void check_body(const struct row *row, const struct answer *answer,
                                               .decode_instance = true};
         if (wsmi_envelope_parse(answer->body, &expect, &limits, &arena, &envelope, &err)) {
             counts.kinds[envelope.kind]++;
-            check_envelope(row, &envelope, answer->status);
+            check_envelope(row, &envelope, answer->status, answer->body);
         } else {
             check_refusal(row, &err);
         }
@@ -435,7 +501,8 @@ static void print_counts(void)
     for (unsigned kind = 0; kind < WSMI_BODY_KIND_COUNT; kind++) {
         (void)printf(" %zu %s", counts.kinds[kind], wsmi_body_kind_name((enum wsmi_body_kind)kind));
     }
-    (void)printf(", %zu wrong\n", counts.wrong);
+    (void)printf(", with %zu items and %zu properties, %zu wrong\n", counts.entries,
+                 counts.properties, counts.wrong);
 }
 
 int main(void)
