@@ -182,7 +182,7 @@ static void put_subcode(struct wsmi_buf *out, struct wsmi_xml_name subcode)
 {
     enum wsmi_ns ns = wsmi_ns_find(subcode.ns);
     bool foreign = subcode.ns.len > 0 && !is_declared(ns);
-    if (!wsmi_name_is_ncname(subcode.local)) {
+    if (!wsmi_name_is_ncname(subcode.local) || !wsmi_ns_is_bindable(subcode.ns)) {
         return;
     }
     wsmi_buf_put_str(out, "<s:Subcode><s:Value");

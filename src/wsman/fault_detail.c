@@ -345,7 +345,7 @@ static void put_instance(struct wsmi_buf *out, const struct wsmi_fault *fault)
 {
     struct wsmi_xml_name name = fault->error_class;
     const char *prefix = name.ns.len == 0 ? "" : "q:";
-    if (!wsmi_name_is_ncname(name.local)) {
+    if (!wsmi_name_is_ncname(name.local) || !wsmi_ns_is_bindable(name.ns)) {
         return;
     }
     if (wsmi_ns_find(name.ns) == WSMI_NS_XML) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "wsman/names.h"
 
-#include "core/ascii.h"
+#include "xml/chars.h"
 
 static const struct {
     struct wsmi_view uri;
@@ -55,18 +55,16 @@ const char *wsmi_ns_prefix(enum wsmi_ns ns)
     return namespaces[ns].prefix;
 }
 
+bool wsmi_ns_is_bindable(struct wsmi_view uri)
+{
+    return !wsmi_view_eq(uri, WSMI_VIEW("http://www.w3.org/2000/xmlns/"));
+}
+
 bool wsmi_name_is_ncname(struct wsmi_view text)
 {
-    if (text.len == 0 || !wsmi_ascii_is(text.ptr[0], WSMI_ALPHA | WSMI_UNDERSCORE | WSMI_HIGH)) {
-        return false;
-    }
-    for (size_t i = 1; i < text.len; i++) {
-        if (!wsmi_ascii_is(text.ptr[i], WSMI_ALNUM | WSMI_UNDERSCORE | WSMI_HYPHEN | WSMI_HIGH) &&
-            text.ptr[i] != '.') {
-            return false;
-        }
-    }
-    return true;
+    size_t prefix_bytes;
+    return text.len > 0 && wsmi_xml_qname_bytes(text, &prefix_bytes) == text.len &&
+           prefix_bytes == 0;
 }
 
 bool wsmi_name_to_bool(struct wsmi_view text, bool *ret)

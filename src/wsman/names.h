@@ -38,8 +38,10 @@ struct wsmi_view wsmi_ns_uri(enum wsmi_ns ns);
 /* The prefix our own messages use for `ns`, "" for WSMI_NS_OTHER. Static. */
 const char *wsmi_ns_prefix(enum wsmi_ns ns);
 
-/* `text` is a name without colon, as far as ASCII goes; bytes above are left to the XML layer.
- * Pure. */
+/* False for the one URI that no prefix may stand for (Namespaces in XML section 3). Pure. */
+bool wsmi_ns_is_bindable(struct wsmi_view uri);
+
+/* `text` is a name without colon. Pure. */
 bool wsmi_name_is_ncname(struct wsmi_view text);
 
 /* xs:boolean: "true", "1", "false", "0", white space around allowed. False when it is neither. */

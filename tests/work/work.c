@@ -63,6 +63,13 @@ static bool guard(struct wsmi_view in, struct job *job)
     return wsmi_xml_guard(in, &job->limits, &stats, &job->err);
 }
 
+static bool instance(struct wsmi_view in, struct job *job)
+{
+    struct wsmi_envelope_expect expect = {.decode_instance = true};
+    struct wsmi_envelope parsed;
+    return wsmi_envelope_parse(in, &expect, &job->limits, &job->arena, &parsed, &job->err);
+}
+
 static bool envelope(struct wsmi_view in, struct job *job)
 {
     struct wsmi_envelope_expect expect = {.charset = WSMI_CHARSET_NONE};
@@ -143,6 +150,13 @@ static bool quadratic(struct wsmi_view in, struct job *job)
         "envelope", name, envelope, V(ENVELOPE), V(unit), V(END), 2000, true                       \
     }
 
+#define REFERENCE                                                                                  \
+    "<z:Address xmlns:z=\"http://schemas.xmlsoap.org/ws/2004/08/addressing\">u</z:Address>"
+#define ITEMS                                                                                      \
+    "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\" xmlns=\"urn:r\"><s:Body>"     \
+    "<n:PullResponse xmlns:n=\"http://schemas.xmlsoap.org/ws/2004/09/enumeration\"><n:Items>"
+#define ITEMS_END "</n:Items></n:PullResponse></s:Body></s:Envelope>"
+
 static const struct input inputs[] = {
     {"destination", "labels", destination, V("https://"), V("a."), V("b"), 30, true},
     {"destination", "prefix", destination, V("https://h"), V("/ab%20"), V(""), 1000, true},
@@ -168,6 +182,14 @@ static const struct input inputs[] = {
     XML("sections", "<![CDATA[]]]]>"),
     XML("line ends", "\r\n\r"),
     XML("utf-8", "\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80"),
+    {"instance", "array", instance, V(ENVELOPE), V("<a>1</a>"), V(END), 2000, true},
+    {"instance", "embedded array", instance, V(ENVELOPE), V("<a><b>1</b><c/></a>"), V(END), 2000,
+     true},
+    {"instance", "references", instance, V(ENVELOPE), V("<a>" REFERENCE "</a>"), V(END), 300, true},
+    {"instance", "items", instance, V(ITEMS), V("<i><a>1</a><b>2</b><c>3</c></i>"), V(ITEMS_END),
+     1000, true},
+    {"instance", "items of two classes", instance, V(ITEMS),
+     V("<i><a/><b/><c/></i><j><d/><b/><a/></j>"), V(ITEMS_END), 500, true},
     {"xml_guard", "unclosed comment", guard, V("<a><!--"), V("- "), V(""), 5000, false},
     {"xml_guard", "unclosed tag", guard, V("<a "), V(" "), V(""), 5000, false},
     {"http_challenge", "commas", challenge, V("Negotiate"), V(" ,"), V(""), 1000, true},

@@ -21,8 +21,35 @@ TestSuite(oom, .init = set_up);
     "<f:WSManFault Code='1' Machine='m'><f:Message>" PROVIDER "</f:Message></f:WSManFault>"
 #define INSTANCE "<CIM_Error>" EIGHT("<A>1</A><B xsi:nil='1'/>") "</CIM_Error>"
 
+#define EPR                                                                                        \
+    "<a:Address>u</a:Address><a:ReferenceParameters><w:ResourceURI>r</"                            \
+    "w:ResourceURI><w:SelectorSet>"                                                                \
+    "<w:Selector Name='a'>1</w:Selector><w:Selector Name='b'><a:EndpointReference/></w:Selector>"  \
+    "</w:SelectorSet></a:ReferenceParameters>"
+#define THING                                                                                      \
+    "<L xmlns='urn:x/L'><A>1</A><B xsi:type='q_Type'/><C><D xmlns='urn:x/D'>2</D></C><R>" EPR      \
+    "</R>" EIGHT("<V>v</V>") "<W/></L>"
+#define NS_N "http://schemas.xmlsoap.org/ws/2004/09/enumeration"
+#define NS_E "http://schemas.xmlsoap.org/ws/2004/08/eventing"
+
 /* Every list and text grows past its first capacity. */
 static const char *const messages[] = {
+    ENVELOPE("", THING),
+    ENVELOPE("", "<w:XmlFragment>text</w:XmlFragment>"),
+    ENVELOPE("", "<n:PullResponse xmlns:n='" NS_N "'><n:EnumerationContext>c"
+                 "</n:EnumerationContext><n:Items>" EIGHT(
+                     THING) "<w:Item>" THING "<a:EndpointReference>" EPR
+                            "</a:EndpointReference></w:Item><w:Event><w:Bookmark>b"
+                            "</w:Bookmark>" THING "</w:Event></n:Items></n:PullResponse>"),
+    ENVELOPE("",
+             "<e:SubscribeResponse xmlns:e='" NS_E "'><e:SubscriptionManager><a:Address>u"
+             "</a:Address><a:ReferenceParameters>" EIGHT(
+                 "<e:Identifier>i</e:Identifier>") "<e:Last>l</e:Last></a:ReferenceParameters></"
+                                                   "e:SubscriptionManager><e:Expires>x"
+                                                   "</e:Expires></e:SubscribeResponse>"),
+    ENVELOPE("", "<it:InteractiveEvent xmlns:it='http://schemas.microsoft.com/wbem/wsman/1/cim/"
+                 "interactive.xsd'><it:EventType>t</it:EventType><it:Value><A>1</A></it:Value>"
+                 "</it:InteractiveEvent>"),
     ENVELOPE("<a:To>t</a:To><a:Action>a</a:Action><a:RelatesTo>r</a:RelatesTo>",
              "<i:IdentifyResponse>" IDENTITY "</i:IdentifyResponse>"),
     FAULT("text<w:FaultDetail>urn:a/b</w:FaultDetail>" OUTER INSTANCE),
@@ -32,7 +59,7 @@ static const char *const messages[] = {
 /* The k-th request to the allocator fails, for every k there is. */
 static size_t starve(const char *text, size_t fail_at)
 {
-    const struct wsmi_envelope_expect expect = {.charset = WSMI_CHARSET_NONE};
+    const struct wsmi_envelope_expect expect = {.decode_instance = true};
     const struct wsmi_limits limits = wsmi_limits_default();
     struct prop_allocator allocator;
     struct wsmi_arena arena;
@@ -62,7 +89,7 @@ LEAK_TEST(oom, every_failing_allocation_is_reported_as_such)
 
 static bool fits(const char *text, size_t bound, size_t *ret_used)
 {
-    const struct wsmi_envelope_expect expect = {.charset = WSMI_CHARSET_NONE};
+    const struct wsmi_envelope_expect expect = {.decode_instance = true};
     struct wsmi_limits limits = wsmi_limits_default();
     limits.max_arena_bytes = bound;
     struct parsed parsed = parse_within(text, &expect, &limits);

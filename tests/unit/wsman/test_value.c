@@ -12,6 +12,7 @@ TestSuite(value, .init = set_up);
 
 #define NS_CLASS "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/"
 #define NS_CIM   "http://schemas.dmtf.org/wbem/wscim/1/common"
+#define NS_N     "http://schemas.xmlsoap.org/ws/2004/09/enumeration"
 #define NS_P     "http://schemas.microsoft.com/wbem/wsman/1/wsman.xsd"
 
 /* An instance of Demo_Lamp with the given content. */
@@ -101,4 +102,155 @@ LEAK_TEST(value, wrong_instances_are_refused_with_place_and_reason)
         assert_refused(&parsed, refused[i].text, WSMI_E_PROTOCOL, refused[i].at, refused[i].reason);
         forget(&parsed);
     }
+}
+
+#define URI(text)       "<w:ResourceURI>" text "</w:ResourceURI>"
+#define SET(text)       "<w:SelectorSet>" text "</w:SelectorSet>"
+#define KEY(name, text) "<w:Selector Name='" name "'>" text "</w:Selector>"
+#define EPR(text)                                                                                  \
+    "<a:Address>urn:a</a:Address><a:ReferenceParameters>" text "</a:ReferenceParameters>"
+
+LEAK_TEST(value, a_reference_keeps_its_selectors_in_order_and_without_trimming)
+{
+    struct parsed parsed = parse_instance(
+        LAMP("<c:R>" EPR(URI(" urn:r\n") SET(KEY("b", " 1 ") KEY("A", ""))) "</c:R>"));
+    const struct wsmi_property *property = only(&parsed);
+    cr_assert_eq(property->items[0].kind, WSMI_ITEM_REFERENCE);
+    const struct wsmi_epr *epr = property->items[0].reference;
+    ASSERT_VIEW(epr->address, "urn:a");
+    ASSERT_VIEW(epr->resource_uri, "urn:r");
+    cr_assert_eq(epr->selector_count, 2);
+    ASSERT_VIEW(epr->selectors[0].name, "b");
+    ASSERT_VIEW(epr->selectors[0].text, " 1 ");
+    ASSERT_VIEW(wsmi_epr_find(epr, WSMI_VIEW("a"))->text, "");
+    forget(&parsed);
+}
+
+/* Each stands at its limit, and one more passes it. */
+static const struct {
+    const char *at_limit;
+    const char *beyond;
+    const char *at;
+    const char *reason;
+} bounded[] = {
+    {LAMP("<c:A/><c:B/><c:C/><c:C/>"), LAMP("<c:A/><c:B/><c:C/><c:D/>"), "<c:D/>",
+     "more properties than max_properties"},
+    {LAMP("<c:A><d:B><d:C><d:X/></d:C></d:B></c:A>"),
+     LAMP("<c:A><d:B><d:C><d:D><d:X/></d:D></d:C></d:B></c:A>"), "<d:D>",
+     "instances are nested deeper than max_embedded_depth"},
+    {LAMP("<c:R>" EPR(SET(KEY("a", "") KEY("b", "") KEY("c", ""))) "</c:R>"),
+     LAMP("<c:R>" EPR(SET(KEY("a", "") KEY("b", "") KEY("c", "") KEY("d", ""))) "</c:R>"),
+     "<w:Selector Name='d'", "more selectors than max_selectors"},
+    {LAMP("<c:R>" EPR(SET(KEY("a", EPR(SET(KEY("b", "<a:EndpointReference/>")))))) "</c:R>"),
+     LAMP("<c:R>" EPR(
+         SET(KEY("a", EPR(SET(KEY("b", EPR(SET(KEY("c", "<a:EndpointReference/>"))))))))) "</c:R>"),
+     "<a:EndpointReference/>", "references are nested deeper than max_epr_depth"},
+    {ENVELOPE("", "<n:PullResponse xmlns:n='" NS_N "'><n:Items><L xmlns='urn:x/L'/><L "
+                  "xmlns='urn:x/L'/><L xmlns='urn:x/L'/></n:Items></n:PullResponse>"),
+     ENVELOPE("", "<n:PullResponse xmlns:n='" NS_N "'><n:Items><L xmlns='urn:x/L'/><L "
+                  "xmlns='urn:x/L'/><L xmlns='urn:x/L'/><M xmlns='urn:x/L'/></n:Items>"
+                  "</n:PullResponse>"),
+     "<M ", "more items than max_entries"},
+    {ENVELOPE("", "<n:PullResponse xmlns:n='" NS_N "'><n:EnumerationContext>123"
+                  "</n:EnumerationContext></n:PullResponse>"),
+     ENVELOPE("", "<n:PullResponse xmlns:n='" NS_N "'><n:EnumerationContext>1234"
+                  "</n:EnumerationContext></n:PullResponse>"),
+     "</n:EnumerationContext", "context, identifier or bookmark is longer than max_context_bytes"},
+};
+
+LEAK_TEST(value, every_limit_is_inclusive)
+{
+    const struct wsmi_envelope_expect expect = {.decode_instance = true};
+    struct wsmi_limits limits = wsmi_limits_default();
+    limits.max_properties = limits.max_embedded_depth = limits.max_selectors = 3;
+    limits.max_epr_depth = limits.max_entries = limits.max_context_bytes = 3;
+    for (size_t i = 0; i < sizeof(bounded) / sizeof(bounded[0]); i++) {
+        struct parsed parsed = parse_within(bounded[i].at_limit, &expect, &limits);
+        cr_assert(parsed.ok, "%zu: %s at %zu", i, parsed.err.reason, parsed.err.offset);
+        forget(&parsed);
+        parsed = parse_within(bounded[i].beyond, &expect, &limits);
+        assert_refused(&parsed, bounded[i].beyond, WSMI_E_LIMIT, bounded[i].at, bounded[i].reason);
+        forget(&parsed);
+    }
+}
+
+/* `count` properties P0, P1 ... in an order that is not sorted, then `last`. */
+static void put_many(struct wsmi_buf *out, size_t count, const char *last)
+{
+    wsmi_buf_init(out, wsmi_allocator_system(), SIZE_MAX);
+    wsmi_buf_put_str(out, "<s:Envelope xmlns:s='" NS_S "'><s:Body><L xmlns='urn:x/L'>");
+    for (size_t i = 0; i < count; i++) {
+        wsmi_buf_put_str(out, "<P");
+        wsmi_buf_put_u64(out, i * 31 % count);
+        wsmi_buf_put_str(out, "/>");
+    }
+    wsmi_buf_put_str(out, last);
+    wsmi_buf_put_str(out, "</L></s:Body></s:Envelope>");
+    wsmi_buf_put_byte(out, 0);
+    cr_assert_eq(out->failed, WSMI_OK);
+}
+
+LEAK_TEST(value, a_name_that_comes_back_is_found_among_any_number)
+{
+    for (size_t count = 2; count < 4096; count = count * 3 + 1) {
+        struct wsmi_buf message;
+        put_many(&message, count, "<Q/>");
+        struct parsed parsed = parse_instance((const char *)message.ptr);
+        cr_assert(parsed.ok, "%zu: %s", count, parsed.err.reason);
+        cr_assert_eq(parsed.envelope.instance->property_count, count + 1);
+        forget(&parsed);
+        wsmi_buf_clean_up(&message);
+        put_many(&message, count, "<p0></p0>");
+        parsed = parse_instance((const char *)message.ptr);
+        assert_refused(&parsed, (const char *)message.ptr, WSMI_E_PROTOCOL, "<p0>",
+                       "property comes back after another one");
+        forget(&parsed);
+        wsmi_buf_clean_up(&message);
+    }
+}
+
+#define ITEM(content) "<L xmlns='urn:x/L'>" content "</L>"
+#define ITEMS(content)                                                                             \
+    ENVELOPE("",                                                                                   \
+             "<n:PullResponse xmlns:n='" NS_N "'><n:Items>" content "</n:Items></n:PullResponse>")
+
+/* Names that stand where those of the item before stood are shared, and not searched again. */
+LEAK_TEST(value, items_of_one_class_share_their_names)
+{
+    struct parsed parsed = parse(ITEMS(ITEM("<A>1</A><B>2</B>") ITEM("<A>3</A><B>4</B><C/>")));
+    cr_assert(parsed.ok, "%s", parsed.err.reason);
+    const struct wsmi_entry *entries = parsed.envelope.enumeration.entries;
+    cr_assert_eq(parsed.envelope.enumeration.entry_count, 2);
+    cr_assert_eq(entries[0].instance->class_ns.ptr, entries[1].instance->class_ns.ptr);
+    cr_assert_eq(entries[0].instance->properties[1].name.ptr,
+                 entries[1].instance->properties[1].name.ptr);
+    ASSERT_VIEW(entries[1].instance->properties[1].items[0].text, "4");
+    cr_assert_eq(entries[1].instance->property_count, 3);
+    forget(&parsed);
+}
+
+LEAK_TEST(value, a_name_that_comes_back_is_found_behind_shared_ones)
+{
+    static const char *const messages[] = {
+        ITEMS(ITEM("<A/><B/><C/>") ITEM("<A/><B/><A x=''/>")),
+        ITEMS(ITEM("<A/><B/><C/>") ITEM("<A/><B/><C/><A x=''/>")),
+        ITEMS(ITEM("<A/><B/>") ITEM("<B/><A/><b x=''/>")),
+        ITEMS(ITEM("<E><A xmlns='urn:x/E'/><B xmlns='urn:x/E'/></E><E><A xmlns='urn:x/E'/><B "
+                   "xmlns='urn:x/E'/><A x='' xmlns='urn:x/E'/></E>")),
+    };
+    for (size_t i = 0; i < sizeof(messages) / sizeof(messages[0]); i++) {
+        struct parsed parsed = parse(messages[i]);
+        const char *at = strstr(messages[i], "<b x=''") != NULL ? "<b x=''" : "<A x=''";
+        assert_refused(&parsed, messages[i], WSMI_E_PROTOCOL, at,
+                       "property comes back after another one");
+        forget(&parsed);
+    }
+}
+
+LEAK_TEST(value, instances_are_decoded_only_when_they_are_asked_for)
+{
+    struct parsed parsed = parse(LAMP("<A/>"));
+    cr_assert(parsed.ok && parsed.envelope.kind == WSMI_BODY_OTHER);
+    cr_assert_null(parsed.envelope.instance);
+    forget(&parsed);
 }
