@@ -167,8 +167,10 @@ static void check_written(struct wsmi_view input)
     check_members(&made, &envelope);
     wsmi_arena_clean_up(&arena);
 
-    struct prop_envelope_case given = {.message = wsmi_buf_view(&out), .limits = limits};
-    prop_envelope_check(&given, given.message);
+    if (prop_pick(input, 4) == 0) { /* a dozen parses more: speed finds more than thoroughness */
+        struct prop_envelope_case given = {.message = wsmi_buf_view(&out), .limits = limits};
+        prop_envelope_check(&given, given.message);
+    }
     wsmi_buf_clean_up(&out);
 }
 

@@ -53,7 +53,7 @@ static const char *const messages[] = {
     ENVELOPE("<a:To>t</a:To><a:Action>a</a:Action><a:RelatesTo>r</a:RelatesTo>",
              "<i:IdentifyResponse>" IDENTITY "</i:IdentifyResponse>"),
     FAULT("text<w:FaultDetail>urn:a/b</w:FaultDetail>" OUTER INSTANCE),
-    ENVELOPE("", "<x/><y/>"),
+    ENVELOPE("", "<a:x/><a:y/>"),
 };
 
 /* The k-th request to the allocator fails, for every k there is. */
