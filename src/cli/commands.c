@@ -32,7 +32,9 @@ static const char parse_help[] =
     "\n"
     "  destination  a destination string; one line end behind it is not part of it\n"
     "  options      an option block; passwords are not printed\n"
-    "  envelope     the body of a WS-Man answer: one SOAP 1.2 envelope\n"
+    "  envelope     the body of a WS-Man answer: one SOAP 1.2 envelope, with the identity, "
+    "instances,\n"
+    "               classes, references or fault in it; texts are shown as sent\n"
     "\n"
     "  wsmi parse destination --text 'https://ann@[::1]:5986/wsman'\n"
     "  wsmi parse envelope answer.xml\n";

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/parse.h"
+#include "cli/parse_message.h"
 #include "wsmi/envelope.h"
 
 static void put_views(struct wsmi_json *json, const char *key, const struct wsmi_view *views,
@@ -85,7 +86,54 @@ static void put_fault(struct wsmi_json *json, const struct wsmi_fault *fault)
     wsmi_json_close_object(json);
 }
 
-static void put_envelope(struct wsmi_json *json, const struct wsmi_envelope *envelope)
+/* What the body is, under the name of what it is. */
+static void put_body(struct wsmi_json *json, const struct wsmi_envelope *envelope)
+{
+    switch (envelope->kind) {
+    case WSMI_BODY_IDENTIFY_RESPONSE:
+        put_identify(json, &envelope->identify);
+        break;
+    case WSMI_BODY_FAULT:
+        put_fault(json, &envelope->fault);
+        break;
+    case WSMI_BODY_RESOURCE_CREATED:
+        wsmi_json_key(json, "created");
+        wsmi_cli_json_epr(json, envelope->created);
+        wsmi_json_key(json, "instance");
+        wsmi_cli_json_cim_instance(json, envelope->instance);
+        break;
+    case WSMI_BODY_INSTANCE:
+    case WSMI_BODY_FRAGMENT:
+        wsmi_json_key(json, envelope->kind == WSMI_BODY_FRAGMENT ? "fragment" : "instance");
+        wsmi_cli_json_cim_instance(json, envelope->instance);
+        break;
+    case WSMI_BODY_CLASS:
+        wsmi_json_key(json, "class");
+        wsmi_cli_json_cim_class(json, envelope->class_decl);
+        break;
+    case WSMI_BODY_ENUMERATE_RESPONSE:
+    case WSMI_BODY_PULL_RESPONSE:
+        wsmi_json_key(json, "enumeration");
+        wsmi_cli_json_enumeration(json, &envelope->enumeration);
+        break;
+    case WSMI_BODY_SUBSCRIBE_RESPONSE:
+    case WSMI_BODY_RENEW_RESPONSE:
+        wsmi_json_key(json, "subscription");
+        wsmi_cli_json_subscription(json, &envelope->subscription);
+        break;
+    case WSMI_BODY_INTERACTIVE_EVENT:
+        wsmi_json_key(json, "event");
+        wsmi_cli_json_interactive(json, &envelope->interactive);
+        break;
+    case WSMI_BODY_EMPTY:
+    case WSMI_BODY_OTHER:
+    case WSMI_BODY_KIND_COUNT:
+        break;
+    }
+}
+
+static void put_envelope(struct wsmi_json *json, const struct wsmi_envelope *envelope,
+                         const struct wsmi_err *objection)
 {
     wsmi_json_open_object(json);
     wsmi_json_member_view(json, "action", envelope->action);
@@ -98,13 +146,37 @@ static void put_envelope(struct wsmi_json *json, const struct wsmi_envelope *env
     wsmi_json_member_str(json, "body_kind", wsmi_body_kind_name(envelope->kind));
     put_name(json, "body", envelope->body);
     wsmi_json_member_number(json, "body_children", envelope->body_children);
-    if (envelope->kind == WSMI_BODY_IDENTIFY_RESPONSE) {
-        put_identify(json, &envelope->identify);
-    }
-    if (envelope->kind == WSMI_BODY_FAULT) {
-        put_fault(json, &envelope->fault);
+    put_body(json, envelope);
+    if (objection->code != WSMI_OK) {
+        wsmi_json_key(json, "no_instance");
+        wsmi_json_open_object(json);
+        wsmi_json_member_number(json, "offset", objection->offset);
+        wsmi_json_member_str(json, "reason", objection->reason);
+        wsmi_json_close_object(json);
     }
     wsmi_json_close_object(json);
+}
+
+/*
+ * A body that is no CIM object may still be a sound message, of a service that speaks of something
+ * else: it is then reported by name, with why it is none.
+ */
+static bool parse_any(struct wsmi_cli_parse_job *job, struct wsmi_envelope_expect expect,
+                      struct wsmi_envelope *ret, struct wsmi_err *ret_objection,
+                      struct wsmi_err *err)
+{
+    ret_objection->code = WSMI_OK;
+    expect.decode_instance = true;
+    if (wsmi_envelope_parse(job->in, &expect, &job->limits, job->arena, ret, err)) {
+        return true;
+    }
+    if (err->code != WSMI_E_PROTOCOL) {
+        return false;
+    }
+    *ret_objection = *err;
+    expect.decode_instance = false;
+    wsmi_arena_clean_up(job->arena); /* nothing of the first attempt is left */
+    return wsmi_envelope_parse(job->in, &expect, &job->limits, job->arena, ret, err);
 }
 
 bool wsmi_cli_parse_envelope(struct wsmi_cli_parse_job *job, struct wsmi_err *err)
@@ -116,10 +188,11 @@ bool wsmi_cli_parse_envelope(struct wsmi_cli_parse_job *job, struct wsmi_err *er
         .lenient = job->args->is_strict ? WSMI_LENIENT_NONE : WSMI_LENIENT_AGENTS,
     };
     struct wsmi_envelope envelope;
+    struct wsmi_err objection;
     wsmi_xml_init();
-    if (!wsmi_envelope_parse(job->in, &expect, &job->limits, job->arena, &envelope, err)) {
+    if (!parse_any(job, expect, &envelope, &objection, err)) {
         return false;
     }
-    put_envelope(job->json, &envelope);
+    put_envelope(job->json, &envelope, &objection);
     return true;
 }

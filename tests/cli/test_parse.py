@@ -75,6 +75,66 @@ class Small(Case):
         self.assert_refused(run("parse", "envelope", "/dev/zero"), FAILED, "/dev/zero: larger than allowed")
 
 
+WSA = "http://schemas.xmlsoap.org/ws/2004/08/addressing"
+WSMAN = "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"
+WSEN = "http://schemas.xmlsoap.org/ws/2004/09/enumeration"
+DEMO = "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/Demo"
+NAMES = f'xmlns:p="{DEMO}" xmlns:x="http://www.w3.org/2001/XMLSchema-instance" xmlns:a="{WSA}" xmlns:w="{WSMAN}" xmlns:e="{WSEN}"'
+EPR = ("<a:Address>http://h/wsman</a:Address><a:ReferenceParameters>"
+       f"<w:ResourceURI>{DEMO}</w:ResourceURI><w:SelectorSet><w:Selector Name='Id'>5</w:Selector></w:SelectorSet>"
+       "</a:ReferenceParameters>")
+
+
+class Messages(Case):
+    """What is in a body is shown under the name of what it is, texts as they were sent."""
+
+    def body(self, text, kind):
+        done, found = parse("envelope", ENVELOPE % text)
+        self.assertEqual((done.status, done.err), (OK, ""))
+        self.assertEqual(found["body_kind"], kind)
+        return found
+
+    def test_an_instance_with_null_array_reference_and_embedded_instance(self):
+        found = self.body(f"<p:Demo {NAMES}><p:N x:nil='true'/><p:A>1</p:A><p:A>&lt;2</p:A><p:R>{EPR}</p:R>"
+                          f"<p:I x:type='Inner'><p:K>v</p:K></p:I></p:Demo>", "instance")["instance"]
+        self.assertEqual((found["class"], found["class_uri"], found["path"]), ("Demo", DEMO, None))
+        values = {each["name"]: each["values"] for each in found["properties"]}
+        self.assertEqual(values["N"], [{"kind": "null"}])
+        self.assertEqual([item["text"] for item in values["A"]], ["1", "<2"])
+        self.assertEqual(values["R"][0]["reference"], {"address": "http://h/wsman", "resource_uri": DEMO,
+                                                       "selectors": [{"name": "Id", "text": "5"}]})
+        self.assertEqual(values["I"][0]["instance"]["properties"][0]["values"][0]["text"], "v")
+
+    def test_the_reference_to_what_was_created(self):
+        found = self.body(f'<t:ResourceCreated xmlns:t="http://schemas.xmlsoap.org/ws/2004/09/transfer" {NAMES}>{EPR}'
+                          "</t:ResourceCreated>", "resource-created")
+        self.assertEqual(found["created"]["selectors"], [{"name": "Id", "text": "5"}])
+        self.assertIsNone(found["instance"])
+
+    def test_an_answer_to_pull(self):
+        found = self.body(f"<e:PullResponse {NAMES}><e:EnumerationContext>ctx</e:EnumerationContext><e:Items>"
+                          "<p:Demo><p:Id>1</p:Id></p:Demo><p:Demo><p:Id>2</p:Id></p:Demo></e:Items><e:EndOfSequence/>"
+                          "</e:PullResponse>", "pull-response")["enumeration"]
+        self.assertEqual((found["context"], found["end_of_sequence"]), ("ctx", True))
+        self.assertEqual([item["instance"]["properties"][0]["values"][0]["text"] for item in found["items"]], ["1", "2"])
+
+    def test_a_class(self):
+        found = self.body('<CLASS NAME="Demo" SUPERCLASS="Base"><QUALIFIER NAME="Version" TYPE="string"><VALUE>1.2</VALUE>'
+                          '</QUALIFIER><PROPERTY NAME="Id" TYPE="uint32"><QUALIFIER NAME="Key" TYPE="boolean"><VALUE>true'
+                          '</VALUE></QUALIFIER></PROPERTY><PROPERTY.ARRAY NAME="Tags" TYPE="string"/><METHOD NAME="Go" '
+                          'TYPE="uint32"><PARAMETER NAME="How" TYPE="string"/></METHOD></CLASS>', "class")["class"]
+        self.assertEqual((found["name"], found["superclass"]), ("Demo", "Base"))
+        self.assertEqual([(each["name"], each["type"], each["array"]) for each in found["properties"]],
+                         [("Id", "uint32", False), ("Tags", "string", True)])
+        self.assertEqual(found["qualifiers"], [{"name": "Version", "type": "string", "value": "1.2"}])
+        self.assertEqual(found["methods"][0]["parameters"][0]["name"], "How")
+
+    def test_a_body_that_is_no_cim_object_is_reported_by_name_with_the_reason(self):
+        found = self.body('<n:Note xmlns:n="urn:n"><plain/></n:Note>', "other")
+        self.assertEqual(found["body"], {"namespace": "urn:n", "name": "Note"})
+        self.assertIn("namespace", found["no_instance"]["reason"])
+
+
 class Envelopes(Case):
     def test_identity(self):
         body = ('<i:IdentifyResponse xmlns:i="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"><i:ProtocolVersion>p'
@@ -168,10 +228,15 @@ def recorded_envelope(path):
     return body, charset
 
 
+def has_instance(parsed):
+    items = parsed["enumeration"]["items"] if "enumeration" in parsed else [parsed]
+    return any(item.get("instance") for item in items)
+
+
 @unittest.skipUnless(captures(), "recorded exchanges absent")
 class Recorded(Case):
     def test_every_recorded_answer_is_accepted_and_says_what_it_is(self):
-        accepted = faults = 0
+        accepted = faults = instances = 0
         for agent in ("omi", "openwsman"):
             folder = os.path.join(captures(), agent)
             for name in sorted(os.listdir(folder)):
@@ -194,10 +259,12 @@ class Recorded(Case):
                     self.assertEqual(parsed["body_kind"] == "identify-response", b"IdentifyResponse" in body)
                     for header, key in ((b":Action", "action"), (b":RelatesTo>", "relates_to"), (b":MessageID>", "message_id")):
                         self.assertEqual(parsed[key] is not None, header in body.partition(b":Body>")[0], key)
+                    instances += has_instance(parsed)
                     if is_fault:
                         self.assertIn(parsed["fault"]["code"], ("Sender", "Receiver", "MustUnderstand"))
                         self.assertIsNotNone(parsed["fault"]["reason"] or parsed["fault"]["subcode"])
-        print(f"{accepted} recorded envelopes accepted, {faults} of them faults")
+        print(f"{accepted} recorded envelopes accepted, {faults} of them faults, {instances} with instances")
+        self.assertGreater(instances, 60)
         self.assertGreater(accepted, 150)
         self.assertGreater(faults, 40)
 
