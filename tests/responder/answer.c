@@ -6,6 +6,7 @@
 
 #include "envelope.h"
 #include "fault.h"
+#include "reply.h"
 
 static const char soap_type[] = "application/soap+xml;charset=UTF-8";
 
@@ -151,24 +152,32 @@ static bool shapes_identity(const struct resp_misbehave *m)
            m->item[MIS_OVERSIZE].on;
 }
 
+bool resp_answer_is_ordinary(const struct resp_misbehave *m)
+{
+    return !shapes_identity(m) && !m->item[MIS_FAULT].on && !m->item[MIS_HTML].on &&
+           !m->item[MIS_NO_XML].on && !m->item[MIS_GARBAGE].on && !m->item[MIS_EMPTY].on &&
+           !m->item[MIS_NO_ANSWER].on;
+}
+
+static void write_fault(struct resp_answer *a, const struct resp_request_facts *f)
+{
+    const char *name = f->misbehave->item[MIS_FAULT].text;
+    char text[128];
+    (void)snprintf(text, sizeof text, "wsmi-responder answers %s", resp_fault_find(name)->name);
+    const struct resp_trouble trouble = {
+        .fault = name, .text = text, .mi_result = f->agent == AGENT_OMI ? 1 : 0};
+    resp_reply_write_fault(&a->body, f->agent, f->message_id, &trouble, f->misbehave, &a->status);
+    a->fill_at = a->body.len;
+}
+
 /* The chosen content is a whole envelope: its text, and the status and fields that go with it. */
 static void build_envelope(struct resp_answer *a, const struct resp_request_facts *f)
 {
     const struct resp_misbehave *m = f->misbehave;
-    const struct resp_fault *fault = NULL;
     if (m->item[MIS_FAULT].on) {
-        fault = resp_fault_find(m->item[MIS_FAULT].text);
-    } else if (f->operation != OPERATION_IDENTIFY && !shapes_identity(m)) {
-        fault = resp_fault_find("a:ActionNotSupported");
-    }
-    if (fault) {
-        a->status = f->agent == AGENT_OPENWSMAN ? resp_fault_openwsman_status(fault) : 500;
-        resp_envelope_write_fault(&a->body, f, fault);
+        write_fault(a, f);
     } else {
         resp_envelope_write_identity(&a->body, f, &a->fill_at);
-    }
-    if (fault) {
-        a->fill_at = a->body.len;
     }
     if (!resp_envelope_distort(a, m)) {
         a->body.failed = true;
@@ -179,18 +188,23 @@ static void build_envelope(struct resp_answer *a, const struct resp_request_fact
     }
 }
 
-bool resp_answer_build_soap(struct resp_answer *a, const struct resp_request_facts *facts)
+void resp_answer_begin_soap(struct resp_answer *a, enum resp_agent agent)
 {
-    const struct resp_misbehave *m = facts->misbehave;
     a->status = 200;
     resp_answer_set_field(a, "Content-Type", soap_type);
-    if (facts->agent == AGENT_OPENWSMAN) {
+    if (agent == AGENT_OPENWSMAN) {
         resp_answer_set_field(a, "Server", "openwsman/2.8");
         a->reason = "(null)";
         a->close = true;
-    } else if (facts->agent == AGENT_WINDOWS) {
+    } else if (agent == AGENT_WINDOWS) {
         resp_answer_set_field(a, "Server", "Microsoft-HTTPAPI/2.0");
     }
+}
+
+bool resp_answer_build_soap(struct resp_answer *a, const struct resp_request_facts *facts)
+{
+    const struct resp_misbehave *m = facts->misbehave;
+    resp_answer_begin_soap(a, facts->agent);
     if (m->item[MIS_NO_ANSWER].on) {
         a->none = true;
     } else if (m->item[MIS_HTML].on || m->item[MIS_NO_XML].on || m->item[MIS_GARBAGE].on ||

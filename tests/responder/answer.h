@@ -50,7 +50,14 @@ struct resp_request_facts {
 
 void resp_answer_clean_up(struct resp_answer *a);
 
-/* Fills an empty answer. False when memory ran out (the answer is then still fit for clean-up). */
+/* Status and header fields of every SOAP answer of the agent. */
+void resp_answer_begin_soap(struct resp_answer *a, enum resp_agent agent);
+
+/* Is the operation done and answered? False when an item chooses other content. */
+bool resp_answer_is_ordinary(const struct resp_misbehave *m);
+
+/* Fills an empty answer with the identity, or with the content an item chooses. False when memory
+ * ran out (the answer is then still fit for clean-up). */
 bool resp_answer_build_soap(struct resp_answer *a, const struct resp_request_facts *facts);
 
 /* 401 the way `agent` writes it. `basic` says whether Basic is on offer. */

@@ -7,13 +7,7 @@
 #define NS_SOAP11   "http://schemas.xmlsoap.org/soap/envelope/"
 #define NS_IDENTITY "http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"
 #define NS_A        "http://schemas.xmlsoap.org/ws/2004/08/addressing"
-#define NS_X        "http://schemas.xmlsoap.org/ws/2004/09/transfer"
-#define NS_N        "http://schemas.xmlsoap.org/ws/2004/09/enumeration"
-#define NS_E        "http://schemas.xmlsoap.org/ws/2004/08/eventing"
 #define NS_W        "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"
-#define NS_B        "http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd"
-#define NS_F        "http://schemas.microsoft.com/wbem/wsman/1/wsmanfault"
-#define NS_OMI      "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/OMI_Error"
 #define WSMAN       "http://schemas.dmtf.org/wbem/wsman/1/wsman"
 #define PROFILE     WSMAN "/secprofile/"
 
@@ -38,6 +32,7 @@ static const struct identity identities[] = {
                        "OS: 0.0.0 SP: 0.0 Stack: 3.0", windows_profiles},
     [AGENT_OMI] = {"Open Management Infrastructure", "1.0.8-6", "1.0.8-6", omi_profiles},
     [AGENT_OPENWSMAN] = {"Openwsman Project", "2.8", NULL, NULL},
+    [AGENT_AMT] = {"Intel(r)", "AMT 12.0", NULL, NULL},
 };
 
 /* Text that is wrong inside an element, as the spec asks. */
@@ -142,97 +137,44 @@ void resp_envelope_write_identity(struct resp_text *out, const struct resp_reque
     resp_text_addf(out, "</%s:IdentifyResponse></s:Body></s:Envelope>", prefix);
 }
 
-static const char *fault_action(const struct resp_fault *fault)
+static void add_unit(struct resp_text *to, uint32_t unit, bool big_endian)
 {
-    switch (fault->subcode ? fault->subcode[0] : 'a') {
-    case 'x':
-        return NS_X "/fault";
-    case 'n':
-        return NS_N "/fault";
-    case 'e':
-        return NS_E "/fault";
-    case 'w':
-        return WSMAN "/fault";
-    case 'b':
-        return "http://schemas.dmtf.org/wbem/wsman/1/cimbinding/fault";
-    default:
-        return NS_A "/fault";
-    }
+    const char high = (char)(unsigned char)(unit >> 8);
+    const char low = (char)(unsigned char)(unit & 0xFFU);
+    resp_text_add_bytes(to, big_endian ? &high : &low, 1);
+    resp_text_add_bytes(to, big_endian ? &low : &high, 1);
 }
 
-static void write_fault_header(struct resp_text *out, const struct resp_request_facts *f,
-                               const struct resp_fault *fault)
+/* Bytes that are no UTF-8 (the poison) become a unit each. */
+static size_t decode(const unsigned char *at, size_t left, uint32_t *ret)
 {
-    const struct resp_misbehave *m = f->misbehave;
-    resp_text_addf(out,
-                   "<s:Header><a:To>" NS_A "/role/anonymous</a:To><a:Action>%s</a:Action>"
-                   "<a:MessageID>uuid:0B5E55ED-0000-4000-8000-000000000001</a:MessageID>",
-                   fault_action(fault));
-    if (m->item[MIS_WRONG_RELATES_TO].on) {
-        resp_text_addf(out, "<a:RelatesTo>%s</a:RelatesTo>", foreign_message);
-    } else if (f->message_id[0] != '\0') {
-        resp_text_addf(out, "<a:RelatesTo>%s</a:RelatesTo>", f->message_id);
+    const size_t len = at[0] >= 0xF0U ? 4 : at[0] >= 0xE0U ? 3 : at[0] >= 0xC2U ? 2 : 1;
+    *ret = at[0];
+    if (len == 1 || len > left) {
+        return 1;
     }
-    write_extra_headers(out, m);
-    resp_text_add(out, "</s:Header>");
-}
-
-static void write_vendor_detail(struct resp_text *out, const struct resp_request_facts *f,
-                                const struct resp_fault *fault)
-{
-    if (f->agent == AGENT_WINDOWS) {
-        resp_text_addf(out,
-                       "<f:WSManFault xmlns:f=\"" NS_F
-                       "\" Code=\"%lu\" Machine=\"\"><f:Message>%s</f:Message>"
-                       "</f:WSManFault>",
-                       (unsigned long)fault->code, fault->name);
-    } else if (f->agent == AGENT_OMI) {
-        resp_text_addf(out,
-                       "<p:OMI_Error xmlns:p=\"" NS_OMI "\" xmlns:b=\"" NS_B
-                       "\" b:IsCIM_Error=\"true\">"
-                       "<p:CIMStatusCode>1</p:CIMStatusCode><p:Message>%s</p:Message>"
-                       "<p:MessageID>OMI:MI_Result:1</p:MessageID><p:OMI_Code>1</"
-                       "p:OMI_Code><p:OMI_Type>MI</p:OMI_Type>"
-                       "<p:OwningEntity>OMI:CIMOM</p:OwningEntity></p:OMI_Error>",
-                       fault->name);
-    }
-}
-
-void resp_envelope_write_fault(struct resp_text *out, const struct resp_request_facts *f,
-                               const struct resp_fault *fault)
-{
-    resp_text_add(out, "<s:Envelope xmlns:s=\"" NS_SOAP "\" xmlns:a=\"" NS_A "\" xmlns:x=\"" NS_X
-                       "\" xmlns:n=\"" NS_N "\" xmlns:e=\"" NS_E "\" xmlns:w=\"" NS_W
-                       "\" xmlns:b=\"" NS_B "\">");
-    write_fault_header(out, f, fault);
-    resp_text_addf(out, "<s:Body><s:Fault><s:Code><s:Value>s:%s</s:Value>", fault->soap);
-    if (fault->subcode) {
-        resp_text_addf(out, "<s:Subcode><s:Value>%s</s:Value></s:Subcode>", fault->subcode);
-    }
-    resp_text_addf(out, "</s:Code><s:Reason><s:Text xml:lang=\"en-US\">wsmi-responder answers %s",
-                   fault->name);
-    write_poison(out, f->misbehave);
-    resp_text_add(out, "</s:Text></s:Reason>");
-    if (fault->detail || f->agent == AGENT_WINDOWS || f->agent == AGENT_OMI) {
-        resp_text_add(out, "<s:Detail>");
-        if (fault->detail) {
-            resp_text_addf(out, "<w:FaultDetail>" WSMAN "/faultDetail/%s</w:FaultDetail>",
-                           fault->detail);
+    uint32_t code = at[0] & (0xFFU >> (len + 1));
+    for (size_t i = 1; i < len; i++) {
+        if ((at[i] & 0xC0U) != 0x80U) {
+            return 1;
         }
-        write_vendor_detail(out, f, fault);
-        resp_text_add(out, "</s:Detail>");
+        code = code << 6 | (at[i] & 0x3FU);
     }
-    resp_text_add(out, "</s:Fault></s:Body></s:Envelope>");
+    *ret = code;
+    return len;
 }
 
-/* Every envelope written above is ASCII but for the poison, so each byte is one UTF-16 unit. */
 static void encode_utf16(struct resp_text *to, const struct resp_text *from, bool big_endian)
 {
-    const char zero = '\0';
-    resp_text_add_bytes(to, big_endian ? "\xFE\xFF" : "\xFF\xFE", 2);
-    for (size_t i = 0; i < from->len; i++) {
-        resp_text_add_bytes(to, big_endian ? &zero : &from->ptr[i], 1);
-        resp_text_add_bytes(to, big_endian ? &from->ptr[i] : &zero, 1);
+    add_unit(to, 0xFEFF, big_endian);
+    for (size_t i = 0; i < from->len;) {
+        uint32_t code = 0;
+        i += decode((const unsigned char *)from->ptr + i, from->len - i, &code);
+        if (code >= 0x10000) {
+            add_unit(to, 0xD800 + ((code - 0x10000) >> 10), big_endian);
+            code = 0xDC00 + ((code - 0x10000) & 0x3FF);
+        }
+        add_unit(to, code, big_endian);
     }
 }
 

@@ -9,12 +9,15 @@
 #include <gnutls/gnutls.h>
 
 #include "answer.h"
+#include "envelope.h"
 #include "pump.h"
 #include "request.h"
 #include "route.h"
+#include "server.h"
 
 enum stage {
     STAGE_READING,   /* the request is coming */
+    STAGE_WORKING,   /* the operation runs, or waits for something */
     STAGE_DELAYED,   /* decided, perhaps waiting for its delay */
     STAGE_PUMPING,   /* bytes are sent by the pump */
     STAGE_UNDRAINED, /* answered, the request's body lies unread, no further answer will come */
@@ -37,6 +40,8 @@ struct resp_exchange {
     const struct resp_misbehave *misbehave;
     struct resp_answer answer;
     struct resp_pump *pump;
+    struct resp_job *job;
+    struct resp_route route;
     uint64_t unread; /* bytes of the body still to come when it was answered */
     uint64_t waited_ms;
 };
@@ -85,6 +90,9 @@ static void log_line(struct resp_exchange *x, const struct resp_route *route, co
         .status = x->answer.none ? 0 : x->answer.status,
     };
     resp_record_request(x->service->record, &line);
+    resp_record_add(x->service->record, COUNT_BYTES_IN, (long long)x->total);
+    resp_record_add(x->service->record, COUNT_BYTES_OUT,
+                    (long long)resp_answer_body_size(&x->answer));
     x->logged = true;
 }
 
@@ -98,6 +106,7 @@ void resp_exchange_destroy(struct resp_exchange *x)
         log_line(x, NULL, "incomplete");
     }
     resp_pump_destroy(x->pump);
+    resp_job_destroy(x->job);
     resp_answer_clean_up(&x->answer);
     resp_text_clean_up(&x->kept);
     free(x->own);
@@ -133,6 +142,19 @@ static bool choose_misbehaviour(struct resp_exchange *x, char *ret_why, size_t w
     return true;
 }
 
+static bool build_stats(struct resp_exchange *x)
+{
+    struct resp_service *s = x->service;
+    resp_server_sweep(&s->server);
+    resp_record_add(s->record, COUNT_STATS, 1);
+    if (!resp_answer_build_plain(&x->answer, 200, "")) {
+        return false;
+    }
+    resp_record_print(s->record, &x->answer.body);
+    x->answer.fill_at = x->answer.body.len;
+    return !x->answer.body.failed;
+}
+
 static bool build(struct resp_exchange *x, const struct resp_route *route,
                   enum resp_operation operation)
 {
@@ -149,7 +171,10 @@ static bool build(struct resp_exchange *x, const struct resp_route *route,
     };
     switch (route->kind) {
     case ROUTE_SOAP:
+        resp_record_add(x->service->record, COUNT_IDENTIFY, operation == OPERATION_IDENTIFY);
         return resp_answer_build_soap(a, &facts);
+    case ROUTE_STATS:
+        return build_stats(x);
     case ROUTE_UNAUTHORIZED:
         return resp_answer_build_unauthorized(a, agent);
     case ROUTE_PLAIN:
@@ -169,21 +194,13 @@ static bool needs_pump(const struct resp_exchange *x)
     return bodiless || x->answer.reason || x->answer.close || resp_misbehave_is_raw(x->misbehave);
 }
 
-static bool decide(struct resp_exchange *x)
+/* The answer is there: what is to be done wrong with it, the log, who sends it. */
+static bool finish(struct resp_exchange *x, const char *operation)
 {
-    char why[160] = "out of memory";
-    struct resp_route route = {.kind = ROUTE_PLAIN, .status = 400, .text = why};
-    const enum resp_operation operation = resp_request_operation(x->kept.ptr, x->kept.len);
-    if (choose_misbehaviour(x, why, sizeof why)) {
-        resp_route_choose(x->service, x->connection, x->method, x->path, operation, &route);
-    }
-    if (!build(x, &route, operation)) {
-        return false;
-    }
     resp_answer_apply_head(&x->answer, x->misbehave);
-    log_line(x, &route, operation == OPERATION_IDENTIFY ? "identify" : "other");
+    log_line(x, &x->route, operation);
     const bool undrained =
-        route.kind == ROUTE_UNAUTHORIZED && x->service->options->agent == AGENT_OPENWSMAN;
+        x->route.kind == ROUTE_UNAUTHORIZED && x->service->options->agent == AGENT_OPENWSMAN;
     if (!x->answer.none && (undrained || needs_pump(x))) {
         x->pump = resp_pump_new(&x->answer, x->misbehave);
         if (!x->pump) {
@@ -192,6 +209,52 @@ static bool decide(struct resp_exchange *x)
     }
     x->stage = STAGE_DELAYED;
     return true;
+}
+
+static bool begin_job(struct resp_exchange *x)
+{
+    struct resp_service *s = x->service;
+    const char *agent = header(x, "User-Agent");
+    const bool winrm = agent && resp_ascii_equal(agent, strlen(agent), "Microsoft WinRM Client");
+    resp_server_sweep(&s->server);
+    x->job = resp_job_new(&s->server, x->misbehave, x->kept.ptr, x->kept.len, winrm);
+    x->stage = STAGE_WORKING;
+    return x->job != NULL;
+}
+
+static bool decide(struct resp_exchange *x)
+{
+    char why[160] = "out of memory";
+    struct resp_route *route = &x->route;
+    *route = (struct resp_route){.kind = ROUTE_PLAIN, .status = 400, .text = why};
+    const enum resp_operation operation = resp_request_operation(x->kept.ptr, x->kept.len);
+    if (choose_misbehaviour(x, why, sizeof why)) {
+        resp_route_choose(x->service, x->connection, x->method, x->path, operation, route);
+    }
+    if (route->kind == ROUTE_SOAP && operation == OPERATION_OTHER &&
+        resp_answer_is_ordinary(x->misbehave)) {
+        return begin_job(x);
+    }
+    const bool ok =
+        build(x, route, operation) && finish(x, route->kind == ROUTE_STATS        ? "stats"
+                                                : operation == OPERATION_IDENTIFY ? "identify"
+                                                                                  : "other");
+    route->text = NULL; /* it may have been `why` */
+    return ok;
+}
+
+/* Runs the operation. False with `*ret_wait_ms` when it has to wait, or when nothing can be done.
+ */
+static bool work(struct resp_exchange *x, uint64_t *ret_wait_ms)
+{
+    *ret_wait_ms = 0;
+    if (resp_job_run(x->job) == STEP_LATER) {
+        *ret_wait_ms = x->job->wait_ms > 0 ? x->job->wait_ms : 1;
+        return false;
+    }
+    resp_answer_begin_soap(&x->answer, x->service->options->agent);
+    resp_job_answer(x->job, &x->answer);
+    return resp_envelope_distort(&x->answer, x->misbehave) && finish(x, x->job->operation);
 }
 
 static int socket_of(const struct resp_exchange *x)
@@ -293,8 +356,26 @@ static enum MHD_Result watch_undrained(struct resp_exchange *x)
     return wait_ms(x, UNDRAINED_LOOK_MS);
 }
 
+static enum MHD_Result send_answer(struct resp_exchange *x)
+{
+    if (x->answer.none) {
+        x->stage = STAGE_CLOSING;
+        return wait_ms(x, x->service->options->hold_ms);
+    }
+    return x->pump ? pump(x) : send_well(x);
+}
+
+static enum MHD_Result delay(struct resp_exchange *x)
+{
+    if (x->misbehave->item[MIS_DELAY].on) {
+        return wait_ms(x, x->misbehave->item[MIS_DELAY].n);
+    }
+    return send_answer(x);
+}
+
 enum MHD_Result resp_exchange_continue(struct resp_exchange *x)
 {
+    uint64_t ms = 0;
     if (resp_timer_is_stopping(&x->service->timer)) {
         return MHD_NO;
     }
@@ -303,16 +384,17 @@ enum MHD_Result resp_exchange_continue(struct resp_exchange *x)
         if (!decide(x)) {
             return MHD_NO;
         }
-        if (x->misbehave->item[MIS_DELAY].on) {
-            return wait_ms(x, x->misbehave->item[MIS_DELAY].n);
+        if (x->stage == STAGE_WORKING) {
+            return resp_exchange_continue(x);
         }
-        return resp_exchange_continue(x);
+        return delay(x);
+    case STAGE_WORKING:
+        if (!work(x, &ms)) {
+            return ms > 0 ? wait_ms(x, ms) : MHD_NO;
+        }
+        return delay(x);
     case STAGE_DELAYED:
-        if (x->answer.none) {
-            x->stage = STAGE_CLOSING;
-            return wait_ms(x, x->service->options->hold_ms);
-        }
-        return x->pump ? pump(x) : send_well(x);
+        return send_answer(x);
     case STAGE_PUMPING:
         return pump(x);
     case STAGE_UNDRAINED:

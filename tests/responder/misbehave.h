@@ -53,6 +53,8 @@ enum resp_mis {
     MIS_DEEP,
     /* changes to that body */
     MIS_WRONG_RELATES_TO,
+    MIS_NO_RELATES_TO,
+    MIS_WRONG_ACTION,
     MIS_UNKNOWN_HEADER,
     MIS_BOM,
     MIS_ENCODE,
@@ -60,6 +62,14 @@ enum resp_mis {
     MIS_NUL,
     MIS_UNCLOSED,
     MIS_TRAILING,
+    /* what stands in an enumeration */
+    MIS_NEW_CONTEXT,
+    MIS_NO_CONTEXT,
+    MIS_MARKUP_CONTEXT,
+    MIS_LONG_CONTEXT,
+    MIS_EMPTY_PULLS,
+    MIS_EXTRA_ITEMS,
+    MIS_CUT_ITEM,
     /* to which request it applies */
     MIS_NTH,
     MIS_RESET_REUSED,

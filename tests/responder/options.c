@@ -29,6 +29,11 @@ enum option_id {
     OPT_LOG,
     OPT_STATS_FILE,
     OPT_DIE_WITH_PARENT,
+    OPT_GENERATE,
+    OPT_CONTEXT_IDLE,
+    OPT_INDICATIONS,
+    OPT_INDICATION_INTERVAL,
+    OPT_INDICATIONS_END,
     OPT_HELP,
     OPT_VERSION,
 };
@@ -53,6 +58,11 @@ static const struct option longs[] = {
     {"log", required_argument, NULL, OPT_LOG},
     {"stats-file", required_argument, NULL, OPT_STATS_FILE},
     {"die-with-parent", no_argument, NULL, OPT_DIE_WITH_PARENT},
+    {"generate", required_argument, NULL, OPT_GENERATE},
+    {"context-idle", required_argument, NULL, OPT_CONTEXT_IDLE},
+    {"indications", required_argument, NULL, OPT_INDICATIONS},
+    {"indication-interval", required_argument, NULL, OPT_INDICATION_INTERVAL},
+    {"indications-end", no_argument, NULL, OPT_INDICATIONS_END},
     {"help", no_argument, NULL, OPT_HELP},
     {"version", no_argument, NULL, OPT_VERSION},
     {NULL, 0, NULL, 0},
@@ -60,8 +70,7 @@ static const struct option longs[] = {
 
 static const char help_head[] =
     "wsmi-responder: a WS-Management service for demos and tests of wsmi.\n"
-    "It is a test tool: it knows Identify, answers everything else with a fault, and lies on "
-    "request.\n"
+    "It is a test tool: a CIM server in memory (namespace root/demo), which lies on request.\n"
     "Never put it on a real network.\n"
     "\n"
     "usage: wsmi-responder [options] (--user NAME --password-file FILE | --client-ca FILE | "
@@ -80,7 +89,12 @@ static const char help_head[] =
     "password\n"
     "  --anonymous              Identify without credentials is allowed: with the header\n"
     "                           'WSMANIDENTIFY: unauthenticated' or at /wsman-anon/identify\n"
-    "  --agent NAME             behave like default, windows, omi or openwsman\n"
+    "  --agent NAME             behave like default, windows, omi, openwsman or amt\n"
+    "  --generate N             instances of Demo_Generated, 0 to 10000000 (default 1000)\n"
+    "  --context-idle MS        an enumeration nobody pulls from ends then (default 600000)\n"
+    "  --indications N          events that each subscription gets (default 10)\n"
+    "  --indication-interval MS the time between them (default 100)\n"
+    "  --indications-end        after the last event the sequence ends\n"
     "  --misbehave SPEC         comma list of items below, for every request; a request whose path "
     "ends in\n"
     "                           /x/SPEC (/wsman/x/truncate=10) gets its own SPEC instead\n"
@@ -88,8 +102,8 @@ static const char help_head[] =
     "  --hold MS                how long a connection without an answer is held (default 30000)\n"
     "  --connection-limit N     (default 2000)\n"
     "  --log FILE               one line per request, appended\n"
-    "  --stats-file FILE        'connections=N requests=M peak=P', rewritten at exit and on "
-    "SIGUSR1\n"
+    "  --stats-file FILE        counters as name=value, rewritten at exit and on SIGUSR1; "
+    "GET /stats answers them\n"
     "  --die-with-parent        end when the parent process ends\n"
     "  --help  --version\n"
     "\n"
@@ -185,9 +199,9 @@ static bool parse_word(const char *option, const char *value, const char *const 
 
 static bool parse_agent(const char *value, struct resp_options *o)
 {
-    static const char *const words[] = {"default", "windows", "omi", "openwsman"};
+    static const char *const words[] = {"default", "windows", "omi", "openwsman", "amt"};
     size_t i = 0;
-    if (!parse_word("--agent is default, windows, omi or openwsman", value, words, 4, &i)) {
+    if (!parse_word("--agent is default, windows, omi, openwsman or amt", value, words, 5, &i)) {
         return false;
     }
     o->agent = (enum resp_agent)i;
@@ -254,6 +268,8 @@ static bool *flag_slot(int id, struct resp_options *o)
         return &o->anonymous;
     case OPT_DIE_WITH_PARENT:
         return &o->die_with_parent;
+    case OPT_INDICATIONS_END:
+        return &o->indications_end;
     default:
         return NULL;
     }
@@ -282,6 +298,16 @@ static bool apply(int id, const char *value, struct resp_options *o)
         return parse_on_accept(value, o);
     case OPT_HOLD:
         return parse_number("--hold wants milliseconds", value, 3600000, &o->hold_ms);
+    case OPT_GENERATE:
+        return parse_number("--generate wants 0 to 10000000", value, 10000000, &o->generate);
+    case OPT_CONTEXT_IDLE:
+        return parse_number("--context-idle wants milliseconds", value, 86400000,
+                            &o->context_idle_ms);
+    case OPT_INDICATIONS:
+        return parse_number("--indications wants a number", value, 1000000000, &o->indications);
+    case OPT_INDICATION_INTERVAL:
+        return parse_number("--indication-interval wants milliseconds", value, 3600000,
+                            &o->indication_interval_ms);
     case OPT_CONNECTION_LIMIT:
         return parse_number("--connection-limit wants a number", value, 100000,
                             &o->connection_limit);
@@ -315,7 +341,12 @@ static bool check(const struct resp_options *o)
 
 enum resp_options_result resp_options_parse(int argc, char **argv, struct resp_options *ret)
 {
-    struct resp_options o = {.hold_ms = 30000, .connection_limit = 2000};
+    struct resp_options o = {.hold_ms = 30000,
+                             .connection_limit = 2000,
+                             .generate = 1000,
+                             .context_idle_ms = 600000,
+                             .indications = 10,
+                             .indication_interval_ms = 100};
     (void)set_address("127.0.0.1", 0, &o);
     int id = 0;
     while ((id = getopt_long(argc, argv, "", longs, NULL)) != -1) {

@@ -10,7 +10,7 @@
 
 #include "misbehave.h"
 
-enum resp_agent { AGENT_DEFAULT, AGENT_WINDOWS, AGENT_OMI, AGENT_OPENWSMAN };
+enum resp_agent { AGENT_DEFAULT, AGENT_WINDOWS, AGENT_OMI, AGENT_OPENWSMAN, AGENT_AMT };
 
 enum resp_on_accept {
     ON_ACCEPT_SERVE,
@@ -42,6 +42,11 @@ struct resp_options {
     const char *log_file;
     const char *stats_file;
     bool die_with_parent;
+    uint64_t generate;        /* instances of Demo_Generated */
+    uint64_t context_idle_ms; /* an enumeration nobody pulls from ends then */
+    uint64_t indications;     /* events each subscription gets */
+    uint64_t indication_interval_ms;
+    bool indications_end; /* the sequence ends after the last event */
 };
 
 enum resp_options_result { OPTIONS_RUN, OPTIONS_DONE, OPTIONS_BAD };

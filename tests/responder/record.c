@@ -106,13 +106,62 @@ bool resp_record_replace_file(const char *path, const char *text)
     return ok;
 }
 
+void resp_record_add(struct resp_record *r, enum resp_counter c, long long n)
+{
+    (void)atomic_fetch_add(&r->counter[c], n);
+}
+
+void resp_record_print(struct resp_record *r, struct resp_text *out)
+{
+    static const char *const names[COUNT_COUNT] = {
+        [COUNT_CONTEXTS] = "contexts",
+        [COUNT_SUBSCRIPTIONS] = "subscriptions",
+        [COUNT_WAITING] = "waiting",
+        [COUNT_CONTEXTS_OPENED] = "contexts_opened",
+        [COUNT_CONTEXTS_RELEASED] = "contexts_released",
+        [COUNT_CONTEXTS_EXPIRED] = "contexts_expired",
+        [COUNT_SUBSCRIPTIONS_OPENED] = "subscriptions_opened",
+        [COUNT_SUBSCRIPTIONS_EXPIRED] = "subscriptions_expired",
+        [COUNT_IDENTIFY] = "identify",
+        [COUNT_GET] = "get",
+        [COUNT_PUT] = "put",
+        [COUNT_CREATE] = "create",
+        [COUNT_DELETE] = "delete",
+        [COUNT_INVOKE] = "invoke",
+        [COUNT_ENUMERATE] = "enumerate",
+        [COUNT_PULL] = "pull",
+        [COUNT_RELEASE] = "release",
+        [COUNT_SUBSCRIBE] = "subscribe",
+        [COUNT_UNSUBSCRIBE] = "unsubscribe",
+        [COUNT_RENEW] = "renew",
+        [COUNT_CLASSES] = "classes",
+        [COUNT_INTERACTIVE] = "interactive",
+        [COUNT_CONTROL] = "control",
+        [COUNT_ITEMS] = "items",
+        [COUNT_EVENTS] = "events",
+        [COUNT_FAULTS] = "faults",
+        [COUNT_BYTES_IN] = "bytes_in",
+        [COUNT_BYTES_OUT] = "bytes_out",
+        [COUNT_STATS] = "stats",
+    };
+    resp_text_addf(out, "connections=%llu requests=%llu peak=%llu open=%llu",
+                   atomic_load(&r->connections), atomic_load(&r->requests), atomic_load(&r->peak),
+                   atomic_load(&r->open));
+    for (size_t i = 0; i < COUNT_COUNT; i++) {
+        resp_text_addf(out, " %s=%lld", names[i], atomic_load(&r->counter[i]));
+    }
+    resp_text_add(out, "\n");
+}
+
 bool resp_record_write_stats(struct resp_record *r)
 {
-    char line[160];
+    struct resp_text line = {0};
     if (!r->stats_file) {
         return true;
     }
-    (void)snprintf(line, sizeof line, "connections=%llu requests=%llu peak=%llu\n",
-                   atomic_load(&r->connections), atomic_load(&r->requests), atomic_load(&r->peak));
-    return resp_record_replace_file(r->stats_file, line);
+    resp_record_print(r, &line);
+    resp_text_add_bytes(&line, "", 1);
+    const bool ok = !line.failed && resp_record_replace_file(r->stats_file, line.ptr);
+    resp_text_clean_up(&line);
+    return ok;
 }

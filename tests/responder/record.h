@@ -12,6 +12,40 @@
 #include <stdint.h>
 #include <stdio.h>
 
+/* What is counted besides connections. The first few are numbers of what is there now. */
+enum resp_counter {
+    COUNT_CONTEXTS,
+    COUNT_SUBSCRIPTIONS,
+    COUNT_WAITING,
+    COUNT_CONTEXTS_OPENED,
+    COUNT_CONTEXTS_RELEASED,
+    COUNT_CONTEXTS_EXPIRED,
+    COUNT_SUBSCRIPTIONS_OPENED,
+    COUNT_SUBSCRIPTIONS_EXPIRED,
+    COUNT_IDENTIFY,
+    COUNT_GET,
+    COUNT_PUT,
+    COUNT_CREATE,
+    COUNT_DELETE,
+    COUNT_INVOKE,
+    COUNT_ENUMERATE,
+    COUNT_PULL,
+    COUNT_RELEASE,
+    COUNT_SUBSCRIBE,
+    COUNT_UNSUBSCRIBE,
+    COUNT_RENEW,
+    COUNT_CLASSES,
+    COUNT_INTERACTIVE,
+    COUNT_CONTROL,
+    COUNT_ITEMS,
+    COUNT_EVENTS,
+    COUNT_FAULTS,
+    COUNT_BYTES_IN,
+    COUNT_BYTES_OUT,
+    COUNT_STATS,
+    COUNT_COUNT
+};
+
 struct resp_record {
     FILE *log; /* NULL: none. Written by the serving thread only. */
     const char *stats_file;
@@ -19,6 +53,7 @@ struct resp_record {
     atomic_ullong requests;
     atomic_ullong open;
     atomic_ullong peak;
+    atomic_llong counter[COUNT_COUNT];
 };
 
 struct resp_record_line {
@@ -37,6 +72,12 @@ struct resp_record_line {
 /* False when the log cannot be opened (errno says why). */
 bool resp_record_init(struct resp_record *r, const char *log_file, const char *stats_file);
 void resp_record_clean_up(struct resp_record *r);
+
+void resp_record_add(struct resp_record *r, enum resp_counter c, long long n);
+
+/* The counters as one line of name=value. */
+struct resp_text;
+void resp_record_print(struct resp_record *r, struct resp_text *out);
 
 void resp_record_opened(struct resp_record *r);
 void resp_record_closed(struct resp_record *r);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the responder needs to know of a request body: is it Identify, and which message is it. A
- * bounded search for text, which is enough for a test peer and not a parser: the strict parsing is
- * in the library under test.
+ * What the responder needs to know of a request body before it decides whether to read it at all:
+ * is it Identify, and which message is it. A bounded search for text, so that it works on a body
+ * that is no XML; requests that are to be done are read by soap.h.
  */
 #ifndef RESP_REQUEST_H
 #define RESP_REQUEST_H
@@ -12,8 +12,8 @@
 
 #include "answer.h"
 
-/* Bytes of a body that are kept and searched; the rest is counted. */
-#define RESP_REQUEST_KEPT ((size_t)64 * 1024)
+/* Bytes of a body that are kept; the rest is counted. */
+#define RESP_REQUEST_KEPT ((size_t)8 * 1024 * 1024)
 
 enum resp_operation resp_request_operation(const char *body, size_t len);
 

@@ -33,6 +33,7 @@ static bool path_is_served(enum resp_agent agent, const char *path)
     case AGENT_OPENWSMAN:
         return base_is(path, "/wsman") || base_is(path, "/wsman-anon/identify");
     case AGENT_WINDOWS:
+    case AGENT_AMT:
         return base_is(path, "/wsman") || base_is(path, "/wsman/");
     case AGENT_DEFAULT:
         break;
@@ -54,6 +55,7 @@ static bool asks_anonymously(enum resp_agent agent, struct MHD_Connection *c, co
     case AGENT_OPENWSMAN:
         return by_path;
     case AGENT_OMI:
+    case AGENT_AMT:
         return false;
     case AGENT_DEFAULT:
         break;
@@ -128,10 +130,19 @@ static void choose_access(const struct resp_service *s, struct MHD_Connection *c
     }
 }
 
+bool resp_route_is_stats(const char *method, const char *path)
+{
+    return strcmp(method, "GET") == 0 && strcmp(path, "/stats") == 0;
+}
+
 void resp_route_choose(const struct resp_service *s, struct MHD_Connection *c, const char *method,
                        const char *path, enum resp_operation operation, struct resp_route *ret)
 {
     const enum resp_agent agent = s->options->agent;
+    if (resp_route_is_stats(method, path)) {
+        ret->kind = ROUTE_STATS;
+        return;
+    }
     if (!path_is_served(agent, path)) {
         if (agent == AGENT_OPENWSMAN) {
             set_plain(ret, 403, "Error: 403\r\n");

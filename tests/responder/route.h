@@ -11,7 +11,7 @@
 #include "answer.h"
 #include "service.h"
 
-enum resp_route_kind { ROUTE_SOAP, ROUTE_UNAUTHORIZED, ROUTE_PLAIN, ROUTE_SILENT };
+enum resp_route_kind { ROUTE_SOAP, ROUTE_UNAUTHORIZED, ROUTE_PLAIN, ROUTE_SILENT, ROUTE_STATS };
 
 struct resp_route {
     enum resp_route_kind kind;
@@ -22,6 +22,9 @@ struct resp_route {
 
 /* The misbehaviour spec a path ends in (/wsman/x/SPEC), or NULL. Borrows from the path. */
 const char *resp_route_spec(const char *path);
+
+/* A look at the counters: free of charge, and of credentials on loopback. */
+bool resp_route_is_stats(const char *method, const char *path);
 
 void resp_route_choose(const struct resp_service *s, struct MHD_Connection *c, const char *method,
                        const char *path, enum resp_operation operation, struct resp_route *ret);

@@ -187,8 +187,10 @@ bool resp_service_start(struct resp_service *s, const struct resp_options *optio
         (void)close(listener);
         return false;
     }
+    resp_server_start(&s->server, options, record);
     s->daemon = start_daemon(s, listener);
     if (!s->daemon) {
+        resp_server_stop(&s->server);
         (void)fputs(
             "wsmi-responder: cannot start the service; check certificate, key and TLS priority\n",
             stderr);
@@ -207,6 +209,7 @@ void resp_service_stop(struct resp_service *s)
      * suspended connections. */
     resp_timer_stop(&s->timer);
     MHD_stop_daemon(s->daemon);
+    resp_server_stop(&s->server);
     resp_timer_clean_up(&s->timer);
     release(s);
 }

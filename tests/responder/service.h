@@ -10,12 +10,14 @@
 
 #include "options.h"
 #include "record.h"
+#include "server.h"
 #include "timer.h"
 
 struct resp_service {
     const struct resp_options *options;
     struct resp_record *record;
     struct resp_timer timer;
+    struct resp_server server;
     struct MHD_Daemon *daemon;
     char *password; /* wiped on stop */
     char *cert;

@@ -16,6 +16,7 @@ import time
 import unittest
 import xml.etree.ElementTree as ET
 
+from cimclient import CIM_ITEMS
 from peer import (ADDRESSING, BASIC, GET, IDENTIFY, IDENTITY, MESSAGE_ID, PASSWORD, SOAP, Answer, Responder, read_one,
                   request, trusting)
 
@@ -277,7 +278,8 @@ class Items(unittest.TestCase):
                     s.sendall(request())
                     self.assertEqual(read_one(s).status, 200)
             r.stop()
-            self.assertEqual(r.stats(), {"connections": 1, "requests": 1000, "peak": 1})
+            stats = r.stats()
+            self.assertEqual([stats[k] for k in ("connections", "requests", "peak", "identify")], [1, 1000, 1, 1000])
             self.assertEqual(r.log()[-1]["req"], "1000")
 
 
@@ -315,11 +317,11 @@ class Access(unittest.TestCase):
         with Responder() as r:
             self.assertEqual(r.ask(**header).status, 401)
 
-    def test_other_operations_get_an_honest_fault(self):
+    def test_a_request_without_its_headers_gets_an_honest_fault(self):
         with Responder() as r:
             answer = r.ask(body=GET)
             self.assertEqual(answer.status, 500)
-            self.assertIn(b"a:ActionNotSupported", answer.body)
+            self.assertIn(b"a:MessageInformationHeaderRequired", answer.body)
             self.assertEqual(r.log()[0]["operation"], "other")
 
     def test_wrong_method_path_and_media_type_are_refused(self):
@@ -351,7 +353,7 @@ class Agents(unittest.TestCase):
             answer = r.ask(auth="Basic eDp5")
             self.assertEqual(answer.status, 401)
             self.assertEqual(len(answer.fields("WWW-Authenticate")), 3)
-            self.assertIn(b"OMI_Error", r.ask(body=GET).body)
+            self.assertIn(b"OMI_Error", r.ask("fault=1", body=GET).body)
 
     def test_openwsman_closes_every_soap_answer_and_knows_one_path(self):
         for tls in (False, True):
@@ -387,7 +389,7 @@ class Agents(unittest.TestCase):
             self.assertIn(b"SecurityProfiles", known)
             self.assertIn(b"OS: 0.0.0", stranger)
             self.assertNotIn(b"SecurityProfiles", stranger)
-            self.assertIn(b'Code="2150858771"', r.ask(body=GET).body)
+            self.assertIn(b'Code="2150858769"', r.ask(body=GET).body)
 
 
 class Connections(unittest.TestCase):
@@ -414,7 +416,8 @@ class Connections(unittest.TestCase):
             for s in sockets:
                 s.close()
             r.stop()
-            self.assertEqual(r.stats(), {"connections": 1100, "requests": 1100, "peak": 1100})
+            stats = r.stats()
+            self.assertEqual([stats[k] for k in ("connections", "requests", "peak")], [1100, 1100, 1100])
 
     def test_ending_with_connections_held_is_clean(self):
         with Responder() as r:
@@ -546,7 +549,7 @@ class Zz(unittest.TestCase):
         text = subprocess.run([Responder.program, "--help"], capture_output=True, text=True, check=True).stdout
         items = re.findall(r"^  ([a-z][a-z0-9-]*)", text.partition("items of SPEC")[2], re.MULTILINE)
         self.assertGreater(len(items), 35)
-        self.assertEqual(sorted(set(items) - SEEN), [])
+        self.assertEqual(sorted(set(items) - SEEN - CIM_ITEMS), [])
 
 
 if __name__ == "__main__":

@@ -65,6 +65,55 @@ void resp_text_addf(struct resp_text *t, const char *format, ...)
     va_end(args);
 }
 
+void resp_text_add_u64(struct resp_text *t, uint64_t value)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value > 0);
+    resp_text_add_bytes(t, digits + at, sizeof digits - at);
+}
+
+static const char *escape_of(char c, bool strict)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '\r':
+        return "&#13;";
+    case '"':
+        return strict ? "&quot;" : NULL;
+    case '\'':
+        return strict ? "&apos;" : NULL;
+    case '\t':
+        return strict ? "&#9;" : NULL;
+    case '\n':
+        return strict ? "&#10;" : NULL;
+    default:
+        return NULL;
+    }
+}
+
+void resp_text_add_escaped(struct resp_text *t, const char *s, bool strict)
+{
+    const char *from = s;
+    for (; *s; s++) {
+        const char *escape = escape_of(*s, strict);
+        if (escape) {
+            resp_text_add_bytes(t, from, (size_t)(s - from));
+            resp_text_add(t, escape);
+            from = s + 1;
+        }
+    }
+    resp_text_add_bytes(t, from, (size_t)(s - from));
+}
+
 bool resp_num_parse(const char *s, size_t len, uint64_t max, uint64_t *ret)
 {
     uint64_t value = 0;
