@@ -173,10 +173,11 @@ struct wsmi_request {
  * Appends the whole envelope, headers in the order every agent takes (ResourceURI before
  * SelectorSet). USAGE, with the offset in the offending text: characters that XML lacks, names that
  * are none, selectors twice or more than limits->max_selectors, references nested deeper than
- * limits->max_epr_depth and instances deeper than max_embedded_depth, null items inside arrays;
- * LIMIT or OOM of `out`. After a failure `out` holds a part of the envelope. Of an instance,
- * `is_key` and `path` are not sent, nor is an array without items; one that is embedded and has no
- * `class_ns` is taken for a neighbour of the class around it. Pure but for `out`.
+ * limits->max_epr_depth and instances deeper than max_embedded_depth, null items inside arrays,
+ * embedded classes (no service takes one); LIMIT or OOM of `out`. After a failure `out` holds a
+ * part of the envelope. Of an instance, `is_key` and `path` are not sent, nor is an array without
+ * items; one that is embedded and has no `class_ns` is taken for a neighbour of the class around
+ * it. Pure but for `out`.
  */
 WSMI_API bool wsmi_request_encode(const struct wsmi_request *request,
                                   const struct wsmi_limits *limits, struct wsmi_buf *out,

@@ -8,11 +8,8 @@
 bool wsmi_checked_text(struct wsmi_buf *out, struct wsmi_view text, struct wsmi_err *err)
 {
     size_t offset;
-    if (!wsmi_write_is_legal(text, &offset)) {
-        return wsmi_fail(err, WSMI_E_USAGE, offset, "text has a character that XML cannot carry");
-    }
-    wsmi_write_text(out, text);
-    return true;
+    return wsmi_write_legal(out, text, &offset) ||
+           wsmi_fail(err, WSMI_E_USAGE, offset, "text has a character that XML cannot carry");
 }
 
 bool wsmi_checked_element(struct wsmi_buf *out, enum wsmi_ns ns, const char *local,

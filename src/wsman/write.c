@@ -3,11 +3,28 @@
 
 #include "xml/chars.h"
 
+/* ASCII that goes out as it is: from the space on, without & < > " '. */
+static bool is_plain(uint8_t byte)
+{
+    static const uint64_t low = 0xAFFFFF3B00000000u; /* one bit a byte below 64 */
+    return byte < 64 ? (low >> byte & 1) != 0 : byte < 0x80;
+}
+
+static size_t plain_bytes(struct wsmi_view text)
+{
+    size_t n = 0;
+    while (n < text.len && is_plain(text.ptr[n])) {
+        n++;
+    }
+    return n;
+}
+
 bool wsmi_write_is_legal(struct wsmi_view text, size_t *ret_offset)
 {
     struct wsmi_cur cur = wsmi_cur_init(text);
     while (!wsmi_cur_at_end(&cur)) {
-        if (!wsmi_xml_take_char(&cur)) {
+        (void)wsmi_cur_skip(&cur, plain_bytes(cur.rest));
+        if (!wsmi_cur_at_end(&cur) && !wsmi_xml_take_char(&cur)) {
             *ret_offset = cur.offset;
             return false;
         }
@@ -39,27 +56,49 @@ static const char *escape_of(uint8_t byte)
     }
 }
 
-void wsmi_write_text(struct wsmi_buf *out, struct wsmi_view text)
+/* Takes and puts all that goes out as it is, in one go. */
+static void put_unescaped(struct wsmi_buf *out, struct wsmi_cur *cur)
+{
+    struct wsmi_view run = {cur->rest.ptr, 0};
+    do {
+        size_t plain = plain_bytes(cur->rest);
+        (void)wsmi_cur_skip(cur, plain);
+        run.len += plain;
+        size_t before = cur->offset;
+        if (wsmi_cur_peek(cur) < 0x80 || !wsmi_xml_take_char(cur)) {
+            break;
+        }
+        run.len += cur->offset - before;
+    } while (true);
+    wsmi_buf_put(out, run);
+}
+
+bool wsmi_write_legal(struct wsmi_buf *out, struct wsmi_view text, size_t *ret_offset)
 {
     struct wsmi_cur cur = wsmi_cur_init(text);
-    struct wsmi_view plain = {text.ptr, 0}; /* what is copied as it is, in one go */
-    while (!wsmi_cur_at_end(&cur)) {
-        const char *instead = escape_of(cur.rest.ptr[0]);
-        size_t before = cur.offset;
-        if (!wsmi_xml_take_char(&cur)) {
-            instead = "\xEF\xBF\xBD";
-            (void)wsmi_cur_skip(&cur, 1);
+    for (;;) {
+        put_unescaped(out, &cur);
+        if (wsmi_cur_at_end(&cur)) {
+            return true;
         }
-        if (instead == NULL) {
-            plain.len += cur.offset - before;
-            continue;
+        const char *escape = escape_of(cur.rest.ptr[0]);
+        if (escape == NULL) {
+            *ret_offset = cur.offset;
+            return false;
         }
-        wsmi_buf_put(out, plain);
-        wsmi_buf_put_str(out, instead);
-        plain.ptr = cur.rest.ptr;
-        plain.len = 0;
+        wsmi_buf_put_str(out, escape);
+        (void)wsmi_cur_skip(&cur, 1);
     }
-    wsmi_buf_put(out, plain);
+}
+
+void wsmi_write_text(struct wsmi_buf *out, struct wsmi_view text)
+{
+    size_t offset;
+    while (!wsmi_write_legal(out, text, &offset)) {
+        wsmi_buf_put_str(out, "\xEF\xBF\xBD");
+        text.ptr += offset + 1;
+        text.len -= offset + 1;
+    }
 }
 
 static void put_name(struct wsmi_buf *out, enum wsmi_ns ns, const char *local)

@@ -6,6 +6,7 @@
  *
  *   A, F, L   an answer with status 200, 500, 413; the body follows
  *   T, D      no answer: broken connection, deadline
+ *   R         the last answer again, as often as the digits behind it say, 255 times at most
  *   S         the consumer stops
  *
  * A digit behind the command lets time pass first: 10 to its power, in milliseconds. The consumer
@@ -13,6 +14,7 @@
  */
 #include <string.h>
 
+#include "core/num.h"
 #include "props/prop.h"
 #include "proto/pull_answer.h"
 
@@ -29,6 +31,7 @@ static const struct wsmi_view separator = WSMI_VIEW_INIT("\n--\n");
 
 struct record {
     uint8_t command;
+    uint8_t repeats;
     uint64_t delay_ms;
     struct wsmi_view body;
 };
@@ -40,6 +43,7 @@ struct model {
     struct prop_allocator allocator;
     uint64_t now_ms;
     struct wsmi_arena context_arena;
+    struct wsmi_pull_answer last;
     struct wsmi_view context; /* the newest one */
     bool has_context;
     bool is_over;  /* EndOfSequence, or the context is gone */
@@ -190,6 +194,7 @@ static void take_record(struct model *model, const struct record *record)
     struct wsmi_pull_answer answer;
     struct wsmi_arena arena;
     struct wsmi_reply reply;
+    struct wsmi_err err;
     memset(&reply, 0, sizeof(reply));
     http.status = record->command == 'A' ? 200 : record->command == 'L' ? 413 : 500;
     http.failure = record->command == 'T'   ? WSMI_FAILURE_CLOSED
@@ -201,6 +206,9 @@ static void take_record(struct model *model, const struct record *record)
     }
     wsmi_pull_answer_read(&http, &reply, &answer);
     take_answer(model, &answer);
+    model->last = answer;
+    PROP_CHECK(
+        wsmi_arena_copy(&model->context_arena, answer.context, 0, &model->last.context, &err));
     wsmi_arena_clean_up(&arena);
 }
 
@@ -225,9 +233,13 @@ static bool next_record(struct wsmi_view *rest, struct record *ret)
         line++;
     }
     ret->command = text.len > 0 ? text.ptr[0] : 0;
-    if (line > 1 && text.ptr[1] >= '0' && text.ptr[1] <= '9') {
+    struct wsmi_view digits = {text.ptr + (line > 0), line - (line > 0)};
+    uint64_t number;
+    if (ret->command == 'R' && wsmi_num_u64(digits, UINT8_MAX, &number)) {
+        ret->repeats = (uint8_t)number;
+    } else if (wsmi_num_u64(digits, 9, &number)) {
         ret->delay_ms = 1;
-        for (uint8_t i = '0'; i < text.ptr[1]; i++) {
+        for (; number > 0; number--) {
             ret->delay_ms *= 10;
         }
     }
@@ -277,6 +289,10 @@ static size_t run(struct wsmi_view input, size_t fail_at, size_t *ret_requests)
         model.now_ms += record.delay_ms;
         if (record.command == 'S') {
             stop(&model);
+        } else if (record.command == 'R') {
+            for (uint8_t i = 0; i < record.repeats; i++) {
+                take_answer(&model, &model.last);
+            }
         } else {
             take_record(&model, &record);
         }

@@ -23,6 +23,27 @@ static const struct {
     {WSMI_VIEW_INIT("x\xE7\x81"), WSMI_VIEW_INIT("x\xEF\xBF\xBD\xEF\xBF\xBD"), 1},
 };
 
+/* Against the definition, one byte after the other. */
+LEAK_TEST(write, every_ascii_byte_is_plain_escaped_or_replaced)
+{
+    for (unsigned byte = 0; byte < 0x80; byte++) {
+        uint8_t in[3] = {'a', (uint8_t)byte, 'z'};
+        struct wsmi_view text = {in, sizeof(in)};
+        struct wsmi_buf out;
+        size_t at;
+        bool legal = byte >= 0x20 || byte == '\t' || byte == '\n' || byte == '\r';
+        bool plain = byte >= 0x20 && strchr("&<>\"'", (int)byte) == NULL;
+        wsmi_buf_init(&out, wsmi_allocator_system(), 64);
+        cr_expect_eq(wsmi_write_is_legal(text, &at), legal, "%u", byte);
+        wsmi_write_text(&out, text);
+        cr_expect_eq(wsmi_view_eq(wsmi_buf_view(&out), text), plain, "%u", byte);
+        cr_expect_eq(out.ptr[out.len - 1], 'z');
+        cr_expect_eq(memchr(out.ptr + 1, (int)byte, out.len - 2) != NULL, plain || byte == '&',
+                     "%u", byte);
+        wsmi_buf_clean_up(&out);
+    }
+}
+
 LEAK_TEST(write, escapes_markup_and_line_ends_and_replaces_what_xml_forbids)
 {
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
@@ -32,6 +53,11 @@ LEAK_TEST(write, escapes_markup_and_line_ends_and_replaces_what_xml_forbids)
         wsmi_write_text(&out, texts[i].in);
         cr_assert(wsmi_view_eq(wsmi_buf_view(&out), texts[i].out), "row %zu", i);
         cr_assert_eq(wsmi_write_is_legal(texts[i].in, &at), texts[i].illegal_at == SIZE_MAX,
+                     "row %zu", i);
+        cr_assert_eq(at, texts[i].illegal_at, "row %zu: %zu", i, at);
+        wsmi_buf_reset(&out);
+        at = SIZE_MAX;
+        cr_assert_eq(wsmi_write_legal(&out, texts[i].in, &at), texts[i].illegal_at == SIZE_MAX,
                      "row %zu", i);
         cr_assert_eq(at, texts[i].illegal_at, "row %zu: %zu", i, at);
         wsmi_buf_clean_up(&out);
