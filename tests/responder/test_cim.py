@@ -8,8 +8,9 @@ import threading
 import time
 import unittest
 import xml.etree.ElementTree as ET
+from xml.sax.saxutils import escape
 
-from cimclient import (ALL, AMT, ASSOCIATION_FILTER, CIM_ITEMS, CIM_XML, CQL, DMTF, INTRINSIC, NS, SELECTOR_FILTER, WMI, WQL,
+from cimclient import (ALL, AMT, ASSOCIATION_FILTER, CIM_ITEMS, CIM_XML, CQL, DMTF, INTRINSIC, NS, SELECTOR_FILTER, WMI, WQL, WSMAN,
                        Client, Fault, context, ended, epr, epr_keys, first, items, q, response, split, values)
 from peer import Responder
 
@@ -523,6 +524,99 @@ class AgentCase:
             self.assertEqual(reply.head("w:ResourceURI"), AMT + "Demo_Lamp")
             self.assertEqual(reply.header.find(q("a:Action")).get(q("s:mustUnderstand")), "true")
 
+    # -- subscriptions
+
+    def subscribe(self, query="select * from Demo_Alert", more="", mode=WSMAN + "/Pull", delivery="", **o):
+        chosen = f'<w:Filter Dialect="{WQL}">{escape(query)}</w:Filter>' if query else ""
+        return self.client.ask(NS["e"] + "/Subscribe", ALL, f'<e:Subscribe><e:Delivery Mode="{mode}">{delivery}</e:Delivery>'
+                               f"{o.pop('expires', '<e:Expires>PT60S</e:Expires>')}{chosen}{more}</e:Subscribe>", **o)
+
+    def manage(self, operation, id, inner=""):
+        return self.client.ask(f'{NS["e"]}/{operation}', ALL, f"<e:{operation}>{inner}</e:{operation}>",
+                               header=f"<e:Identifier>{id}</e:Identifier>")
+
+    def events(self, reply):
+        """Seq of each event, whatever the agent wraps it in."""
+        return [int(e.text) for e in response(reply).iter() if split(e.tag)[1] == "Seq"]
+
+    def test_events_come_in_order_and_then_nothing_does(self):
+        if self.agent == "amt":
+            self.assertEqual(self.refused(self.subscribe).subcode, "ActionNotSupported")
+            return
+        reply = self.subscribe()
+        id = context(reply)
+        self.assertEqual(self.client.stats()["subscriptions"], 1)
+        container = {"omi": "a:ReferenceProperties"}.get(self.agent, "a:ReferenceParameters")
+        identifier = first(reply).find(f"{q('e:SubscriptionManager')}/{q(container)}").findtext(q("e:Identifier"))
+        self.assertEqual(identifier, id)
+        self.assertEqual(first(reply).find(q("e:Expires")) is None, self.agent == "omi")
+        got = []
+        while len(got) < 10:
+            reply = self.client.pull("", id, 3, uri=ALL, timeout="PT5S")
+            new = self.events(reply)
+            self.assertLessEqual(len(new), 3)
+            self.assertEqual(response(reply).find(q("n:Items")) is None, self.agent == "openwsman")
+            got += new
+        self.assertEqual(got, list(range(1, 11)))
+        start, wait = time.monotonic(), lambda: self.client.pull("", id, 3, uri=ALL, timeout="PT0.3S")
+        if self.agent == "omi":
+            self.assertEqual((self.events(wait()), response(wait()).find(q("n:EndOfSequence"))), ([], None))
+        else:
+            self.assertEqual(self.refused(wait).subcode, "TimedOut")
+        self.assertGreaterEqual(time.monotonic() - start, 0.28)
+        self.manage("Unsubscribe", identifier)
+        self.assertEqual(self.client.stats()["subscriptions"], 0)
+        self.refused(self.client.pull, "", id, uri=ALL)
+
+    def test_subscriptions_beat_expire_and_are_renewed(self):
+        if self.agent == "amt":
+            return
+        nothing = "select * from Demo_Alert where Seq = 4000000"
+        id = context(self.subscribe(nothing, delivery="<w:Heartbeats>PT0.2S</w:Heartbeats>", expires="<e:Expires>PT0.7S</e:Expires>"))
+        beat = self.client.pull("", id, uri=ALL, timeout="PT10S")
+        self.assertEqual((self.events(beat), context(beat)), ([], id))
+        renew = lambda: self.manage("Renew", id, "<e:Expires>PT60S</e:Expires>")
+        if self.agent in ("windows", "omi"):
+            self.assertEqual(self.refused(renew).subcode, "UnableToRenew" if self.agent == "windows" else "ActionNotSupported")
+            time.sleep(0.8)
+            stats = self.client.stats()
+            self.assertEqual((stats["subscriptions"], stats["subscriptions_expired"]), (0, 1))
+        else:
+            renew()
+            time.sleep(0.8)
+            self.assertEqual(self.client.stats()["subscriptions"], 1)
+
+    def test_bookmarks_continue_where_they_were(self):
+        if self.agent == "amt":
+            return
+        id = context(self.subscribe(more="<w:SendBookmarks/>"))
+        reply = self.client.pull("", id, 1, uri=ALL)
+        bookmark = next(e.text for e in reply.envelope.iter(q("w:Bookmark")))
+        self.assertEqual(self.agent == "windows", response(reply).find(f".//{q('w:Event')}") is not None)
+        id = context(self.subscribe(more=f"<w:Bookmark>{bookmark}</w:Bookmark><w:SendBookmarks/>"))
+        self.assertEqual(self.events(self.client.pull("", id, 1, uri=ALL)), [2])
+        self.assertEqual(self.refused(self.subscribe, more="<w:Bookmark>junk</w:Bookmark>").subcode, "InvalidBookmark")
+
+    def test_subscriptions_that_are_refused(self):
+        if self.agent == "amt":
+            return
+        push = lambda: self.subscribe(mode=NS["e"] + "/DeliveryModes/Push")
+        if self.agent == "omi":
+            reply = push()
+            self.assertEqual((reply.status, reply.raw), (500, b""))
+        else:
+            self.assertEqual(self.refused(push).subcode, "DeliveryModeRequestedUnavailable")
+        self.refused(self.subscribe, "select * from Demo_Lamp")
+        self.refused(self.subscribe, "select * from Demo_No")
+        self.refused(self.subscribe, "junk")
+        self.refused(self.subscribe, None)
+        self.assertEqual(self.client.stats()["subscriptions"], 0)
+        unknown = lambda: self.manage("Unsubscribe", "no-such-id")
+        if self.agent in ("omi", "openwsman"):
+            unknown()
+        else:
+            self.refused(unknown)
+
     # -- what --misbehave does to these operations
 
     def spoil(self, item):
@@ -584,6 +678,16 @@ class Limits(unittest.TestCase):
             self.assertEqual((stats["contexts"], stats["contexts_expired"]), (0, 1))
             with self.assertRaises(Fault):
                 c.pull("Demo_Lamp", id)
+            c.close()
+
+    def test_the_sequence_of_events_may_end(self):
+        with Responder("--agent", "windows", "--indications", "2", "--indication-interval", "0", "--indications-end") as r:
+            c = Client(r)
+            reply = c.ask(NS["e"] + "/Subscribe", DMTF + "Demo_Alert",
+                          f'<e:Subscribe><e:Delivery Mode="{WSMAN}/Pull"/></e:Subscribe>')
+            reply = c.pull("Demo_Alert", context(reply), 9)
+            self.assertEqual((len(items(reply)), ended(reply)), (2, True))
+            self.assertEqual((c.stats()["subscriptions"], c.stats()["events"]), (0, 2))
             c.close()
 
     def test_a_filter_over_ten_million_instances_does_not_hold_the_server(self):
