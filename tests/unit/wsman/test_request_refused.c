@@ -214,6 +214,8 @@ LEAK_TEST(request_refused, properties_that_xml_or_ws_cim_cannot_express_are_refu
     refuse_property("Demo_Lamp", &bad, 3, NO_CHAR);
     bad = (struct wsmi_property){.name = V("A"), WHEN("2024\x02")};
     refuse_property("Demo_Lamp", &bad, 4, NO_CHAR);
+    bad = (struct wsmi_property){.name = V("A"), ITEM(.kind = WSMI_ITEM_CLASS)};
+    refuse_property("Demo_Lamp", &bad, 0, "property is of a kind that cannot be sent");
     bad = (struct wsmi_property){.name = V("A"), ITEM(.kind = WSMI_ITEM_KIND_COUNT)};
     refuse_property("Demo_Lamp", &bad, 0, "property is of a kind that cannot be sent");
     bad = (struct wsmi_property){.name = V("A"),
