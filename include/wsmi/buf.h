@@ -39,6 +39,10 @@ WSMI_API void wsmi_buf_put_byte(struct wsmi_buf *buf, uint8_t byte) WSMI_NONNULL
 WSMI_API void wsmi_buf_put_str(struct wsmi_buf *buf, const char *text) WSMI_NONNULL;
 WSMI_API void wsmi_buf_put_u64(struct wsmi_buf *buf, uint64_t value) WSMI_NONNULL; /* decimal */
 
+/* Makes the buffer fail with `code`, LIMIT or OOM, unless it has failed: for writers that have a
+ * limit of their own. */
+WSMI_API void wsmi_buf_fail(struct wsmi_buf *buf, enum wsmi_code code) WSMI_NONNULL;
+
 /* The bytes written so far; borrows the buffer until its next change. */
 static inline struct wsmi_view wsmi_buf_view(const struct wsmi_buf *buf)
 {

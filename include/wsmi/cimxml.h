@@ -40,17 +40,22 @@ struct wsmi_cimxml {
  * DECLGROUP around them. Errors as wsmi_xml_read, PROTOCOL for elements out of place, LIMIT.
  * Linear. Thread safe with an arena per thread; wsmi_xml_init first.
  */
-bool wsmi_cimxml_parse(struct wsmi_view in, enum wsmi_charset charset,
-                       const struct wsmi_limits *limits, struct wsmi_arena *arena,
-                       struct wsmi_cimxml *ret, struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
+WSMI_API bool wsmi_cimxml_parse(struct wsmi_view in, enum wsmi_charset charset,
+                                const struct wsmi_limits *limits, struct wsmi_arena *arena,
+                                struct wsmi_cimxml *ret,
+                                struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
 
 /* <CLASS>...</CLASS>. Reading it back gives an equal declaration. Failure is sticky in `out`. */
 WSMI_API void wsmi_cimxml_write_class(const struct wsmi_cim_class *decl,
                                       struct wsmi_buf *out) WSMI_NONNULL;
 
-/* <INSTANCE>...</INSTANCE>. Reading it back gives an equal instance. */
-void wsmi_cimxml_write_instance(const struct wsmi_cimxml_instance *instance,
-                                struct wsmi_buf *out) WSMI_NONNULL;
+/*
+ * <INSTANCE>...</INSTANCE>, without the path. Reading it back gives an equal instance if references
+ * have their namespace first. Arrays of references, which DSP0201 lacks, are a VALUE.REFARRAY in a
+ * PROPERTY.REFERENCE; a null one reads back as a null reference. LIMIT at 64 levels of embedding.
+ */
+WSMI_API void wsmi_cimxml_write_instance(const struct wsmi_cimxml_instance *instance,
+                                         struct wsmi_buf *out) WSMI_NONNULL;
 
 #ifdef __cplusplus
 }

@@ -61,6 +61,13 @@ static bool reserve(struct wsmi_buf *buf, size_t more)
     return true;
 }
 
+void wsmi_buf_fail(struct wsmi_buf *buf, enum wsmi_code code)
+{
+    if (buf->failed == WSMI_OK) {
+        buf->failed = code;
+    }
+}
+
 void wsmi_buf_put(struct wsmi_buf *buf, struct wsmi_view bytes)
 {
     const struct wsmi_buf old = *buf;

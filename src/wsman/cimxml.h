@@ -78,6 +78,9 @@ WSMI_MUST_USE bool wsmi_class_seal_qualifiers(struct wsmi_walk *walk, enum wsmi_
                                               struct wsmi_qualifiers *ret, struct wsmi_err *err);
 
 /* The parts of the grammar; numbers are states. */
+enum { WSMI_CLASS_CLASS = 1 };
+extern const struct wsmi_walk_grammar wsmi_class_grammar; /* cimxml_class.c */
+
 enum { WSMI_CONSTANT_QUALIFIER = 1, WSMI_CONSTANT_VALUE, WSMI_CONSTANT_ARRAY, WSMI_CONSTANT_NULL };
 extern const struct wsmi_walk_grammar wsmi_constant_grammar; /* cimxml_constant.c */
 

@@ -5,7 +5,7 @@
 #include "wsman/cimxml.h"
 #include "wsmi/cimxml.h"
 
-enum { STATE_SKIP = 0, STATE_CLASS, STATE_COUNT };
+enum { STATE_SKIP = 0, STATE_CLASS = WSMI_CLASS_CLASS, STATE_COUNT };
 
 bool wsmi_class_count(struct wsmi_walk *walk, size_t offset, struct wsmi_err *err)
 {
@@ -142,9 +142,10 @@ static const struct wsmi_walk_rule rules[] = {
      &wsmi_method_grammar},
 };
 
-static const struct wsmi_walk_grammar grammar = {states, rules, sizeof(rules) / sizeof(rules[0])};
+const struct wsmi_walk_grammar wsmi_class_grammar = {states, rules,
+                                                     sizeof(rules) / sizeof(rules[0])};
 
-const struct wsmi_walk_place wsmi_class_place = {&grammar, STATE_CLASS};
+const struct wsmi_walk_place wsmi_class_place = {&wsmi_class_grammar, STATE_CLASS};
 
 const struct wsmi_cim_class *wsmi_class_take(struct wsmi_walk *walk)
 {

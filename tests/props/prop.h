@@ -46,6 +46,8 @@ void prop_option_block(struct wsmi_view input);
 void prop_request(struct wsmi_view input);
 void prop_xml_guard(struct wsmi_view input);
 void prop_enumeration(struct wsmi_view input);
+void prop_class(struct wsmi_view input);
+void prop_mi_xml(struct wsmi_view input);
 void prop_envelope(struct wsmi_view input);
 void prop_fault(struct wsmi_view input);
 void prop_http_challenge(struct wsmi_view input);

@@ -18,6 +18,7 @@ void prop_envelope_tighten(struct wsmi_limits *limits)
     limits->max_epr_depth = 2;
     limits->max_embedded_depth = 1;
     limits->max_context_bytes = 16;
+    limits->max_class_elements = 4;
 }
 
 struct prop_envelope_case prop_envelope_case(struct wsmi_view input)
