@@ -65,4 +65,9 @@ MI_Result wsmi_delivery_options_new(MI_SubscriptionDeliveryType type,
 MI_Result wsmi_destination_options_copy(const MI_DestinationOptions *options,
                                         struct wsmi_bag **ret);
 
+/* The same for the other kinds; NULL is INVALID_PARAMETER. */
+MI_Result wsmi_operation_options_copy(const MI_OperationOptions *options, struct wsmi_bag **ret);
+MI_Result wsmi_delivery_options_copy(const MI_SubscriptionDeliveryOptions *options,
+                                     struct wsmi_bag **ret);
+
 #endif

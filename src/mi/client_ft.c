@@ -10,6 +10,8 @@
 #include "mi/session.h"
 #include "mi/utilities.h"
 
+#define WSMI_NOT_YET(call) call " is not supported by this version of wsmi"
+
 /* NOT_SUPPORTED; `reason` goes to `details` if there is one. */
 static MI_Result refuse(const char *reason, MI_Instance **details)
 {

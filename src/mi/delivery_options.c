@@ -187,3 +187,10 @@ MI_Result wsmi_delivery_options_new(MI_SubscriptionDeliveryType type,
     give(result, &handle, ret);
     return result;
 }
+
+MI_Result wsmi_delivery_options_copy(const MI_SubscriptionDeliveryOptions *options,
+                                     struct wsmi_bag **ret)
+{
+    *ret = NULL;
+    return wsmi_options_copy_bag(key_of(options), ret);
+}

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "mi/operation.h"
 
+#include <time.h>
+
 #include "mi/mem.h"
 #include "mi/result.h"
 
@@ -164,11 +166,15 @@ static struct wsmi_operation *operation_new(struct wsmi_session *session, MI_Uin
                                             const struct wsmi_task_factory *factory)
 {
     struct wsmi_operation *operation = wsmi_mem_new(sizeof(*operation));
+    pthread_condattr_t monotonic;
     if (operation == NULL) {
         return NULL;
     }
     wsmi_object_init(&operation->object, WSMI_OBJECT_OPERATION, operation_destroy);
-    (void)pthread_cond_init(&operation->changed, NULL);
+    (void)pthread_condattr_init(&monotonic);
+    (void)pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    (void)pthread_cond_init(&operation->changed, &monotonic);
+    (void)pthread_condattr_destroy(&monotonic);
     wsmi_object_ref(&session->object);
     operation->session = session;
     operation->factory = factory;

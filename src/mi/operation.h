@@ -152,29 +152,11 @@ extern const MI_OperationFT wsmi_operation_ft;
 #define WSMI_START_FAILURES(X)                                                                     \
     X(SESSION, MI_RESULT_INVALID_PARAMETER, "the session handle is not open")                      \
     X(OPERATION, MI_RESULT_INVALID_PARAMETER, "the operation argument is NULL")                    \
-    X(ARGUMENT, MI_RESULT_INVALID_PARAMETER, "a required argument is NULL")                        \
     X(FLAGS, MI_RESULT_INVALID_PARAMETER, "the flags hold a bit this operation does not know")     \
     X(IDENTITY, MI_RESULT_ACCESS_DENIED,                                                           \
       "the session belongs to another identity than the one the process acts for now")             \
     X(MEMORY, MI_RESULT_SERVER_LIMITS_EXCEEDED, "out of memory")                                   \
-    X(THREAD, MI_RESULT_SERVER_LIMITS_EXCEEDED, "a thread for callbacks cannot be created")        \
-    X(NO_GET_INSTANCE, MI_RESULT_NOT_SUPPORTED, WSMI_NOT_YET("MI_Session_GetInstance"))            \
-    X(NO_MODIFY_INSTANCE, MI_RESULT_NOT_SUPPORTED, WSMI_NOT_YET("MI_Session_ModifyInstance"))      \
-    X(NO_CREATE_INSTANCE, MI_RESULT_NOT_SUPPORTED, WSMI_NOT_YET("MI_Session_CreateInstance"))      \
-    X(NO_DELETE_INSTANCE, MI_RESULT_NOT_SUPPORTED, WSMI_NOT_YET("MI_Session_DeleteInstance"))      \
-    X(NO_INVOKE, MI_RESULT_NOT_SUPPORTED, WSMI_NOT_YET("MI_Session_Invoke"))                       \
-    X(NO_ENUMERATE_INSTANCES, MI_RESULT_NOT_SUPPORTED,                                             \
-      WSMI_NOT_YET("MI_Session_EnumerateInstances"))                                               \
-    X(NO_QUERY_INSTANCES, MI_RESULT_NOT_SUPPORTED, WSMI_NOT_YET("MI_Session_QueryInstances"))      \
-    X(NO_ASSOCIATOR_INSTANCES, MI_RESULT_NOT_SUPPORTED,                                            \
-      WSMI_NOT_YET("MI_Session_AssociatorInstances"))                                              \
-    X(NO_REFERENCE_INSTANCES, MI_RESULT_NOT_SUPPORTED,                                             \
-      WSMI_NOT_YET("MI_Session_ReferenceInstances"))                                               \
-    X(NO_SUBSCRIBE, MI_RESULT_NOT_SUPPORTED, WSMI_NOT_YET("MI_Session_Subscribe"))                 \
-    X(NO_GET_CLASS, MI_RESULT_NOT_SUPPORTED, WSMI_NOT_YET("MI_Session_GetClass"))                  \
-    X(NO_ENUMERATE_CLASSES, MI_RESULT_NOT_SUPPORTED, WSMI_NOT_YET("MI_Session_EnumerateClasses"))
-
-#define WSMI_NOT_YET(call) call " is not supported by this version of wsmi"
+    X(THREAD, MI_RESULT_SERVER_LIMITS_EXCEEDED, "a thread for callbacks cannot be created")
 
 enum wsmi_start_failure {
 #define WSMI_START_FAILURE(name, result, text) WSMI_START_##name,

@@ -5,9 +5,12 @@
  * the operation as occupied.
  */
 #include <stdio.h>
+#include <time.h>
 
 #include "mi/operation.h"
+
 #include "mi/result.h"
+#include <time.h>
 
 enum { LINE_BYTES = 1024, LOG_WARNING = 1, LOG_VERBOSE = 2, LOG_DEBUG = 3 };
 
@@ -131,6 +134,28 @@ static void conclude_locked(struct wsmi_operation *operation)
     }
 }
 
+/* Waits as long as the task wants before its request goes out; a cancellation ends the wait. */
+static void pause_locked(struct wsmi_operation *operation)
+{
+    enum { MS_PER_S = 1000, NS_PER_MS = 1000 * 1000, NS_PER_S = 1000 * 1000 * 1000 };
+    struct timespec until;
+    int waited = 0;
+    if (operation->request.delay_ms == 0) {
+        return;
+    }
+    (void)clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += operation->request.delay_ms / MS_PER_S;
+    until.tv_nsec += (long)(operation->request.delay_ms % MS_PER_S) * NS_PER_MS;
+    if (until.tv_nsec >= NS_PER_S) {
+        until.tv_nsec -= NS_PER_S;
+        until.tv_sec++;
+    }
+    while (waited == 0 &&
+           wsmi_op_fsm_look_up(operation->state, WSMI_OP_ON_SENT).next != WSMI_OP_ILLEGAL) {
+        waited = pthread_cond_timedwait(&operation->changed, lock_of(operation), &until);
+    }
+}
+
 /* In ADVANCING: until there is a result or a request is out. */
 static enum wsmi_take take_turn_locked(struct wsmi_operation *operation)
 {
@@ -142,8 +167,11 @@ static enum wsmi_take take_turn_locked(struct wsmi_operation *operation)
         next = advance(operation);
         vacate(operation);
     }
-    if (next == WSMI_NEXT_SEND && wsmi_operation_send_locked(operation)) {
-        return WSMI_TAKE_NOTHING;
+    if (next == WSMI_NEXT_SEND) {
+        pause_locked(operation);
+        if (wsmi_operation_send_locked(operation)) {
+            return WSMI_TAKE_NOTHING;
+        }
     }
     if (next == WSMI_NEXT_RESULT && wsmi_operation_step_locked(operation, WSMI_OP_ON_RESULT)) {
         operation->report_due = false;

@@ -225,3 +225,9 @@ MI_Result wsmi_operation_options_new(MI_Boolean must_understand, MI_OperationOpt
     give(result, &handle, ret);
     return result;
 }
+
+MI_Result wsmi_operation_options_copy(const MI_OperationOptions *options, struct wsmi_bag **ret)
+{
+    *ret = NULL;
+    return wsmi_options_copy_bag(key_of(options), ret);
+}

@@ -8,6 +8,7 @@
 #define WSMI_MI_RESULT_H
 
 #include "mi/error.h"
+#include "wsmi/request.h"
 
 /*
  * From a parser's or encoder's error. `phase` says whose bytes they were: "parameter",
@@ -28,6 +29,17 @@ void wsmi_error_from_status(const struct wsmi_http_answer *answer, struct wsmi_e
 /* From a SOAP fault, by the rules in fault_map.c; never OK. `http_status` may be 0. */
 void wsmi_error_from_fault(const struct wsmi_fault *fault, unsigned http_status,
                            struct wsmi_error *ret);
+
+/*
+ * The same fault means something else to another operation: `action` (Invoke: `is_method`) makes
+ * an unknown destination of a Pull an unknown context, and an unknown action of Invoke an unknown
+ * method (wsman-wire 5.2, 9.2). In fault_refine.c.
+ */
+void wsmi_error_refine(enum wsmi_action action, bool is_method, struct wsmi_error *error);
+
+/* The class cannot be addressed by the DMTF form of its resource URI:
+ * ERROR_WSMAN_URI_NON_DMTF_CLASS and ERROR_WSMAN_URI_WRONG_DMTF_VERSION. */
+bool wsmi_fault_is_about_uri_form(const struct wsmi_fault *fault);
 
 /* What a Windows code (HRESULT, Win32, WS-Man) means; false when it is in no table. */
 bool wsmi_windows_code_meaning(uint32_t code, MI_Result *ret, MI_ErrorCategory *ret_category);

@@ -13,6 +13,7 @@ static void session_destroy(struct wsmi_object *object)
 {
     struct wsmi_session *session = (struct wsmi_session *)object;
     wsmi_session_config_clean_up(&session->config);
+    wsmi_class_cache_clean_up(&session->classes);
     (void)pthread_cond_destroy(&session->drained);
     wsmi_object_unref(&session->application->object);
     wsmi_mem_free(session);
@@ -26,6 +27,10 @@ struct wsmi_session *wsmi_session_new(struct wsmi_application *application)
     }
     wsmi_object_init(&session->object, WSMI_OBJECT_SESSION, session_destroy);
     (void)pthread_cond_init(&session->drained, NULL);
+    wsmi_class_cache_init(&session->classes);
+    if (!wsmi_uuid_write(session->id)) {
+        session->id[0] = '\0'; /* the header is optional */
+    }
     session->application = application;
     wsmi_object_ref(&application->object);
     session->user = geteuid();
@@ -267,17 +272,17 @@ static MI_Result MI_CALL session_get_application(MI_Session *handle, MI_Applicat
 const MI_SessionFT wsmi_session_ft = {
     .Close = session_close,
     .GetApplication = session_get_application,
-    .GetInstance = wsmi_refuse_get_instance,
-    .ModifyInstance = wsmi_refuse_modify_instance,
-    .CreateInstance = wsmi_refuse_create_instance,
-    .DeleteInstance = wsmi_refuse_delete_instance,
-    .Invoke = wsmi_refuse_invoke,
-    .EnumerateInstances = wsmi_refuse_enumerate_instances,
-    .QueryInstances = wsmi_refuse_query_instances,
-    .AssociatorInstances = wsmi_refuse_associator_instances,
-    .ReferenceInstances = wsmi_refuse_reference_instances,
-    .Subscribe = wsmi_refuse_subscribe,
-    .GetClass = wsmi_refuse_get_class,
-    .EnumerateClasses = wsmi_refuse_enumerate_classes,
+    .GetInstance = wsmi_get_instance,
+    .ModifyInstance = wsmi_modify_instance,
+    .CreateInstance = wsmi_create_instance,
+    .DeleteInstance = wsmi_delete_instance,
+    .Invoke = wsmi_invoke,
+    .EnumerateInstances = wsmi_enumerate_instances,
+    .QueryInstances = wsmi_query_instances,
+    .AssociatorInstances = wsmi_associator_instances,
+    .ReferenceInstances = wsmi_reference_instances,
+    .Subscribe = wsmi_subscribe,
+    .GetClass = wsmi_get_class,
+    .EnumerateClasses = wsmi_enumerate_classes,
     .TestConnection = wsmi_test_connection,
 };

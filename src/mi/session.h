@@ -4,10 +4,13 @@
 #ifndef WSMI_MI_SESSION_H
 #define WSMI_MI_SESSION_H
 
+#include <stdatomic.h>
 #include <sys/types.h>
 
 #include "mi/application.h"
+#include "mi/class_cache.h"
 #include "mi/session_config.h"
+#include "mi/uuid.h"
 
 struct wsmi_operation;
 
@@ -19,6 +22,10 @@ struct wsmi_session {
     struct wsmi_session_config config; /* immutable after creation */
     struct wsmi_endpoint *endpoint;    /* NULL before and after its place in the application */
     MI_SessionCallbacks callbacks;
+    char id[WSMI_UUID_BYTES];        /* SessionId of every request */
+    struct wsmi_class_cache classes; /* with a lock of its own */
+    atomic_bool uses_microsoft_uris; /* the peer has refused the DMTF form of a class */
+    atomic_bool datetimes_are_plain; /* the peer writes datetimes without WS-CIM's wrapper */
     MI_Session handle;
     uid_t user; /* identity at creation; other identities may not use the session */
     gid_t group;

@@ -19,6 +19,8 @@ enum {
     KIB = 1024,
     SMALLEST_ENVELOPE_KIB = 8, /* DSP0226 section 6.2: 8192 octets at least */
     LARGEST_ENVELOPE_KIB = 512 * KIB,
+    DEFAULT_ENVELOPE_KIB = 500, /* what Windows clients ask for: MS-WSMV section 3.2.4.1.3 */
+    DEFAULT_ELEMENTS = 1000,    /* OMI's client */
     LARGEST_URL_BYTES = 8 * KIB,
     LARGEST_AGENT_BYTES = 256,
     SSL_OPTION_NO_TLS_1_2 = 0x10,
@@ -140,15 +142,32 @@ static bool apply_encoding(struct build *build, union option_value value)
     return refuse_value(build, "packet encoding is none of default, UTF8 and UTF16");
 }
 
-static bool apply_locale(struct build *build, union option_value value)
+static bool copy_text(struct build *build, char **slot, union option_value value)
+{
+    wsmi_mem_free(*slot);
+    *slot = wsmi_mem_strdup(value.text);
+    return *slot != NULL || refuse(build, MI_RESULT_SERVER_LIMITS_EXCEEDED, "out of memory", NULL);
+}
+
+static bool copy_locale(struct build *build, char **slot, union option_value value)
 {
     struct wsmi_langtag tag;
     struct wsmi_err err;
     if (wsmi_langtag_parse(wsmi_view_from_str(value.text), &tag, &err)) {
-        return true;
+        return copy_text(build, slot, value);
     }
     wsmi_error_from_err(&err, "option", build->error);
     return false;
+}
+
+static bool apply_locale(struct build *build, union option_value value)
+{
+    return copy_locale(build, &build->config->locale, value);
+}
+
+static bool apply_data_locale(struct build *build, union option_value value)
+{
+    return copy_locale(build, &build->config->data_locale, value);
 }
 
 static bool apply_envelope_size(struct build *build, union option_value value)
@@ -156,10 +175,17 @@ static bool apply_envelope_size(struct build *build, union option_value value)
     if (value.number < SMALLEST_ENVELOPE_KIB || value.number > LARGEST_ENVELOPE_KIB) {
         return refuse_value(build, "maximum envelope size is not between 8 KiB and 512 MiB");
     }
+    build->config->max_envelope_bytes = value.number * KIB;
     /* Agents count the envelope, some a little generously; what is read is capped at twice that. */
     size_t cap = (size_t)value.number * KIB * 2;
     build->config->limits.max_message_bytes = cap < KIB * KIB ? KIB * KIB : cap;
     return true;
+}
+
+static bool apply_elements(struct build *build, union option_value value)
+{
+    build->config->max_elements = value.number;
+    return value.number > 0 || refuse_value(build, "maximum number of elements is 0");
 }
 
 static bool apply_proxy_type(struct build *build, union option_value value)
@@ -199,9 +225,7 @@ static bool copy_path(struct build *build, char **slot, union option_value value
     if (value.text[0] == '\0') {
         return refuse_value(build, "a file or directory name is empty");
     }
-    wsmi_mem_free(*slot);
-    *slot = wsmi_mem_strdup(value.text);
-    return *slot != NULL || refuse(build, MI_RESULT_SERVER_LIMITS_EXCEEDED, "out of memory", NULL);
+    return copy_text(build, slot, value);
 }
 
 static bool apply_ca_file(struct build *build, union option_value value)
@@ -220,7 +244,7 @@ static bool apply_log_level(struct build *build, union option_value value)
     return value.number <= HIGHEST_LOG_LEVEL || refuse_value(build, "log level is above 3");
 }
 
-/* Means something to DCOM or Kerberos only, or to operations; nothing to check. */
+/* Means something to DCOM or Kerberos only; nothing to check. */
 static bool apply_nothing(struct build *build, union option_value value)
 {
     (void)build;
@@ -252,10 +276,10 @@ static const struct option_rule {
     {MI_OPTION("PACKET_PRIVACY"), MI_UINT32, apply_privacy},
     {MI_OPTION("PACKET_INTEGRITY"), MI_UINT32, apply_nothing},
     {MI_OPTION("PACKET_ENCODING"), MI_STRING, apply_encoding},
-    {MI_OPTION("DATA_LOCALE"), MI_STRING, apply_locale},
+    {MI_OPTION("DATA_LOCALE"), MI_STRING, apply_data_locale},
     {MI_OPTION("UI_LOCALE"), MI_STRING, apply_locale},
     {MI_OPTION("MAX_ENVELOPE_SIZE"), MI_UINT32, apply_envelope_size},
-    {MI_OPTION("MAX_ELEMENTS"), MI_UINT32, apply_nothing},
+    {MI_OPTION("MAX_ELEMENTS"), MI_UINT32, apply_elements},
     {MI_OPTION("ENCODE_PORT_IN_SPN"), MI_UINT32, apply_nothing},
     {MI_OPTION("PROXY_TYPE"), MI_STRING, apply_proxy_type},
     {MI_OPTION("SSL_OPTIONS"), MI_UINT32, apply_ssl_options},
@@ -376,9 +400,10 @@ static bool set_destination(struct build *build, const MI_Char *text)
     }
     config->is_https = target.scheme == WSMI_SCHEME_HTTPS;
     config->url = write_url(&target);
+    config->server_name = wsmi_mem_view_dup(target.host);
     config->user_agent =
         wsmi_mem_strdup(build->user_agent == NULL ? "wsmi/" WSMI_VERSION : build->user_agent);
-    if (config->url == NULL || config->user_agent == NULL) {
+    if (config->url == NULL || config->server_name == NULL || config->user_agent == NULL) {
         return refuse(build, MI_RESULT_SERVER_LIMITS_EXCEEDED, "out of memory", NULL);
     }
     return check_privacy(build) &&
@@ -394,6 +419,8 @@ bool wsmi_session_config_build(const MI_Char *protocol, const MI_Char *destinati
     ret->verify_chain = true;
     ret->verify_name = true;
     ret->timeout_ms = DEFAULT_TIMEOUT_MS;
+    ret->max_envelope_bytes = DEFAULT_ENVELOPE_KIB * KIB;
+    ret->max_elements = DEFAULT_ELEMENTS;
     ret->limits = wsmi_limits_default();
     if (check_protocol(&build, protocol, destination) && apply_options(&build) &&
         set_destination(&build, destination)) {
@@ -406,9 +433,12 @@ bool wsmi_session_config_build(const MI_Char *protocol, const MI_Char *destinati
 void wsmi_session_config_clean_up(struct wsmi_session_config *config)
 {
     wsmi_mem_free(config->url);
+    wsmi_mem_free(config->server_name);
     wsmi_mem_free(config->user_agent);
     wsmi_mem_free(config->ca_file);
     wsmi_mem_free(config->ca_dir);
+    wsmi_mem_free(config->locale);
+    wsmi_mem_free(config->data_locale);
     wsmi_secret_clean_up(&config->authorization);
     memset(config, 0, sizeof(*config));
 }

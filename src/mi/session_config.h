@@ -11,7 +11,8 @@
 #include "wsmi/secret.h"
 
 struct wsmi_session_config {
-    char *url; /* http[s]://host:port/prefix */
+    char *url;         /* http[s]://host:port/prefix */
+    char *server_name; /* the host, as results tell it */
     char *user_agent;
     char *ca_file; /* NULL: the system's store */
     char *ca_dir;
@@ -22,6 +23,10 @@ struct wsmi_session_config {
     MI_Uint32 log_level;              /* of WSMI_OPTION_LOG_LEVEL; 0: nothing after creation */
     struct wsmi_secret authorization; /* value of the Authorization header; empty when anonymous */
     uint64_t timeout_ms;              /* default of an operation */
+    uint32_t max_envelope_bytes;      /* asked of the peer for its answers */
+    uint32_t max_elements;            /* items asked for at a time */
+    char *locale;                     /* of texts; NULL: the peer's choice */
+    char *data_locale;                /* of numbers in texts; NULL: the peer's choice */
     struct wsmi_limits limits;
 };
 

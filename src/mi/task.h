@@ -37,8 +37,9 @@ struct wsmi_task_request {
     const char *const *headers; /* more of them, WSMI_TASK_MAX_HEADERS at most; usually none;
                                    borrowed from the task until it is destroyed */
     size_t header_count;
-    bool may_repeat; /* sending it twice is harmless */
-    bool is_warning; /* `warning` is for the session's log callback, once */
+    bool may_repeat;   /* sending it twice is harmless */
+    uint32_t delay_ms; /* wait that long before it goes out; not for the first request */
+    bool is_warning;   /* `warning` is for the session's log callback, once */
     char warning[256];
 };
 

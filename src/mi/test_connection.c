@@ -3,15 +3,12 @@
  * MI_Session_TestConnection: WS-Man Identify (DSP0226 section 11, MS-WSMV section 3.1.4.1.23). The
  * result is an instance of class IdentifyResponse with what the peer says about itself.
  */
+#include "mi/answer.h"
 #include "mi/instance.h"
-#include "mi/line.h"
 #include "mi/mem.h"
 #include "mi/operation.h"
 #include "mi/result.h"
 #include "mi/session_operations.h"
-#include "proto/reply.h"
-
-enum { MAX_MEDIA_BYTES = 80 }; /* of a wrong media type, in an error text */
 
 struct identify_task {
     struct wsmi_task task;
@@ -63,64 +60,6 @@ static void set_memory_error(struct wsmi_result *ret)
     wsmi_result_set_error(ret, &error);
 }
 
-/* Says what came instead; offsets are told where they are positions in the body. */
-static void set_protocol_error(struct wsmi_result *ret, const struct wsmi_http_answer *answer,
-                               enum wsmi_reply_kind kind, const struct wsmi_err *err)
-{
-    struct wsmi_error error;
-    wsmi_error_from_err(err, "answer", &error);
-    error.http_status = answer->status;
-    error.has_offset = error.has_offset && kind == WSMI_REPLY_MALFORMED;
-    if (kind == WSMI_REPLY_WRONG_MEDIA) {
-        struct wsmi_line line;
-        wsmi_line_init(&line, error.words, sizeof(error.words));
-        wsmi_line_put_foreign(&line, answer->content_type, MAX_MEDIA_BYTES);
-    }
-    wsmi_result_set_error(ret, &error);
-}
-
-static void read_identity(const struct wsmi_http_answer *answer, const struct wsmi_reply *reply,
-                          struct wsmi_result *ret)
-{
-    static const struct wsmi_err not_identify = {
-        WSMI_E_PROTOCOL, 0, "the answer to Identify is an envelope of another kind"};
-    if (reply->envelope.kind != WSMI_BODY_IDENTIFY_RESPONSE) {
-        set_protocol_error(ret, answer, reply->kind, &not_identify);
-        return;
-    }
-    ret->code = build_instance(&reply->envelope.identify, &ret->instance);
-    if (ret->code != MI_RESULT_OK) {
-        set_memory_error(ret);
-    }
-}
-
-static void read_reply(const struct wsmi_http_answer *answer, const struct wsmi_reply *reply,
-                       struct wsmi_result *ret)
-{
-    struct wsmi_error error;
-    switch (reply->kind) {
-    case WSMI_REPLY_ENVELOPE:
-        read_identity(answer, reply, ret);
-        return;
-    case WSMI_REPLY_FAULT:
-        wsmi_error_from_fault(&reply->envelope.fault, answer->status, &error);
-        wsmi_result_set_error(ret, &error);
-        return;
-    case WSMI_REPLY_UNAUTHORIZED:
-    case WSMI_REPLY_STATUS:
-        wsmi_error_from_status(answer, &error);
-        wsmi_result_set_error(ret, &error);
-        return;
-    case WSMI_REPLY_EMPTY:
-    case WSMI_REPLY_WRONG_MEDIA:
-    case WSMI_REPLY_MALFORMED:
-    case WSMI_REPLY_OOM:
-    case WSMI_REPLY_KIND_COUNT:
-        break;
-    }
-    set_protocol_error(ret, answer, reply->kind, &reply->err);
-}
-
 static enum wsmi_next send_request(const struct identify_task *identify,
                                    struct wsmi_task_request *request)
 {
@@ -140,22 +79,21 @@ static enum wsmi_next identify_advance(struct wsmi_task *task,
     /* Identify carries no addressing headers, so there is no MessageID to relate to. */
     static const struct wsmi_envelope_expect expect = {.lenient = WSMI_LENIENT_AGENTS};
     const struct identify_task *identify = (const struct identify_task *)task;
-    const struct wsmi_limits *limits = &identify->config->limits;
-    struct wsmi_arena arena;
-    struct wsmi_reply reply;
+    struct wsmi_answer envelope = {.is_open = false};
+    struct wsmi_error error;
     if (answer == NULL) {
         return send_request(identify, request);
     }
-    if (answer->failure != WSMI_FAILURE_NONE) {
-        struct wsmi_error error;
-        wsmi_error_from_failure(answer, &error);
+    if (!wsmi_answer_read(&envelope, answer, &expect, 1u << WSMI_BODY_IDENTIFY_RESPONSE,
+                          &identify->config->limits, &error)) {
         wsmi_result_set_error(ret, &error);
-        return WSMI_NEXT_FINAL;
+    } else {
+        ret->code = build_instance(&envelope.reply.envelope.identify, &ret->instance);
+        if (ret->code != MI_RESULT_OK) {
+            set_memory_error(ret);
+        }
     }
-    wsmi_arena_init(&arena, wsmi_allocator_system(), limits->max_arena_bytes);
-    wsmi_reply_read(answer, &expect, limits, &arena, &reply);
-    read_reply(answer, &reply, ret);
-    wsmi_arena_clean_up(&arena);
+    wsmi_answer_clean_up(&envelope);
     return WSMI_NEXT_FINAL;
 }
 

@@ -2,6 +2,7 @@
 #include "testlib/scripted_transport.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -18,6 +19,7 @@ struct wsmi_exchange {
     uint64_t deadline_ms;
     bool cancelled;
     struct wsmi_http_answer answer;
+    char *body; /* NULL: the step's */
 };
 
 struct scripted {
@@ -80,7 +82,7 @@ static void finish(struct wsmi_exchange *exchange, bool cancelled)
     if (answer->failure == WSMI_FAILURE_NONE) {
         answer->status = step->status;
         answer->content_type = wsmi_view_from_str(step->content_type);
-        answer->body = wsmi_view_from_str(step->body);
+        answer->body = wsmi_view_from_str(exchange->body != NULL ? exchange->body : step->body);
     }
     exchange->done(exchange->context, answer);
 }
@@ -162,6 +164,46 @@ static void scripted_close(struct wsmi_endpoint *endpoint)
     free(endpoint);
 }
 
+/* The text of the request's MessageID, in a buffer of the caller's. */
+static void find_message_id(const char *body, char *out, size_t size)
+{
+    const char *start = strstr(body, "<a:MessageID>");
+    const char *end = start == NULL ? NULL : strstr(start, "</a:MessageID>");
+    CHECK(end != NULL);
+    start += strlen("<a:MessageID>");
+    (void)snprintf(out, size, "%.*s", (int)(end - start), start);
+}
+
+static void relate(struct wsmi_exchange *exchange, const char *request)
+{
+    const char *mark =
+        exchange->step->body == NULL ? NULL : strstr(exchange->step->body, SCRIPTED_ID);
+    char id[128];
+    if (mark == NULL) {
+        return;
+    }
+    find_message_id(request, id, sizeof(id));
+    size_t size = strlen(exchange->step->body) + sizeof(id);
+    exchange->body = calloc(1, size);
+    CHECK(exchange->body != NULL);
+    (void)snprintf(exchange->body, size, "%.*s%s%s", (int)(mark - exchange->step->body),
+                   exchange->step->body, id, mark + strlen(SCRIPTED_ID));
+}
+
+/* Checks the request against its step. */
+static void look_at_request(struct wsmi_exchange *exchange, struct wsmi_view body)
+{
+    char *text = calloc(1, body.len + 1); /* not malloc, which tests make fail */
+    CHECK(text != NULL);
+    memcpy(text, body.ptr, body.len);
+
+    if (exchange->step->expect != NULL) {
+        CHECK_CONTAINS(text, exchange->step->expect);
+    }
+    relate(exchange, text);
+    free(text);
+}
+
 static bool scripted_start(struct wsmi_endpoint *endpoint, const struct wsmi_http_request *request,
                            wsmi_exchange_done *done, void *context, struct wsmi_exchange **ret,
                            struct wsmi_err *err)
@@ -181,6 +223,7 @@ static bool scripted_start(struct wsmi_endpoint *endpoint, const struct wsmi_htt
         err->reason = "the script refuses to start";
         return false;
     }
+    look_at_request(exchange, request->body);
     exchange->endpoint = endpoint;
     exchange->done = done;
     exchange->context = context;
@@ -216,6 +259,7 @@ static void scripted_release(struct wsmi_exchange *exchange)
     (void)pthread_mutex_lock(&scripted->lock);
     scripted->counters->exchanges_live--;
     (void)pthread_mutex_unlock(&scripted->lock);
+    free(exchange->body);
     memset(exchange, 0xA5, sizeof(*exchange)); /* whoever still looks at it shall notice */
     free(exchange);
 }

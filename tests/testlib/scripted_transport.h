@@ -9,13 +9,16 @@
 
 #include "proto/transport.h"
 
+#define SCRIPTED_ID "@MESSAGE-ID@"
+
 /* What one exchange gets. The last step repeats. */
 struct scripted_step {
     enum wsmi_failure failure;
     enum wsmi_phase phase;
     unsigned status;
     const char *content_type;
-    const char *body;
+    const char *body;   /* SCRIPTED_ID in it becomes the request's MessageID */
+    const char *expect; /* what the request must contain; NULL: anything */
     unsigned delay_ms;
     bool hold; /* never answer: only cancel or the deadline ends it */
     bool refuse_start;

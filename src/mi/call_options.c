@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+#include "mi/call_options.h"
+
+#include "mi/bag_edit.h"
+#include "mi/convert.h"
+#include "mi/name.h"
+#include "mi/result.h"
+#include "wsmi/duration.h"
+
+#define OPTION(name) "__MI_OPERATIONOPTIONS_" name
+
+enum { LONGEST_TIMEOUT_MS = 24 * 60 * 60 * 1000 };
+
+static bool refuse(struct wsmi_error *error, const char *reason, const char *name)
+{
+    static const struct wsmi_err usage = {WSMI_E_USAGE, 0, ""};
+    wsmi_error_from_err(&usage, "option", error);
+    error->reason = reason;
+    error->text = name;
+    error->has_offset = false;
+    return false;
+}
+
+static bool apply_timeout(struct wsmi_call *call, const struct wsmi_bag *bag,
+                          struct wsmi_error *error)
+{
+    MI_Interval interval;
+    uint64_t timeout_ms;
+    if (!wsmi_bag_interval(bag, MI_T(OPTION("TIMEOUT")), &interval)) {
+        return true;
+    }
+    const struct wsmi_duration duration = {
+        .days = interval.days,
+        .hours = interval.hours,
+        .minutes = interval.minutes,
+        .seconds = interval.seconds,
+        .microseconds = interval.microseconds,
+    };
+    if (!wsmi_duration_to_ms(&duration, &timeout_ms)) {
+        return refuse(error, "timeout is out of range", OPTION("TIMEOUT"));
+    }
+    call->timeout_ms =
+        timeout_ms == 0 || timeout_ms > LONGEST_TIMEOUT_MS ? LONGEST_TIMEOUT_MS : timeout_ms;
+    return true;
+}
+
+static bool apply_texts(struct wsmi_call *call, const struct wsmi_bag *bag,
+                        struct wsmi_error *error)
+{
+    MI_Uint32 is_shell;
+    const struct {
+        const MI_Char *name;
+        struct wsmi_view *slot;
+    } texts[] = {
+        {MI_T(OPTION("RESOURCE_URI")), &call->resource_uri},
+        {MI_T(OPTION("RESOURCE_URI_PREFIX")), &call->resource_uri_prefix},
+        {MI_T(OPTION("ACTION")), &call->action},
+        {MI_T(OPTION("SESSIONID")), &call->request.header.session_id},
+    };
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        const MI_Char *text = wsmi_bag_string(bag, texts[i].name);
+        if (text != NULL && !wsmi_call_keep(call, text, texts[i].slot, error)) {
+            return false;
+        }
+    }
+    call->is_shell = wsmi_bag_number(bag, MI_T(OPTION("ISSHELL")), &is_shell) && is_shell != 0;
+    return true;
+}
+
+static bool starts_with(const MI_Char *text, const char *prefix)
+{
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+/* One Option for a scalar, one for each element of an array. Null means no option. */
+static bool add_custom(struct wsmi_call *call, const struct wsmi_bag_option *option,
+                       struct wsmi_error *error)
+{
+    struct wsmi_wsman_option out = {
+        .type = (enum wsmi_type)(option->type & ~(MI_Type)MI_ARRAY),
+        .has_type = true,
+        .must_comply = (option->flags & MI_FLAG_REQUIRED) != 0,
+    };
+    if (out.type >= WSMI_TYPE_REFERENCE || (option->type & MI_ARRAY) != 0) {
+        return refuse(error, "a custom option is neither number, string, boolean nor datetime",
+                      option->name);
+    }
+    return wsmi_call_keep(call, option->name, &out.name, error) &&
+           wsmi_value_to_text(option->type, &option->value, &call->arena, &out.value, error) &&
+           (out.value.len > 0 ||
+            refuse(error, "a custom option has an empty value, which agents refuse",
+                   option->name)) &&
+           wsmi_call_add_option(call, out, error);
+}
+
+static bool add_text(struct wsmi_call *call, const char *name, enum wsmi_type type,
+                     struct wsmi_view text, struct wsmi_error *error)
+{
+    const struct wsmi_wsman_option out = {
+        .name = wsmi_view_from_str(name), .value = text, .type = type, .has_type = true};
+    return wsmi_call_add_option(call, out, error);
+}
+
+static bool add_number(struct wsmi_call *call, const char *name, uint32_t number,
+                       struct wsmi_error *error)
+{
+    const MI_Value value = {.uint32 = number};
+    struct wsmi_view text;
+    return wsmi_value_to_text(MI_UINT32, &value, &call->arena, &text, error) &&
+           add_text(call, name, WSMI_TYPE_UINT32, text, error);
+}
+
+/* What WMI calls the two context values that choose a provider's host. */
+static bool add_architecture(struct wsmi_call *call, const struct wsmi_bag *bag,
+                             struct wsmi_error *error)
+{
+    enum { BITS_32 = 32, BITS_64 = 64 };
+    MI_Uint32 architecture;
+    MI_Uint32 required;
+    if (!wsmi_bag_number(bag, MI_T(OPTION("PROVIDER_ARCHITECTURE")), &architecture)) {
+        return true;
+    }
+    if (!add_number(call, "wmi:__ProviderArchitecture",
+                    architecture == MI_PROVIDER_ARCHITECTURE_32BIT ? BITS_32 : BITS_64, error)) {
+        return false;
+    }
+    if (!wsmi_bag_number(bag, MI_T(OPTION("REQUIRED_ARCHITECTURE")), &required) || required == 0) {
+        return true;
+    }
+    return add_text(call, "wmi:__RequiredArchitecture", WSMI_TYPE_BOOLEAN, WSMI_VIEW("true"),
+                    error);
+}
+
+/* Absent means all, so the list goes out only when it was changed. */
+static bool add_channels(struct wsmi_call *call, const struct wsmi_bag *bag,
+                         struct wsmi_error *error)
+{
+    enum { ALL_CHANNELS = 3 };
+    const struct wsmi_bag_option *channels = wsmi_bag_find(bag, MI_T(OPTION("CHANNEL")));
+    if (channels == NULL || channels->value.uint32a.size == ALL_CHANNELS) {
+        return true;
+    }
+    for (MI_Uint32 i = 0; i < channels->value.uint32a.size; i++) {
+        if (!add_number(call, "wmi:" OPTION("CHANNEL"), channels->value.uint32a.data[i], error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A server given a mode of automatic answers needs the answer too (MS-WSMV section 3.1.6.8). */
+static bool add_modes(struct wsmi_call *call, const struct wsmi_bag *bag, struct wsmi_error *error)
+{
+    MI_Uint32 number;
+    if (wsmi_bag_number(bag, MI_T(OPTION("WRITEERRORMODE")), &number) &&
+        !add_number(call, "wmi:" OPTION("WRITEERRORMODE"), number, error)) {
+        return false;
+    }
+    if (!wsmi_bag_number(bag, MI_T(OPTION("PROMPTUSERMODE")), &number)) {
+        return true;
+    }
+    if (!add_number(call, "wmi:" OPTION("PROMPTUSERMODE"), number, error)) {
+        return false;
+    }
+    if (!wsmi_bag_number(bag, MI_T(OPTION("PROMPTUSERMODEREGULAR_ACKVALUE")), &number)) {
+        number = 1;
+    }
+    return add_text(call, "wmi:" OPTION("PROMPTUSERMODEREGULAR_ACKVALUE"), WSMI_TYPE_BOOLEAN,
+                    number != 0 ? WSMI_VIEW("true") : WSMI_VIEW("false"), error);
+}
+
+static bool add_options(struct wsmi_call *call, const struct wsmi_bag *bag,
+                        struct wsmi_error *error)
+{
+    for (size_t i = 0; i < wsmi_bag_count(bag); i++) {
+        const struct wsmi_bag_option *option = &bag->options[i];
+        if (!starts_with(option->name, OPTION("")) &&
+            !starts_with(option->name, "__MI_DESTINATIONOPTIONS_") &&
+            !starts_with(option->name, "__WSMI_") && !add_custom(call, option, error)) {
+            return false;
+        }
+    }
+    call->request.header.options_must_understand = wsmi_bag_must_understand(bag);
+    return add_modes(call, bag, error) && add_architecture(call, bag, error) &&
+           add_channels(call, bag, error);
+}
+
+bool wsmi_call_options_apply(struct wsmi_call *call, const MI_OperationOptions *options,
+                             struct wsmi_error *error)
+{
+    struct wsmi_bag *bag = NULL;
+    static const struct wsmi_err oom = {WSMI_E_OOM, 0, "out of memory"};
+    if (options == NULL) {
+        return true;
+    }
+    MI_Result copied = wsmi_operation_options_copy(options, &bag);
+    if (copied == MI_RESULT_SERVER_LIMITS_EXCEEDED) {
+        wsmi_error_from_err(&oom, "option", error);
+        return false;
+    }
+    if (copied != MI_RESULT_OK) {
+        return refuse(error, "the operation options are not open", NULL);
+    }
+    bool applied = apply_timeout(call, bag, error) && apply_texts(call, bag, error) &&
+                   add_options(call, bag, error);
+    wsmi_bag_delete(bag);
+    return applied;
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+/* From one entry of an answer to one result. */
+#include "mi/cim_task.h"
+#include "mi/mem.h"
+#include "mi/result.h"
+#include "wsmi/resource_uri.h"
+
+struct wsmi_view wsmi_cim_result_class(const struct wsmi_cim_task *task,
+                                       const struct wsmi_entry *entry)
+{
+    const struct wsmi_view none = {NULL, 0};
+    if (task->kind->is_about_classes) {
+        return none;
+    }
+    if (task->type_class.len > 0) {
+        return task->type_class;
+    }
+    switch (entry->kind) {
+    case WSMI_ENTRY_INSTANCE:
+        return entry->instance->class_name;
+    case WSMI_ENTRY_REFERENCE:
+        return wsmi_uri_class(entry->reference->resource_uri);
+    case WSMI_ENTRY_FRAGMENT:
+        return task->fragment_class;
+    default:
+        return none;
+    }
+}
+
+bool wsmi_cim_result_is_wanted(const struct wsmi_cim_task *task, const struct wsmi_entry *entry)
+{
+    struct wsmi_view name = {NULL, 0};
+    switch (entry->kind) {
+    case WSMI_ENTRY_HEARTBEAT:
+    case WSMI_ENTRY_DROPPED: /* told by the stream */
+        return false;
+    case WSMI_ENTRY_INSTANCE:
+        name = entry->instance->class_name;
+        break;
+    case WSMI_ENTRY_REFERENCE:
+        name = wsmi_uri_class(entry->reference->resource_uri);
+        break;
+    default:
+        return true;
+    }
+    return task->only_class.len == 0 || wsmi_view_eq_nocase(name, task->only_class);
+}
+
+/* The first agent to write a bare datetime is answered in kind: OMI takes no other (wsman-wire
+ * 4.3). */
+static void learn_datetime_form(const struct wsmi_cim_task *task,
+                                const struct wsmi_cim_instance *in, const MI_Instance *made)
+{
+    MI_Uint32 count = 0;
+    (void)MI_Instance_GetElementCount(made, &count);
+    for (MI_Uint32 i = 0; i < count; i++) {
+        const MI_Char *name;
+        MI_Type type;
+        if (MI_Instance_GetElementAt(made, i, &name, NULL, &type, NULL) != MI_RESULT_OK ||
+            type != MI_DATETIME) {
+            continue;
+        }
+        const struct wsmi_property *property = wsmi_cim_instance_find(in, wsmi_view_from_str(name));
+        if (property != NULL && property->items[0].kind == WSMI_ITEM_TEXT) {
+            atomic_store(&task->call.session->datetimes_are_plain, true);
+        } else if (property != NULL && property->items[0].kind == WSMI_ITEM_DATETIME) {
+            atomic_store(&task->call.session->datetimes_are_plain, false);
+        }
+    }
+}
+
+/* Leaves out what the base class does not declare; everything stays when it is not known. */
+static bool keep_base_only(struct wsmi_cim_task *task, const struct wsmi_cim_instance *in,
+                           struct wsmi_cim_instance *ret, struct wsmi_error *error)
+{
+    struct wsmi_err err;
+    *ret = *in;
+    if (!task->base_only || task->schema.current == NULL) {
+        return true;
+    }
+    struct wsmi_property *kept = wsmi_arena_alloc_array(&task->answer.arena, in->property_count,
+                                                        sizeof(*kept), in->offset, &err);
+    if (kept == NULL) {
+        wsmi_error_from_err(&err, "answer", error);
+        return false;
+    }
+    ret->properties = kept;
+    ret->property_count = 0;
+    for (size_t i = 0; i < in->property_count; i++) {
+        if (MI_Class_GetElement(task->schema.current, (const MI_Char *)in->properties[i].name.ptr,
+                                NULL, NULL, NULL, NULL, NULL, NULL, NULL) == MI_RESULT_OK) {
+            kept[ret->property_count++] = in->properties[i];
+        }
+    }
+    return true;
+}
+
+static bool make_instance(struct wsmi_cim_task *task, const struct wsmi_entry *entry,
+                          struct wsmi_result *result, struct wsmi_error *error)
+{
+    struct wsmi_typing typing = wsmi_schema_typing(&task->schema);
+    struct wsmi_cim_instance in;
+    bool mismatch = false;
+    typing.method = task->method.len > 0 ? (const MI_Char *)task->method.ptr : NULL;
+    typing.ret_mismatch = &mismatch;
+    const MI_Char *class_name = task->result_class;
+    if (entry->kind == WSMI_ENTRY_FRAGMENT && task->fragment_class.len > 0) {
+        class_name = (const MI_Char *)task->fragment_class.ptr;
+    }
+    if (!keep_base_only(task, entry->instance, &in, error) ||
+        !wsmi_instance_from_cim(&in, class_name, &typing, &result->instance, error)) {
+        return false;
+    }
+    if (task->next_entry == 0) {
+        learn_datetime_form(task, entry->instance, result->instance);
+    }
+    if (mismatch) {
+        wsmi_session_log(task->call.session, 1,
+                         "a value does not fit the type its class declares; it is delivered as a "
+                         "string");
+    }
+    return true;
+}
+
+/* A list of names may be one of references, whose selector ClassName is meant. */
+static struct wsmi_view class_name_of(const struct wsmi_entry *entry)
+{
+    const struct wsmi_view none = {NULL, 0};
+    const struct wsmi_selector *selector =
+        entry->reference == NULL ? NULL : wsmi_epr_find(entry->reference, WSMI_VIEW("ClassName"));
+    return selector == NULL ? none : selector->text;
+}
+
+/* The class objects of a list of names hold nothing but the name. */
+static bool make_class(struct wsmi_cim_task *task, const struct wsmi_entry *entry,
+                       struct wsmi_result *result, struct wsmi_error *error)
+{
+    const struct wsmi_call *call = &task->call;
+    struct wsmi_cim_class bare = {.name = class_name_of(entry)};
+    const struct wsmi_cim_class *decl = entry->class_decl != NULL ? entry->class_decl : &bare;
+    if (!wsmi_class_from_cim(decl, (const MI_Char *)call->name_space.ptr,
+                             call->session->config.server_name, &result->class_result, error)) {
+        return false;
+    }
+    if (!task->kind->is_stream) {
+        wsmi_class_cache_put(&call->session->classes, call->name_space, decl->name,
+                             result->class_result);
+    }
+    return true;
+}
+
+bool wsmi_cim_result_make(struct wsmi_cim_task *task, const struct wsmi_entry *entry,
+                          struct wsmi_result *result, struct wsmi_error *error)
+{
+    struct wsmi_typing typing;
+    static const struct wsmi_err oom = {WSMI_E_OOM, 0, "out of memory"};
+    result->code = MI_RESULT_OK;
+    if (entry->bookmark.len > 0) {
+        result->bookmark = wsmi_mem_view_dup(entry->bookmark);
+        if (result->bookmark == NULL) {
+            wsmi_error_from_err(&oom, "answer", error);
+            return false;
+        }
+    }
+    if (task->kind->is_about_classes) {
+        return make_class(task, entry, result, error);
+    }
+    switch (entry->kind) {
+    case WSMI_ENTRY_REFERENCE:
+        typing = wsmi_schema_typing(&task->schema);
+        return wsmi_instance_from_epr(entry->reference, &typing, &result->instance, error);
+    default:
+        return make_instance(task, entry, result, error);
+    }
+}

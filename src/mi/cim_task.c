@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+#include "mi/cim_task.h"
+
+#include "mi/mem.h"
+#include "mi/result.h"
+
+static struct wsmi_cim_task *of(struct wsmi_task *task)
+{
+    return (struct wsmi_cim_task *)task;
+}
+
+static void task_destroy(struct wsmi_task *task)
+{
+    wsmi_cim_task_delete(of(task));
+}
+
+void wsmi_cim_task_delete(struct wsmi_cim_task *task)
+{
+    wsmi_stream_clean_up(&task->stream);
+    wsmi_schema_clean_up(&task->schema);
+    wsmi_answer_clean_up(&task->answer);
+    wsmi_call_clean_up(&task->call);
+    wsmi_mem_free(task);
+}
+
+static enum wsmi_next fail(struct wsmi_result *result, const struct wsmi_error *error)
+{
+    wsmi_result_set_error(result, error);
+    return WSMI_NEXT_FINAL;
+}
+
+static enum wsmi_next write(struct wsmi_cim_task *task, struct wsmi_task_request *request,
+                            struct wsmi_result *result)
+{
+    struct wsmi_error error;
+    if (!wsmi_call_write(&task->call, request, &error)) {
+        return fail(result, &error);
+    }
+    task->state = WSMI_CIM_ASKED;
+    return WSMI_NEXT_SEND;
+}
+
+/* What the machine of the stream asks for. `error` is why, when it is FAIL. */
+static enum wsmi_next obey(struct wsmi_cim_task *task, const struct wsmi_pull_step *step,
+                           struct wsmi_task_request *request, struct wsmi_result *result,
+                           const struct wsmi_error *error)
+{
+    switch (step->effect) {
+    case WSMI_PULL_EFFECT_END:
+        result->code = MI_RESULT_OK;
+        return WSMI_NEXT_FINAL;
+    case WSMI_PULL_EFFECT_OPEN:
+    case WSMI_PULL_EFFECT_PULL:
+    case WSMI_PULL_EFFECT_RENEW:
+        wsmi_stream_fill(&task->stream, step, request);
+        request->may_repeat = step->effect == WSMI_PULL_EFFECT_OPEN && task->kind->may_repeat;
+        return write(task, request, result);
+    default:
+        return fail(result, error);
+    }
+}
+
+static enum wsmi_next open(struct wsmi_cim_task *task, struct wsmi_task_request *request,
+                           struct wsmi_result *result)
+{
+    static const struct wsmi_error none = {.result = MI_RESULT_FAILED, .reason = "not started"};
+    if (task->kind->is_stream) {
+        struct wsmi_pull_step step = wsmi_stream_start(&task->stream);
+        return obey(task, &step, request, result, &none);
+    }
+    struct wsmi_error error;
+    if (task->method.len > 0 && !wsmi_call_set_method(&task->call, task->method, &error)) {
+        return fail(result, &error);
+    }
+    request->may_repeat = task->kind->may_repeat;
+    return write(task, request, result);
+}
+
+/* An answer that is no list is a list of at most one. */
+static void take_entries(struct wsmi_cim_task *task)
+{
+    const struct wsmi_envelope *envelope = &task->answer.reply.envelope;
+    task->next_entry = 0;
+    task->entries = &task->single;
+    task->entry_count = 1;
+    memset(&task->single, 0, sizeof(task->single));
+    task->single.instance = envelope->instance;
+    switch (envelope->kind) {
+    case WSMI_BODY_INSTANCE:
+        task->single.kind = WSMI_ENTRY_INSTANCE;
+        return;
+    case WSMI_BODY_FRAGMENT:
+        task->single.kind = WSMI_ENTRY_FRAGMENT;
+        return;
+    case WSMI_BODY_CLASS:
+        task->single.kind = WSMI_ENTRY_CLASS;
+        task->single.class_decl = envelope->class_decl;
+        return;
+    case WSMI_BODY_RESOURCE_CREATED:
+        task->single.kind = envelope->instance != NULL ? WSMI_ENTRY_INSTANCE : WSMI_ENTRY_REFERENCE;
+        task->single.reference = envelope->created;
+        return;
+    case WSMI_BODY_ENUMERATE_RESPONSE:
+    case WSMI_BODY_PULL_RESPONSE:
+        task->entries = envelope->enumeration.entries;
+        task->entry_count = envelope->enumeration.entry_count;
+        return;
+    default:
+        task->entry_count = 0;
+        return;
+    }
+}
+
+static bool is_about_uri_form(const struct wsmi_answer *answer)
+{
+    return answer->is_open && answer->reply.kind == WSMI_REPLY_FAULT &&
+           wsmi_fault_is_about_uri_form(&answer->reply.envelope.fault);
+}
+
+/* False with `error`: no envelope of the right kind. */
+static bool read_answer(struct wsmi_cim_task *task, const struct wsmi_http_answer *http,
+                        struct wsmi_error *error)
+{
+    const struct wsmi_envelope_expect expect = {
+        .relates_to = wsmi_view_from_str(task->call.message_id),
+        .lenient = WSMI_LENIENT_AGENTS,
+        .decode_instance = !task->kind->is_stream,
+    };
+    task->entry_count = 0;
+    if (wsmi_answer_read(&task->answer, http, &expect, task->kind->bodies,
+                         &task->call.session->config.limits, error)) {
+        return true;
+    }
+    wsmi_error_refine(wsmi_stream_action(&task->stream, task->kind->action), task->method.len > 0,
+                      error);
+    return false;
+}
+
+static enum wsmi_next go_on(struct wsmi_cim_task *task, struct wsmi_task_request *request,
+                            struct wsmi_result *result);
+
+static enum wsmi_next take_answer(struct wsmi_cim_task *task, const struct wsmi_http_answer *http,
+                                  struct wsmi_task_request *request, struct wsmi_result *result)
+{
+    struct wsmi_error error;
+    bool read = read_answer(task, http, &error);
+    if (!read && is_about_uri_form(&task->answer) && wsmi_call_use_microsoft_uri(&task->call)) {
+        return open(task, request, result);
+    }
+    if (task->kind->is_stream) {
+        struct wsmi_pull_step step = wsmi_stream_answer(&task->stream, http, &task->answer, &error);
+        if (step.effect != WSMI_PULL_EFFECT_DELIVER) {
+            return obey(task, &step, request, result, &error);
+        }
+    } else if (!read) {
+        return fail(result, &error);
+    }
+    if (!task->kind->delivers_nothing) {
+        take_entries(task);
+    }
+    return go_on(task, request, result);
+}
+
+static bool is_over(const struct wsmi_cim_task *task)
+{
+    return !task->kind->is_stream || wsmi_stream_is_draining(&task->stream);
+}
+
+/* The next entry that is a result, or the end of the list. */
+static const struct wsmi_entry *look(struct wsmi_cim_task *task)
+{
+    while (task->next_entry < task->entry_count &&
+           !wsmi_cim_result_is_wanted(task, &task->entries[task->next_entry])) {
+        task->next_entry++;
+    }
+    return task->next_entry < task->entry_count ? &task->entries[task->next_entry] : NULL;
+}
+
+static enum wsmi_next go_on(struct wsmi_cim_task *task, struct wsmi_task_request *request,
+                            struct wsmi_result *result)
+{
+    struct wsmi_error error;
+    const struct wsmi_entry *entry = look(task);
+    if (entry == NULL) {
+        static const struct wsmi_error none = {.result = MI_RESULT_FAILED, .reason = "no more"};
+        struct wsmi_pull_step step = {.effect = WSMI_PULL_EFFECT_END};
+        if (task->kind->is_stream) {
+            step = wsmi_stream_more(&task->stream);
+        }
+        return obey(task, &step, request, result, &none);
+    }
+    if (!wsmi_schema_prepare(&task->schema, wsmi_cim_result_class(task, entry))) {
+        task->state = WSMI_CIM_ASKED_CLASS;
+        return wsmi_schema_write(&task->schema, wsmi_cim_result_class(task, entry), request, &error)
+                   ? WSMI_NEXT_SEND
+                   : fail(result, &error);
+    }
+    if (!wsmi_cim_result_make(task, entry, result, &error)) {
+        return fail(result, &error);
+    }
+    task->next_entry++;
+    task->state = WSMI_CIM_HOLDING;
+    return look(task) == NULL && is_over(task) ? WSMI_NEXT_FINAL : WSMI_NEXT_RESULT;
+}
+
+static enum wsmi_next advance(struct wsmi_task *self, const struct wsmi_http_answer *http,
+                              struct wsmi_task_request *request, struct wsmi_result *result)
+{
+    struct wsmi_cim_task *task = of(self);
+    struct wsmi_error error;
+    switch (task->state) {
+    case WSMI_CIM_OPEN:
+        return open(task, request, result);
+    case WSMI_CIM_ASKED:
+        return take_answer(task, http, request, result);
+    case WSMI_CIM_ASKED_CLASS:
+        if (!wsmi_schema_read(&task->schema, wsmi_cim_result_class(task, look(task)), http,
+                              &error)) {
+            return fail(result, &error);
+        }
+        break;
+    case WSMI_CIM_HOLDING:
+        break;
+    }
+    return go_on(task, request, result);
+}
+
+static bool abandon(struct wsmi_task *self, struct wsmi_task_request *request)
+{
+    struct wsmi_cim_task *task = of(self);
+    struct wsmi_error error;
+    return task->kind->is_stream && wsmi_stream_stop(&task->stream, request) &&
+           wsmi_call_write(&task->call, request, &error);
+}
+
+struct wsmi_cim_task *wsmi_cim_task_new(const struct wsmi_cim_kind *kind,
+                                        struct wsmi_session *session, MI_Uint32 flags,
+                                        const MI_OperationOptions *options,
+                                        const MI_Char *name_space, struct wsmi_error *error)
+{
+    static const struct wsmi_err oom = {WSMI_E_OOM, 0, "out of memory"};
+    struct wsmi_cim_task *task = wsmi_mem_new(sizeof(*task));
+    if (task == NULL) {
+        wsmi_error_from_err(&oom, "parameter", error);
+        return NULL;
+    }
+    static const struct wsmi_task_ops cim_ops = {
+        .advance = advance,
+        .abandon = abandon,
+        .destroy = task_destroy,
+    };
+    task->task.ops = &cim_ops;
+    task->kind = kind;
+    wsmi_schema_init(&task->schema, &task->call);
+    if (!wsmi_call_init(&task->call, session, flags, options, name_space, error)) {
+        wsmi_cim_task_delete(task);
+        return NULL;
+    }
+    wsmi_stream_init(&task->stream, &task->call);
+    task->task.timeout_ms = task->call.timeout_ms;
+    task->call.request.header.action = wsmi_action_uri(kind->action);
+    return task;
+}

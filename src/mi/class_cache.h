@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The class declarations a session has fetched, and the classes the peer has none for. Bounded: the
+ * oldest entry makes room. Thread safe.
+ */
+#ifndef WSMI_MI_CLASS_CACHE_H
+#define WSMI_MI_CLASS_CACHE_H
+
+#include <pthread.h>
+
+#include "mi.h"
+#include "wsmi/view.h"
+
+enum { WSMI_CLASS_CACHE_ENTRIES = 128 };
+
+enum wsmi_class_known {
+    WSMI_CLASS_UNKNOWN = 0, /* nobody has asked the peer */
+    WSMI_CLASS_KNOWN,
+    WSMI_CLASS_MISSING /* the peer was asked and has none */
+};
+
+struct wsmi_class_cache {
+    pthread_mutex_t lock;
+    struct wsmi_class_entry {
+        char *name_space;
+        char *name;
+        MI_Class *decl; /* NULL: missing */
+    } entries[WSMI_CLASS_CACHE_ENTRIES];
+    size_t count;
+    size_t next;      /* the one to be replaced when all are in use */
+    bool unavailable; /* the peer has no declarations at all */
+};
+
+void wsmi_class_cache_init(struct wsmi_class_cache *cache);
+void wsmi_class_cache_clean_up(struct wsmi_class_cache *cache);
+
+/* KNOWN gives a clone the caller deletes; UNKNOWN on memory too. Names compare without case. */
+enum wsmi_class_known wsmi_class_cache_find(struct wsmi_class_cache *cache,
+                                            struct wsmi_view name_space, struct wsmi_view name,
+                                            MI_Class **ret);
+
+/* Stores a clone of `decl`, or that there is none (NULL). Nothing happens on memory. */
+void wsmi_class_cache_put(struct wsmi_class_cache *cache, struct wsmi_view name_space,
+                          struct wsmi_view name, const MI_Class *decl);
+
+/* From here on every class is MISSING that is not KNOWN. */
+void wsmi_class_cache_give_up(struct wsmi_class_cache *cache);
+
+#endif

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: MIT */
+#include "mi/convert_value.h"
+
+#include "core/fail.h"
+#include "mi/mem.h"
+#include "wsmi/octets.h"
+
+static const size_t sizes[] = {
+    [MI_BOOLEAN] = sizeof(MI_Boolean),      [MI_UINT8] = sizeof(MI_Uint8),
+    [MI_SINT8] = sizeof(MI_Sint8),          [MI_UINT16] = sizeof(MI_Uint16),
+    [MI_SINT16] = sizeof(MI_Sint16),        [MI_UINT32] = sizeof(MI_Uint32),
+    [MI_SINT32] = sizeof(MI_Sint32),        [MI_UINT64] = sizeof(MI_Uint64),
+    [MI_SINT64] = sizeof(MI_Sint64),        [MI_REAL32] = sizeof(MI_Real32),
+    [MI_REAL64] = sizeof(MI_Real64),        [MI_CHAR16] = sizeof(MI_Char16),
+    [MI_DATETIME] = sizeof(MI_Datetime),    [MI_STRING] = sizeof(MI_Char *),
+    [MI_REFERENCE] = sizeof(MI_Instance *), [MI_INSTANCE] = sizeof(MI_Instance *),
+};
+
+static MI_Type scalar_type(MI_Type type)
+{
+    return (MI_Type)(type & ~(MI_Type)MI_ARRAY);
+}
+
+void wsmi_value_maker_clean_up(struct wsmi_value_maker *maker)
+{
+    for (const struct wsmi_made *made = maker->made; made != NULL; made = made->next) {
+        (void)MI_Instance_Delete(made->instance);
+    }
+    maker->made = NULL;
+}
+
+static MI_Type guess_item(const struct wsmi_item *item, bool strings_only)
+{
+    switch (item->kind) {
+    case WSMI_ITEM_REFERENCE:
+        return MI_REFERENCE;
+    case WSMI_ITEM_INSTANCE:
+        return MI_INSTANCE;
+    case WSMI_ITEM_DATETIME:
+        return strings_only ? MI_STRING : MI_DATETIME;
+    default:
+        return item->has_hint && !strings_only ? (MI_Type)item->hint : MI_STRING;
+    }
+}
+
+/* Items that are not all of one type are strings, as far as they are text. */
+MI_Type wsmi_value_guess_type(const struct wsmi_property *property, bool strings_only)
+{
+    MI_Type type = guess_item(&property->items[0], strings_only);
+    for (size_t i = 1; i < property->item_count; i++) {
+        if (guess_item(&property->items[i], strings_only) != type && type < MI_REFERENCE) {
+            type = MI_STRING;
+        }
+    }
+    bool is_array = property->item_count > 1 || property->items[0].is_null_array;
+    return is_array ? (MI_Type)(type | MI_ARRAY) : type;
+}
+
+static MI_Datetime datetime_from(const struct wsmi_datetime *in)
+{
+    MI_Datetime out;
+    memset(&out, 0, sizeof(out));
+    out.isTimestamp = in->is_timestamp ? 1 : 0;
+    if (in->is_timestamp) {
+        out.u.timestamp.year = in->timestamp.year;
+        out.u.timestamp.month = in->timestamp.month;
+        out.u.timestamp.day = in->timestamp.day;
+        out.u.timestamp.hour = in->timestamp.hour;
+        out.u.timestamp.minute = in->timestamp.minute;
+        out.u.timestamp.second = in->timestamp.second;
+        out.u.timestamp.microseconds = in->timestamp.microseconds;
+        out.u.timestamp.utc = in->timestamp.utc;
+    } else {
+        out.u.interval.days = in->interval.days;
+        out.u.interval.hours = in->interval.hours;
+        out.u.interval.minutes = in->interval.minutes;
+        out.u.interval.seconds = in->interval.seconds;
+        out.u.interval.microseconds = in->interval.microseconds;
+    }
+    return out;
+}
+
+static struct wsmi_datetime datetime_to(const MI_Datetime *in)
+{
+    struct wsmi_datetime out;
+    memset(&out, 0, sizeof(out));
+    out.is_timestamp = in->isTimestamp != 0;
+    if (out.is_timestamp) {
+        out.timestamp.year = in->u.timestamp.year;
+        out.timestamp.month = in->u.timestamp.month;
+        out.timestamp.day = in->u.timestamp.day;
+        out.timestamp.hour = in->u.timestamp.hour;
+        out.timestamp.minute = in->u.timestamp.minute;
+        out.timestamp.second = in->u.timestamp.second;
+        out.timestamp.microseconds = in->u.timestamp.microseconds;
+        out.timestamp.utc = in->u.timestamp.utc;
+    } else {
+        out.interval.days = in->u.interval.days;
+        out.interval.hours = in->u.interval.hours;
+        out.interval.minutes = in->u.interval.minutes;
+        out.interval.seconds = in->u.interval.seconds;
+        out.interval.microseconds = in->u.interval.microseconds;
+    }
+    return out;
+}
+
+/* The two unions hold the plain numbers at the same place. */
+static void store_number(MI_Type type, const union wsmi_scalar *scalar, MI_Value *ret)
+{
+    if (type == MI_BOOLEAN) {
+        ret->boolean = scalar->boolean ? MI_TRUE : MI_FALSE;
+    } else {
+        memcpy(ret, scalar, sizes[type]);
+    }
+}
+
+union wsmi_scalar wsmi_scalar_from_value(MI_Type type, const MI_Value *value)
+{
+    union wsmi_scalar scalar;
+    memset(&scalar, 0, sizeof(scalar));
+    if (type == MI_STRING) {
+        scalar.string = wsmi_view_from_str(value->string);
+    } else if (type == MI_DATETIME) {
+        scalar.datetime = datetime_to(&value->datetime);
+    } else if (type == MI_BOOLEAN) {
+        scalar.boolean = value->boolean != 0;
+    } else {
+        memcpy(&scalar, value, sizes[type]);
+    }
+    return scalar;
+}
+
+MI_Value wsmi_value_element(MI_Type array_type, const MI_Value *value, MI_Uint32 index)
+{
+    MI_Value element;
+    size_t size = sizes[scalar_type(array_type)];
+    memset(&element, 0, sizeof(element));
+    memcpy(&element, (const char *)value->array.data + index * size, size);
+    return element;
+}
+
+static bool make_text(struct wsmi_value_maker *maker, const struct wsmi_item *item, MI_Type type,
+                      MI_Value *ret, struct wsmi_err *err)
+{
+    union wsmi_scalar scalar;
+    struct wsmi_view copy;
+    if (item->kind != WSMI_ITEM_TEXT && item->kind != WSMI_ITEM_DATETIME) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, item->offset, "the value is no simple one");
+    }
+    if (type == MI_STRING) {
+        if (!wsmi_arena_copy(maker->arena, item->text, item->offset, &copy, err)) {
+            return false;
+        }
+        memcpy(&ret->string, &copy.ptr, sizeof(ret->string)); /* MI_Value has no const */
+        return true;
+    }
+    if (!wsmi_scalar_parse(item->text, (enum wsmi_type)type, &scalar, err)) {
+        err->offset = item->offset;
+        return false;
+    }
+    if (type == MI_DATETIME) {
+        ret->datetime = datetime_from(&scalar.datetime);
+    } else {
+        store_number(type, &scalar, ret);
+    }
+    return true;
+}
+
+/* References and embedded instances; classes of their own are not fetched, so hints and shapes
+ * type them. */
+static bool make_instance(struct wsmi_value_maker *maker, const struct wsmi_item *item,
+                          MI_Type type, MI_Value *ret, struct wsmi_err *err)
+{
+    const struct wsmi_typing typing = {
+        .strings_only = maker->typing->strings_only,
+        .name_space = maker->typing->name_space,
+        .server_name = maker->typing->server_name,
+    };
+    struct wsmi_error error;
+    struct wsmi_made *made = wsmi_arena_alloc(maker->arena, sizeof(*made), item->offset, err);
+    bool is_made = false;
+    if (made == NULL) {
+        return false;
+    }
+    if (type == MI_REFERENCE && item->kind == WSMI_ITEM_REFERENCE) {
+        is_made = wsmi_instance_from_epr(item->reference, &typing, &made->instance, &error);
+    } else if (type == MI_INSTANCE && item->kind == WSMI_ITEM_INSTANCE) {
+        is_made = wsmi_instance_from_cim(item->instance, NULL, &typing, &made->instance, &error);
+    } else {
+        return wsmi_fail(err, WSMI_E_SYNTAX, item->offset,
+                         "the value is neither the reference nor the instance it should be");
+    }
+    if (!is_made) {
+        return wsmi_fail(err, error.code == WSMI_OK ? WSMI_E_OOM : error.code, item->offset,
+                         error.reason);
+    }
+    made->next = maker->made;
+    maker->made = made;
+    ret->instance = made->instance;
+    return true;
+}
+
+static bool make_item(struct wsmi_value_maker *maker, const struct wsmi_item *item, MI_Type type,
+                      MI_Value *ret, struct wsmi_err *err)
+{
+    memset(ret, 0, sizeof(*ret));
+    return type >= MI_REFERENCE ? make_instance(maker, item, type, ret, err)
+                                : make_text(maker, item, type, ret, err);
+}
+
+/* A null among the values of an array has no place in MI: it is an empty string, or malformed
+ * (wsman-wire 4.6). */
+static bool make_element(struct wsmi_value_maker *maker, const struct wsmi_item *item, MI_Type type,
+                         MI_Value *ret, struct wsmi_err *err)
+{
+    static const struct wsmi_item empty = {.kind = WSMI_ITEM_TEXT};
+    if (item->kind != WSMI_ITEM_NULL) {
+        return make_item(maker, item, type, ret, err);
+    }
+    if (type != MI_STRING) {
+        return wsmi_fail(err, WSMI_E_PROTOCOL, item->offset, "null among the values of an array");
+    }
+    return make_item(maker, &empty, type, ret, err);
+}
+
+static bool make_array(struct wsmi_value_maker *maker, const struct wsmi_property *property,
+                       MI_Type type, MI_Value *ret, struct wsmi_err *err)
+{
+    MI_Type element_type = scalar_type(type);
+    size_t size = sizes[element_type];
+    char *data = wsmi_arena_alloc_array(maker->arena, property->item_count, size,
+                                        property->items[0].offset, err);
+    if (data == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < property->item_count; i++) {
+        MI_Value element;
+        if (!make_element(maker, &property->items[i], element_type, &element, err)) {
+            return false;
+        }
+        memcpy(data + i * size, &element, size);
+    }
+    ret->array.data = data;
+    ret->array.size = (MI_Uint32)property->item_count;
+    return true;
+}
+
+/* An array of octets may come as base64 in one element (DSP0230 section 8). */
+static bool make_octets(struct wsmi_value_maker *maker, const struct wsmi_item *item, MI_Value *ret,
+                        struct wsmi_err *err)
+{
+    struct wsmi_buf buf;
+    struct wsmi_view kept;
+    wsmi_buf_init(&buf, wsmi_allocator_system(), item->text.len + sizeof(uint32_t));
+    bool parsed = item->kind == WSMI_ITEM_TEXT && wsmi_octets_parse(item->text, &buf, err) &&
+                  wsmi_arena_copy(maker->arena, wsmi_buf_view(&buf), item->offset, &kept, err);
+    if (parsed) {
+        memcpy(&ret->uint8a.data, &kept.ptr, sizeof(ret->uint8a.data));
+        ret->uint8a.size = (MI_Uint32)kept.len;
+    }
+    wsmi_buf_clean_up(&buf);
+    return parsed;
+}
+
+bool wsmi_value_make(struct wsmi_value_maker *maker, const struct wsmi_property *property,
+                     MI_Type type, MI_Value *ret, bool *ret_is_null, struct wsmi_err *err)
+{
+    const struct wsmi_item *first = &property->items[0];
+    memset(ret, 0, sizeof(*ret));
+    *ret_is_null = property->item_count == 1 && first->kind == WSMI_ITEM_NULL;
+    if (*ret_is_null) {
+        return true;
+    }
+    if ((type & MI_ARRAY) == 0) {
+        return property->item_count == 1 ? make_item(maker, first, type, ret, err)
+                                         : wsmi_fail(err, WSMI_E_PROTOCOL, first->offset,
+                                                     "several values where the class declares one");
+    }
+    if (make_array(maker, property, type, ret, err)) {
+        return true;
+    }
+    struct wsmi_err ignored;
+    return type == MI_UINT8A && property->item_count == 1 && err->code == WSMI_E_SYNTAX &&
+           make_octets(maker, first, ret, &ignored);
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * MI_Session_GetClass and EnumerateClasses: declarations as CIM-XML through WS-Transfer Get and
+ * WS-Enumeration (MS-WSMV sections 3.1.4.1.38 and 3.1.4.8).
+ */
+#include "mi/cim_task.h"
+#include "mi/operation.h"
+#include "mi/result.h"
+#include "mi/session_operations.h"
+
+struct arguments {
+    const MI_OperationOptions *options;
+    const MI_Char *name_space;
+    const MI_Char *class_name;
+    bool names_only;
+};
+
+static const struct wsmi_cim_kind get_kind = {
+    .action = WSMI_ACTION_GET,
+    .bodies = 1u << WSMI_BODY_CLASS,
+    .is_about_classes = true,
+    .may_repeat = true,
+};
+static const struct wsmi_cim_kind enumerate_kind = {
+    .action = WSMI_ACTION_ENUMERATE,
+    .bodies = 1u << WSMI_BODY_ENUMERATE_RESPONSE | 1u << WSMI_BODY_PULL_RESPONSE,
+    .may_repeat = true,
+    .is_stream = true,
+    .is_about_classes = true,
+};
+
+static bool fill(struct wsmi_cim_task *task, const struct arguments *arguments, bool enumerate,
+                 struct wsmi_error *error)
+{
+    struct wsmi_call *call = &task->call;
+    struct wsmi_view class_name;
+    struct wsmi_err err;
+    struct wsmi_class_request *room = wsmi_arena_alloc(&call->arena, sizeof(*room), 0, &err);
+    if (room == NULL) {
+        wsmi_error_from_err(&err, "parameter", error);
+        return false;
+    }
+    if (!wsmi_call_keep(call, arguments->class_name, &class_name, error)) {
+        return false;
+    }
+    call->class_name = class_name;
+    wsmi_class_request_fill(call, class_name, enumerate, arguments->names_only, room,
+                            &call->request);
+    return true;
+}
+
+static struct wsmi_task *create(const struct wsmi_cim_kind *kind, const struct arguments *arguments,
+                                struct wsmi_session *session, MI_Uint32 flags,
+                                struct wsmi_error *error)
+{
+    struct wsmi_cim_task *task =
+        wsmi_cim_task_new(kind, session, flags, arguments->options, arguments->name_space, error);
+    if (task == NULL) {
+        return NULL;
+    }
+    task->call.request.enumerate.optimize = true;
+    task->call.request.enumerate.max_elements = session->config.max_elements;
+    if (!fill(task, arguments, kind->is_stream, error)) {
+        wsmi_cim_task_delete(task);
+        return NULL;
+    }
+    return &task->task;
+}
+
+static struct wsmi_task *create_get(const void *context, struct wsmi_session *session,
+                                    MI_Uint32 flags, struct wsmi_error *error)
+{
+    const struct arguments *arguments = context;
+    if (arguments->class_name == NULL) {
+        (void)wsmi_call_refuse(error, "the class name is NULL");
+        return NULL;
+    }
+    return create(&get_kind, arguments, session, flags, error);
+}
+
+static struct wsmi_task *create_enumerate(const void *context, struct wsmi_session *session,
+                                          MI_Uint32 flags, struct wsmi_error *error)
+{
+    return create(&enumerate_kind, context, session, flags, error);
+}
+
+static const struct wsmi_task_factory get_factory = {
+    .name = "MI_Session_GetClass",
+    .channel = WSMI_CHANNEL_CLASS,
+    .legal_flags = WSMI_CIM_FLAGS,
+    .create = create_get,
+};
+static const struct wsmi_task_factory enumerate_factory = {
+    .name = "MI_Session_EnumerateClasses",
+    .channel = WSMI_CHANNEL_CLASS,
+    .legal_flags = WSMI_CIM_FLAGS,
+    .create = create_enumerate,
+};
+
+void MI_CALL wsmi_get_class(MI_Session *session, MI_Uint32 flags, MI_OperationOptions *options,
+                            const MI_Char *name_space, const MI_Char *class_name,
+                            MI_OperationCallbacks *callbacks, MI_Operation *operation)
+{
+    const struct arguments arguments = {options, name_space, class_name, false};
+    wsmi_operation_start(session, flags, callbacks, &get_factory, &arguments, operation);
+}
+
+void MI_CALL wsmi_enumerate_classes(MI_Session *session, MI_Uint32 flags,
+                                    MI_OperationOptions *options, const MI_Char *name_space,
+                                    const MI_Char *class_name, MI_Boolean names_only,
+                                    MI_OperationCallbacks *callbacks, MI_Operation *operation)
+{
+    const struct arguments arguments = {options, name_space, class_name, names_only != 0};
+    wsmi_operation_start(session, flags, callbacks, &enumerate_factory, &arguments, operation);
+}

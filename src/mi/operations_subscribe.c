@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * MI_Session_Subscribe: a pull subscription (DSP0226 section 10, mode wsman/Pull): nobody has to be
+ * reachable but the peer. Push delivery needs a listener and is refused.
+ */
+#include "mi/bag.h"
+#include "mi/cim_task.h"
+#include "mi/operation.h"
+#include "mi/query.h"
+#include "mi/result.h"
+#include "mi/session_operations.h"
+#include "wsmi/duration.h"
+
+#define DELIVERY(name) MI_T("__MI_SUBSCRIPTIONDELIVERYOPTIONS_SET_" name)
+
+struct arguments {
+    const MI_OperationOptions *options;
+    const MI_Char *name_space;
+    const MI_Char *dialect;
+    const MI_Char *expression;
+    const MI_SubscriptionDeliveryOptions *delivery;
+};
+
+static const struct wsmi_cim_kind subscribe_kind = {
+    .action = WSMI_ACTION_SUBSCRIBE,
+    .bodies = 1u << WSMI_BODY_SUBSCRIBE_RESPONSE | 1u << WSMI_BODY_PULL_RESPONSE |
+              1u << WSMI_BODY_ENUMERATE_RESPONSE | 1u << WSMI_BODY_RENEW_RESPONSE,
+    .is_stream = true,
+};
+
+static bool to_ms(const MI_Interval *interval, uint64_t *ret, struct wsmi_error *error)
+{
+    const struct wsmi_duration duration = {
+        .days = interval->days,
+        .hours = interval->hours,
+        .minutes = interval->minutes,
+        .seconds = interval->seconds,
+        .microseconds = interval->microseconds,
+    };
+    return wsmi_duration_to_ms(&duration, ret) ||
+           wsmi_call_refuse(error, "an interval of the delivery options is out of range");
+}
+
+/* A resume point; oldest has a URI of its own, newest is what a subscription without one gets. */
+static bool set_bookmark(struct wsmi_call *call, const MI_Char *bookmark, struct wsmi_error *error)
+{
+    struct wsmi_subscribe *subscribe = &call->request.subscribe;
+    struct wsmi_view text = wsmi_view_from_str(bookmark);
+    subscribe->send_bookmarks = true;
+    if (wsmi_view_eq(text, wsmi_view_from_str(MI_SUBSCRIBE_BOOKMARK_NEWEST))) {
+        return true;
+    }
+    if (wsmi_view_eq(text, wsmi_view_from_str(MI_SUBSCRIBE_BOOKMARK_OLDEST))) {
+        subscribe->bookmark =
+            WSMI_VIEW("http://schemas.dmtf.org/wbem/wsman/1/wsman/bookmark/earliest");
+        return true;
+    }
+    return wsmi_call_keep(call, bookmark, &subscribe->bookmark, error);
+}
+
+static bool refuse_push(struct wsmi_error *error)
+{
+    static const struct wsmi_err push = {
+        WSMI_E_UNSUPPORTED, 0,
+        "push delivery needs a listener, which this library does not have; ask for pull"};
+    wsmi_error_from_err(&push, "option", error);
+    error->result = MI_RESULT_NOT_SUPPORTED;
+    error->category = MI_ERRORCATEGORY_NOT_IMPLEMENTED;
+    error->has_offset = false;
+    return false;
+}
+
+static bool apply_delivery(struct wsmi_call *call, const struct wsmi_bag *bag,
+                           struct wsmi_error *error)
+{
+    struct wsmi_subscribe *subscribe = &call->request.subscribe;
+    MI_Interval interval;
+    if (wsmi_bag_delivery_type(bag) == MI_SubscriptionDeliveryType_Push) {
+        return refuse_push(error);
+    }
+    if (wsmi_bag_interval(bag, DELIVERY("HEARTBEAT_INTERVAL"), &interval) &&
+        !to_ms(&interval, &subscribe->heartbeat_ms, error)) {
+        return false;
+    }
+    if (wsmi_bag_interval(bag, DELIVERY("EXPIRATION_TIME"), &interval) &&
+        !to_ms(&interval, &subscribe->expires_ms, error)) {
+        return false;
+    }
+    const MI_Char *bookmark = wsmi_bag_string(bag, DELIVERY("BOOKMARK"));
+    return bookmark == NULL || set_bookmark(call, bookmark, error);
+}
+
+static bool read_delivery(struct wsmi_call *call, const MI_SubscriptionDeliveryOptions *delivery,
+                          struct wsmi_error *error)
+{
+    struct wsmi_bag *bag = NULL;
+    static const struct wsmi_err oom = {WSMI_E_OOM, 0, "out of memory"};
+    if (delivery == NULL) {
+        return true;
+    }
+    MI_Result copied = wsmi_delivery_options_copy(delivery, &bag);
+    if (copied == MI_RESULT_SERVER_LIMITS_EXCEEDED) {
+        wsmi_error_from_err(&oom, "option", error);
+        return false;
+    }
+    if (copied != MI_RESULT_OK) {
+        return wsmi_call_refuse(error, "the delivery options are not open");
+    }
+    bool applied = apply_delivery(call, bag, error);
+    wsmi_bag_delete(bag);
+    return applied;
+}
+
+static bool fill(struct wsmi_cim_task *task, const struct arguments *arguments,
+                 struct wsmi_error *error)
+{
+    struct wsmi_call *call = &task->call;
+    struct wsmi_subscribe *subscribe = &call->request.subscribe;
+    call->request.kind = WSMI_REQUEST_SUBSCRIBE;
+    subscribe->locale = call->request.header.locale;
+    subscribe->data_locale = call->request.header.data_locale;
+    return read_delivery(call, arguments->delivery, error) &&
+           wsmi_query_fill(call, arguments->dialect, arguments->expression, &subscribe->filter,
+                           error) &&
+           wsmi_query_aim(call, &subscribe->filter, error);
+}
+
+static struct wsmi_task *create(const void *context, struct wsmi_session *session, MI_Uint32 flags,
+                                struct wsmi_error *error)
+{
+    const struct arguments *arguments = context;
+    struct wsmi_cim_task *task = wsmi_cim_task_new(
+        &subscribe_kind, session, flags, arguments->options, arguments->name_space, error);
+    if (task != NULL && !fill(task, arguments, error)) {
+        wsmi_cim_task_delete(task);
+        return NULL;
+    }
+    return task == NULL ? NULL : &task->task;
+}
+
+static const struct wsmi_task_factory subscribe_factory = {
+    .name = "MI_Session_Subscribe",
+    .channel = WSMI_CHANNEL_INDICATION,
+    .legal_flags = WSMI_CIM_FLAGS,
+    .create = create,
+};
+
+void MI_CALL wsmi_subscribe(MI_Session *session, MI_Uint32 flags, MI_OperationOptions *options,
+                            const MI_Char *name_space, const MI_Char *dialect,
+                            const MI_Char *expression,
+                            const MI_SubscriptionDeliveryOptions *delivery,
+                            MI_OperationCallbacks *callbacks, MI_Operation *operation)
+{
+    const struct arguments arguments = {options, name_space, dialect, expression, delivery};
+    wsmi_operation_start(session, flags, callbacks, &subscribe_factory, &arguments, operation);
+}
