@@ -39,12 +39,15 @@ static bool fetch(struct wsmi_cli_call *call, const char *name, MI_Class **ret)
     } while (more);
     enum wsmi_cli_exit status = wsmi_cli_exit_of(result, details);
     struct wsmi_cli_answer answer = {call->destination, result, status, message, NULL, details};
-    bool is_out_of_reach = status == WSMI_CLI_EXIT_UNREACHABLE ||
-                           status == WSMI_CLI_EXIT_TIMED_OUT || status == WSMI_CLI_EXIT_USAGE ||
-                           wsmi_cli_interrupt_came(call->interrupt);
+    bool is_out_of_reach = wsmi_cli_interrupt_came(call->interrupt) ||
+                           (result != MI_RESULT_NOT_SUPPORTED &&
+                            (status == WSMI_CLI_EXIT_UNREACHABLE ||
+                             status == WSMI_CLI_EXIT_TIMED_OUT || status == WSMI_CLI_EXIT_USAGE));
     if (is_out_of_reach) {
         call->status = status;
-        wsmi_cli_answer_complain(&answer);
+        if (!wsmi_cli_interrupt_came(call->interrupt)) {
+            wsmi_cli_answer_complain(&answer);
+        }
     } else if (result != MI_RESULT_OK && call->args->is_verbose) {
         wsmi_cli_complain("no declaration of %s: values without a written type are text", name);
         wsmi_cli_answer_complain(&answer);

@@ -74,7 +74,7 @@ bool wsmi_cli_interrupt_begin(struct wsmi_cli_interrupt *interrupt)
     return true;
 }
 
-void wsmi_cli_interrupt_end(struct wsmi_cli_interrupt *interrupt)
+void wsmi_cli_interrupt_end(struct wsmi_cli_interrupt *interrupt, bool reader_is_gone)
 {
     (void)pthread_mutex_lock(&interrupt->lock);
     interrupt->is_ending = true;
@@ -86,6 +86,9 @@ void wsmi_cli_interrupt_end(struct wsmi_cli_interrupt *interrupt)
         die_of(interrupt->came);
     }
     (void)pthread_sigmask(SIG_SETMASK, &interrupt->before, NULL);
+    if (reader_is_gone) {
+        (void)raise(SIGPIPE);
+    }
 }
 
 void wsmi_cli_interrupt_watch(struct wsmi_cli_interrupt *interrupt,

@@ -36,8 +36,12 @@ struct wsmi_cli_interrupt {
  */
 bool wsmi_cli_interrupt_begin(struct wsmi_cli_interrupt *interrupt);
 
-/* Dies of the signal that came or is held back, if any. */
-void wsmi_cli_interrupt_end(struct wsmi_cli_interrupt *interrupt);
+/*
+ * Dies of the signal that came, or of SIGPIPE when `reader_is_gone`: one that is pending may have
+ * been lost meanwhile, for libcurl ignores it for moments, and that discards it. Returns when
+ * neither is so, or when SIGPIPE is ignored.
+ */
+void wsmi_cli_interrupt_end(struct wsmi_cli_interrupt *interrupt, bool reader_is_gone);
 
 /* From now on the operation is cancelled by an interrupt; at once when one came already. */
 void wsmi_cli_interrupt_watch(struct wsmi_cli_interrupt *interrupt,

@@ -140,6 +140,7 @@ struct batch {
     size_t next; /* under `lock`, as `worst` */
     enum wsmi_cli_exit worst;
     pthread_mutex_t lock;
+    bool reader_is_gone; /* of standard output */
 };
 
 static enum wsmi_cli_exit run_one(const struct batch *batch, const char *destination)
@@ -237,6 +238,7 @@ static enum wsmi_cli_exit run_batch(struct batch *batch)
             status = WSMI_CLI_EXIT_FAILED;
         }
     }
+    batch->reader_is_gone = sink.reader_is_gone;
     wsmi_cli_sink_clean_up(&sink);
     (void)MI_Application_Close(&application);
     return status;
@@ -256,7 +258,7 @@ static enum wsmi_cli_exit run_with_settings(struct batch *batch, struct wsmi_cli
     batch->settings = settings;
     batch->model.interrupt = &interrupt;
     enum wsmi_cli_exit status = run_batch(batch);
-    wsmi_cli_interrupt_end(&interrupt);
+    wsmi_cli_interrupt_end(&interrupt, batch->reader_is_gone);
     return status;
 }
 

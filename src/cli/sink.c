@@ -94,17 +94,18 @@ static bool print(const struct wsmi_cli_sink *sink, struct wsmi_view text)
 }
 
 /* Prints and clears what is ready. */
-static bool flush(struct wsmi_cli_sink *sink, struct wsmi_buf *out)
+static bool flush(struct wsmi_cli_sink *sink, struct wsmi_buf *out, bool is_last)
 {
     enum wsmi_cli_output output = sink->setup.rows.output;
-    bool is_live = sink->setup.rows.is_stream || output == WSMI_CLI_OUTPUT_NDJSON ||
+    bool is_live = is_last || sink->setup.rows.is_stream || output == WSMI_CLI_OUTPUT_NDJSON ||
                    output == WSMI_CLI_OUTPUT_CSV || sink->is_terminal;
     errno = 0;
     bool good = print(sink, wsmi_buf_view(out)) && (!is_live || fflush(stdout) == 0);
     wsmi_buf_reset(out);
     if (!good) {
         sink->has_failed = true;
-        if (errno != EPIPE) {
+        sink->reader_is_gone = errno == EPIPE;
+        if (!sink->reader_is_gone) {
             wsmi_cli_complain_errno(errno, "cannot write to standard output");
         }
     }
@@ -134,7 +135,7 @@ static bool settle(struct wsmi_cli_sink *sink, bool written, struct wsmi_buf *ou
     }
     sink->count++;
     show_progress(sink, false);
-    return flush(sink, out);
+    return flush(sink, out, false);
 }
 
 bool wsmi_cli_sink_put_row(struct wsmi_cli_sink *sink, const struct wsmi_cli_row *row)
@@ -181,5 +182,5 @@ bool wsmi_cli_sink_end(struct wsmi_cli_sink *sink)
         wsmi_cli_complain("some instances have properties that are no column here: name them with "
                           "--properties, or use --output ndjson");
     }
-    return flush(sink, out);
+    return flush(sink, out, true);
 }

@@ -26,7 +26,8 @@ struct wsmi_cli_sink {
     uint64_t count;
     bool is_terminal;
     bool shows_progress;
-    bool has_failed; /* nothing more is written */
+    bool has_failed;     /* nothing more is written */
+    bool reader_is_gone; /* and that is why */
 };
 
 /* `properties` is the list of --properties or NULL. False after a complaint; clean up in either
