@@ -68,6 +68,24 @@ struct wsmi_endpoint_config {
         limits; /* max_message_bytes, max_header_bytes, max_field_bytes, max_challenges */
 };
 
+struct wsmi_http_answer;
+
+/* What the consumer of a streamed body wants after a piece of it. */
+enum wsmi_flow {
+    WSMI_FLOW_GO = 0,    /* the next piece */
+    WSMI_FLOW_PAUSE,     /* nothing before `resume`, which it calls once for each PAUSE */
+    WSMI_FLOW_TOO_LARGE, /* an end: BODY_TOO_LARGE */
+    WSMI_FLOW_OOM        /* an end: OOM */
+};
+
+/*
+ * A piece, never empty, of the body of an answer of status 2xx, in order, on the transport's
+ * thread; must not block. Of `head`, status and content_type are set. After PAUSE the body may turn
+ * out to be complete or lost: `done` then comes without another piece.
+ */
+typedef enum wsmi_flow wsmi_exchange_data(void *context, const struct wsmi_http_answer *head,
+                                          struct wsmi_view piece);
+
 /* One POST. Everything is borrowed until `done` has been called. */
 struct wsmi_http_request {
     const char *const *headers; /* "Name: value"; the value is not empty */
@@ -75,6 +93,10 @@ struct wsmi_http_request {
     const char *authorization; /* value of Authorization, secret; NULL for none */
     struct wsmi_view body;
     uint64_t deadline_ms; /* absolute, on the clock of wsmi_transport_ops.now_ms */
+    /* Takes the body of an answer of status 2xx piece by piece: `body` of the answer is then empty
+     * and max_message_bytes the consumer's business. Called with the context of `done`. NULL: the
+     * body is collected, as that of any other status always is. */
+    wsmi_exchange_data *on_data;
     bool may_repeat; /* sending it twice is harmless: when a kept connection turns out to be dead
                         before any byte of the answer, it goes out once more on another. Otherwise
                         that is CLOSED in WAIT, with `reused` set */
@@ -89,7 +111,7 @@ struct wsmi_http_answer {
     struct wsmi_view location;
     const struct wsmi_view *challenges; /* values of WWW-Authenticate, in order */
     size_t challenge_count;
-    struct wsmi_view body; /* empty unless failure is NONE */
+    struct wsmi_view body; /* empty unless failure is NONE, and when it was streamed */
     char text[256]; /* the TLS or socket layer's own words, printable, for people; may be empty */
     bool reused;    /* travelled on a connection that had been used before */
     uint64_t elapsed_ms;
@@ -126,6 +148,10 @@ struct wsmi_transport_ops {
     /* Asks to end early; idempotent, never blocks. `done` still comes, with CANCELLED unless it was
      * already decided; within 100 ms. */
     void (*cancel)(struct wsmi_exchange *exchange);
+    /* Ends a pause, and gives the rest of the exchange a new deadline; during the pause none is in
+     * force, because it is not the peer who is late. Never blocks. May come before the on_data that
+     * answers PAUSE has returned, and does nothing once the exchange is over. */
+    void (*resume)(struct wsmi_exchange *exchange, uint64_t deadline_ms);
     /* Wipes and frees. From inside `done` or any time later, even before `done` has returned. */
     void (*release)(struct wsmi_exchange *exchange);
     /* Joins the I/O thread. Not from inside `done`. */

@@ -17,6 +17,8 @@
 enum {
     /* libcurl's own timeout is a second line behind the loop's. */
     BACKUP_TIMEOUT_MS = 1000,
+    STATUS_OK = 200,
+    STATUS_REDIRECTION = 300
 };
 
 /* An empty value keeps libcurl from adding the field: Expect costs a second with agents that never
@@ -125,6 +127,7 @@ bool wsmi_curl_exchange_start(struct wsmi_endpoint *endpoint,
     memset(exchange, 0, sizeof(*exchange));
     wsmi_link_init(&exchange->link);
     wsmi_link_init(&exchange->cancel_link);
+    wsmi_link_init(&exchange->resume_link);
     exchange->endpoint = endpoint;
     exchange->request = *request;
     exchange->done = done;
@@ -151,6 +154,21 @@ void wsmi_curl_exchange_cancel(struct wsmi_exchange *exchange)
     if (first) {
         exchange->cancel_asked = true;
         wsmi_link_append(&curl->cancelling, &exchange->cancel_link);
+    }
+    (void)pthread_mutex_unlock(&curl->lock);
+    if (first) {
+        wsmi_curl_loop_wake(curl);
+    }
+}
+
+void wsmi_curl_exchange_resume(struct wsmi_exchange *exchange, uint64_t deadline_ms)
+{
+    struct wsmi_curl *curl = exchange->endpoint->curl;
+    (void)pthread_mutex_lock(&curl->lock);
+    bool first = !exchange->finished && wsmi_link_alone(&exchange->resume_link);
+    if (first) {
+        exchange->resume_deadline_ms = deadline_ms;
+        wsmi_link_append(&curl->resuming, &exchange->resume_link);
     }
     (void)pthread_mutex_unlock(&curl->lock);
     if (first) {
@@ -188,10 +206,51 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *context)
     return line.len;
 }
 
+static bool is_streamed(const struct wsmi_exchange *exchange)
+{
+    return exchange->request.on_data != NULL && exchange->intake.status >= STATUS_OK &&
+           exchange->intake.status < STATUS_REDIRECTION;
+}
+
+/* To the consumer. False once there is a verdict. */
+static bool pass_on(struct wsmi_exchange *exchange, struct wsmi_view part)
+{
+    struct wsmi_intake *intake = &exchange->intake;
+    struct wsmi_http_answer *answer = &exchange->answer;
+    if (part.len == 0 || intake->verdict != WSMI_FAILURE_NONE) {
+        return intake->verdict == WSMI_FAILURE_NONE;
+    }
+    answer->status = intake->status;
+    answer->content_type = intake->content_type;
+    switch (exchange->request.on_data(exchange->context, answer, part)) {
+    case WSMI_FLOW_GO:
+        return true;
+    case WSMI_FLOW_PAUSE:
+        exchange->held = true;
+        return true;
+    case WSMI_FLOW_TOO_LARGE:
+        intake->verdict = WSMI_FAILURE_BODY_TOO_LARGE;
+        intake->reason = "a message of the answer is larger than max_message_bytes";
+        return false;
+    case WSMI_FLOW_OOM:
+        break;
+    }
+    intake->verdict = WSMI_FAILURE_OOM;
+    intake->reason = "no memory for the answer's body";
+    return false;
+}
+
 static size_t on_body(char *bytes, size_t size, size_t count, void *context)
 {
     struct wsmi_exchange *exchange = context;
     struct wsmi_view part = {(const uint8_t *)bytes, size * count};
+    if (exchange->held) {
+        exchange->refused = true;
+        return CURL_WRITEFUNC_PAUSE; /* the same bytes come again */
+    }
+    if (is_streamed(exchange)) {
+        return pass_on(exchange, part) ? part.len : CURL_WRITEFUNC_ERROR;
+    }
     return wsmi_intake_body(&exchange->intake, part) ? part.len : CURL_WRITEFUNC_ERROR;
 }
 
@@ -254,13 +313,15 @@ static curl_off_t as_offset(size_t size)
     return size > INT64_MAX ? INT64_MAX : (curl_off_t)size;
 }
 
-/* CURLOPT_MAXFILESIZE takes 0 for "no limit", so a limit of 0 is left to the body callback. */
+/* CURLOPT_MAXFILESIZE takes 0 for "no limit", so a limit of 0 is left to the body callback; what
+ * is streamed has no limit as a whole. */
 static CURLcode apply_sizes(struct wsmi_exchange *exchange)
 {
     CURL *easy = exchange->easy;
     struct wsmi_view body = exchange->request.body;
-    CURLcode code = curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE,
-                                     as_offset(exchange->endpoint->limits.max_message_bytes));
+    size_t largest =
+        exchange->request.on_data == NULL ? exchange->endpoint->limits.max_message_bytes : 0;
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, as_offset(largest));
     if (code == CURLE_OK) {
         code = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, as_offset(body.len));
     }
@@ -288,7 +349,9 @@ static CURLcode apply_request(struct wsmi_exchange *exchange, uint64_t now_ms)
         curl_easy_setopt(easy, CURLOPT_PREREQDATA, exchange),
         curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket),
         curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, exchange),
-        curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, timeout_ms),
+        /* A streamed answer gets new deadlines while it comes in; the loop alone knows them. */
+        curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS,
+                         exchange->request.on_data == NULL ? timeout_ms : 0L),
         curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, timeout_ms),
         apply_sizes(exchange),
     };
@@ -363,7 +426,7 @@ static void fill_answer(struct wsmi_exchange *exchange, enum wsmi_failure failur
     answer->location = intake->location;
     answer->challenges = intake->challenges;
     answer->challenge_count = intake->challenge_count;
-    if (failure == WSMI_FAILURE_NONE) {
+    if (failure == WSMI_FAILURE_NONE && !is_streamed(exchange)) {
         answer->body = wsmi_buf_view(&intake->body);
     }
     wsmi_curl_copy_text(answer->text, sizeof(answer->text), text);
@@ -384,6 +447,7 @@ static void finish(struct wsmi_exchange *exchange, enum wsmi_failure failure, co
     (void)pthread_mutex_lock(&curl->lock);
     exchange->finished = true;
     wsmi_link_remove(&exchange->cancel_link);
+    wsmi_link_remove(&exchange->resume_link);
     (void)pthread_mutex_unlock(&curl->lock);
     fill_answer(exchange, failure, text);
     exchange->done(exchange->context, &exchange->answer);
@@ -434,6 +498,35 @@ void wsmi_curl_exchange_ended(struct wsmi_exchange *exchange, CURLcode code)
     }
 }
 
+uint64_t wsmi_curl_exchange_deadline(const struct wsmi_exchange *exchange)
+{
+    return exchange->held ? UINT64_MAX : exchange->request.deadline_ms;
+}
+
+static void note_deadline(struct wsmi_exchange *exchange)
+{
+    struct wsmi_curl *curl = exchange->endpoint->curl;
+    if (exchange->request.deadline_ms < curl->next_deadline_ms) {
+        curl->next_deadline_ms = exchange->request.deadline_ms;
+    }
+}
+
+void wsmi_curl_exchange_go_on(struct wsmi_exchange *exchange, uint64_t deadline_ms)
+{
+    bool refused = exchange->refused;
+    exchange->held = false;
+    exchange->refused = false;
+    exchange->request.deadline_ms = deadline_ms;
+    note_deadline(exchange);
+    if (refused) {
+        /* Delivers what libcurl kept; that may pause again, or be refused. */
+        CURLcode code = curl_easy_pause(exchange->easy, CURLPAUSE_CONT);
+        if (code != CURLE_OK) {
+            wsmi_curl_exchange_ended(exchange, code);
+        }
+    }
+}
+
 void wsmi_curl_exchange_launch(struct wsmi_exchange *exchange)
 {
     struct wsmi_curl *curl = exchange->endpoint->curl;
@@ -461,7 +554,5 @@ void wsmi_curl_exchange_launch(struct wsmi_exchange *exchange)
     }
     wsmi_link_remove(&exchange->link);
     wsmi_link_append(&curl->active, &exchange->link);
-    if (exchange->request.deadline_ms < curl->next_deadline_ms) {
-        curl->next_deadline_ms = exchange->request.deadline_ms;
-    }
+    note_deadline(exchange);
 }

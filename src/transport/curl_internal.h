@@ -63,12 +63,13 @@ struct wsmi_curl {
     CURLM *multi; /* set with `running`; used by the I/O thread, and by wakeup */
     pthread_t thread;
 
-    pthread_mutex_t lock; /* guards the six below */
+    pthread_mutex_t lock; /* guards the seven below */
     bool running;
     bool stopping;
     bool woken; /* a wake-up is under way that the I/O thread has not acted on */
     struct wsmi_link starting;
     struct wsmi_link cancelling;
+    struct wsmi_link resuming;
     struct wsmi_link closing;
 
     /* the I/O thread's own */
@@ -129,6 +130,8 @@ struct wsmi_exchange {
     struct wsmi_link cancel_link; /* in cancelling; under the transport's lock */
     bool cancel_asked;            /* under the transport's lock */
     bool finished;                /* under the transport's lock */
+    struct wsmi_link resume_link; /* in resuming; under the transport's lock */
+    uint64_t resume_deadline_ms;  /* under the transport's lock */
 
     struct wsmi_http_request request;
     wsmi_exchange_done *done;
@@ -144,6 +147,8 @@ struct wsmi_exchange {
     bool tls_begun;
     bool repeat_refused;
     bool cut_short; /* we ended the transfer, the answer is complete all the same */
+    bool held;      /* the consumer answered PAUSE: no piece, no deadline */
+    bool refused;   /* libcurl was told so, and waits for curl_easy_pause */
     struct wsmi_intake intake;
     struct wsmi_http_answer answer;
     char error[CURL_ERROR_SIZE];
@@ -184,6 +189,7 @@ bool wsmi_curl_exchange_start(struct wsmi_endpoint *endpoint,
                               const struct wsmi_http_request *request, wsmi_exchange_done *done,
                               void *context, struct wsmi_exchange **ret, struct wsmi_err *err);
 void wsmi_curl_exchange_cancel(struct wsmi_exchange *exchange);
+void wsmi_curl_exchange_resume(struct wsmi_exchange *exchange, uint64_t deadline_ms);
 void wsmi_curl_exchange_release(struct wsmi_exchange *exchange);
 
 /* I/O thread only. */
@@ -192,6 +198,10 @@ void wsmi_curl_endpoint_free(struct wsmi_endpoint *endpoint);
 CURLcode wsmi_curl_endpoint_apply(struct wsmi_endpoint *endpoint, CURL *easy);
 /* Puts the exchange into `active`, or ends it. */
 void wsmi_curl_exchange_launch(struct wsmi_exchange *exchange);
+/* When to end it: never while the consumer holds it. */
+uint64_t wsmi_curl_exchange_deadline(const struct wsmi_exchange *exchange);
+/* The pause is over. */
+void wsmi_curl_exchange_go_on(struct wsmi_exchange *exchange, uint64_t deadline_ms);
 /* libcurl reported the end. */
 void wsmi_curl_exchange_ended(struct wsmi_exchange *exchange, CURLcode code);
 /* We end it. `failure` is not NONE. */

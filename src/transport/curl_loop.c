@@ -41,6 +41,22 @@ void wsmi_curl_loop_wake(struct wsmi_curl *curl)
     }
 }
 
+/* The lock is taken for each: an exchange that ends meanwhile leaves the list. */
+static void run_resumes(struct wsmi_curl *curl)
+{
+    (void)pthread_mutex_lock(&curl->lock);
+    while (!wsmi_link_alone(&curl->resuming)) {
+        struct wsmi_exchange *exchange =
+            WSMI_LINK_OWNER(curl->resuming.next, struct wsmi_exchange, resume_link);
+        uint64_t deadline_ms = exchange->resume_deadline_ms;
+        wsmi_link_remove(&exchange->resume_link);
+        (void)pthread_mutex_unlock(&curl->lock);
+        wsmi_curl_exchange_go_on(exchange, deadline_ms);
+        (void)pthread_mutex_lock(&curl->lock);
+    }
+    (void)pthread_mutex_unlock(&curl->lock);
+}
+
 /* Order matters: a cancelled exchange that has not started ends without a socket, and an endpoint
  * closes after the last of its exchanges. True when the thread is to end. */
 static bool run_commands(struct wsmi_curl *curl)
@@ -65,6 +81,7 @@ static bool run_commands(struct wsmi_curl *curl)
             WSMI_LINK_OWNER(cancelling.next, struct wsmi_exchange, cancel_link),
             WSMI_FAILURE_CANCELLED, "");
     }
+    run_resumes(curl);
     while (!wsmi_link_alone(&starting)) {
         wsmi_curl_exchange_launch(WSMI_LINK_OWNER(starting.next, struct wsmi_exchange, link));
     }
@@ -103,7 +120,7 @@ static void enforce_deadlines(struct wsmi_curl *curl)
     for (struct wsmi_link *link = curl->active.next, *next; link != &curl->active; link = next) {
         next = link->next;
         uint64_t deadline_ms =
-            WSMI_LINK_OWNER(link, struct wsmi_exchange, link)->request.deadline_ms;
+            wsmi_curl_exchange_deadline(WSMI_LINK_OWNER(link, struct wsmi_exchange, link));
         if (deadline_ms <= now) {
             wsmi_link_remove(link);
             wsmi_link_append(&due, link);
@@ -236,6 +253,7 @@ bool wsmi_curl_transport_new(const struct wsmi_allocator *allocator, struct wsmi
         .close_endpoint = wsmi_curl_endpoint_close,
         .start = wsmi_curl_exchange_start,
         .cancel = wsmi_curl_exchange_cancel,
+        .resume = wsmi_curl_exchange_resume,
         .release = wsmi_curl_exchange_release,
         .destroy = destroy,
     };
@@ -252,6 +270,7 @@ bool wsmi_curl_transport_new(const struct wsmi_allocator *allocator, struct wsmi
     curl->allocator = allocator;
     wsmi_link_init(&curl->starting);
     wsmi_link_init(&curl->cancelling);
+    wsmi_link_init(&curl->resuming);
     wsmi_link_init(&curl->closing);
     wsmi_link_init(&curl->active);
     curl->next_deadline_ms = UINT64_MAX;

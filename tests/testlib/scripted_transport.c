@@ -17,6 +17,10 @@ struct wsmi_exchange {
     void *context;
     uint64_t due_ms;
     uint64_t deadline_ms;
+    wsmi_exchange_data *on_data;
+    size_t offset; /* of a streamed body, what was delivered */
+    int holds;     /* pauses minus resumes */
+    enum wsmi_failure refused;
     bool cancelled;
     struct wsmi_http_answer answer;
     char *body; /* NULL: the step's */
@@ -67,42 +71,120 @@ static uint64_t scripted_now_ms(struct wsmi_transport *transport)
     return clock_ms();
 }
 
+static const char *body_of(const struct wsmi_exchange *exchange)
+{
+    return exchange->body != NULL ? exchange->body : exchange->step->body;
+}
+
+static bool is_streamed(const struct wsmi_exchange *exchange)
+{
+    const struct scripted_step *step = exchange->step;
+    return exchange->on_data != NULL && step->body != NULL && step->status / 100 == 2;
+}
+
+/* Bytes of a streamed body to come. */
+static size_t left_of(const struct wsmi_exchange *exchange)
+{
+    return is_streamed(exchange) ? strlen(body_of(exchange)) - exchange->offset : 0;
+}
+
 /* By the script's clock: an answer that was due in time is in time, however late this thread is. */
-static void finish(struct wsmi_exchange *exchange, bool cancelled)
+static bool is_late_locked(const struct wsmi_exchange *exchange)
+{
+    return (exchange->step->hold || exchange->due_ms >= exchange->deadline_ms) &&
+           exchange->holds <= 0;
+}
+
+static void finish(struct wsmi_exchange *exchange, bool cancelled, bool late)
 {
     const struct scripted_step *step = exchange->step;
     struct wsmi_http_answer *answer = &exchange->answer;
     answer->failure = step->failure;
     answer->phase = step->phase;
-    bool late = step->hold || exchange->due_ms >= exchange->deadline_ms;
-    if (cancelled || late) {
+    if (exchange->refused != WSMI_FAILURE_NONE) {
+        answer->failure = exchange->refused;
+        answer->phase = WSMI_PHASE_RECEIVE;
+    }
+    if (cancelled || (late && exchange->refused == WSMI_FAILURE_NONE)) {
         answer->failure = cancelled ? WSMI_FAILURE_CANCELLED : WSMI_FAILURE_DEADLINE;
-        answer->phase = WSMI_PHASE_WAIT;
+        answer->phase = exchange->offset > 0 ? WSMI_PHASE_RECEIVE : WSMI_PHASE_WAIT;
     }
     if (answer->failure == WSMI_FAILURE_NONE) {
         answer->status = step->status;
         answer->content_type = wsmi_view_from_str(step->content_type);
-        answer->body = wsmi_view_from_str(exchange->body != NULL ? exchange->body : step->body);
+        if (!is_streamed(exchange)) {
+            answer->body = wsmi_view_from_str(body_of(exchange));
+        }
     }
     exchange->done(exchange->context, answer);
 }
 
-/* Takes the first exchange that is due; sets `next_ms` to when another look is worth it. */
+/* Delivers one piece of a streamed body; without the lock. */
+static enum wsmi_flow deliver(struct wsmi_exchange *exchange)
+{
+    const struct scripted_step *step = exchange->step;
+    size_t size = left_of(exchange);
+    if (step->piece_bytes > 0 && step->piece_bytes < size) {
+        size = step->piece_bytes;
+    }
+    struct wsmi_http_answer head = {.status = step->status,
+                                    .content_type = wsmi_view_from_str(step->content_type)};
+    struct wsmi_view piece = {(const uint8_t *)body_of(exchange) + exchange->offset, size};
+    exchange->offset += size;
+    return exchange->on_data(exchange->context, &head, piece);
+}
+
+static void deliver_unlocked(struct scripted *scripted, struct wsmi_exchange *exchange)
+{
+    (void)pthread_mutex_unlock(&scripted->lock);
+    enum wsmi_flow flow = deliver(exchange);
+    (void)pthread_mutex_lock(&scripted->lock);
+    scripted->counters->pieces++;
+    exchange->due_ms = clock_ms() + exchange->step->piece_delay_ms;
+    if (flow == WSMI_FLOW_PAUSE) {
+        scripted->counters->pauses++;
+        exchange->holds++;
+    } else if (flow != WSMI_FLOW_GO) {
+        exchange->refused = flow == WSMI_FLOW_OOM ? WSMI_FAILURE_OOM : WSMI_FAILURE_BODY_TOO_LARGE;
+    }
+}
+
+enum due { DUE_NOTHING, DUE_PIECE, DUE_END };
+
+/* `ret_ms`: when to look again, for NOTHING. */
+static enum due what_is_due(const struct wsmi_exchange *exchange, uint64_t now, uint64_t *ret_ms)
+{
+    bool held = exchange->holds > 0;
+    bool piece = left_of(exchange) > 0;
+    bool waits = piece ? held : exchange->step->hold;
+    uint64_t deadline_ms = held ? UINT64_MAX : exchange->deadline_ms;
+    if (exchange->cancelled || exchange->refused != WSMI_FAILURE_NONE) {
+        return DUE_END;
+    }
+    *ret_ms = waits || exchange->due_ms >= deadline_ms ? deadline_ms : exchange->due_ms;
+    if (*ret_ms > now) {
+        return DUE_NOTHING;
+    }
+    return piece && *ret_ms < deadline_ms ? DUE_PIECE : DUE_END;
+}
+
+/* Takes the first exchange that is at its end, or only finds one that has a piece to deliver; sets
+ * `next_ms` to when another look is worth it. */
 static struct wsmi_exchange *take_due_locked(struct scripted *scripted, uint64_t now,
-                                             uint64_t *next_ms)
+                                             uint64_t *next_ms, enum due *ret)
 {
     *next_ms = now + 1000;
     for (struct wsmi_exchange **link = &scripted->pending; *link != NULL; link = &(*link)->next) {
         struct wsmi_exchange *exchange = *link;
-        uint64_t end_ms = exchange->deadline_ms;
-        if (!exchange->step->hold && exchange->due_ms < end_ms) {
-            end_ms = exchange->due_ms;
-        }
-        if (exchange->cancelled || end_ms <= now) {
+        uint64_t look_ms = UINT64_MAX;
+        *ret = what_is_due(exchange, now, &look_ms);
+        if (*ret == DUE_END) {
             *link = exchange->next;
+        }
+        if (*ret != DUE_NOTHING) {
             return exchange;
         }
-        *next_ms = end_ms < *next_ms ? end_ms : *next_ms;
+        *next_ms = look_ms < *next_ms ? look_ms : *next_ms;
     }
     return NULL;
 }
@@ -122,12 +204,18 @@ static void *scripted_main(void *argument)
     while (!scripted->stopping) {
         uint64_t next_ms;
         uint64_t now = clock_ms();
-        struct wsmi_exchange *exchange = take_due_locked(scripted, now, &next_ms);
+        enum due due = DUE_NOTHING;
+        struct wsmi_exchange *exchange = take_due_locked(scripted, now, &next_ms, &due);
+        if (due == DUE_PIECE) {
+            deliver_unlocked(scripted, exchange);
+            continue;
+        }
         if (exchange != NULL) {
             bool cancelled = exchange->cancelled; /* what comes later comes too late */
+            bool late = is_late_locked(exchange);
             scripted->counters->cancelled += cancelled ? 1 : 0;
             (void)pthread_mutex_unlock(&scripted->lock);
-            finish(exchange, cancelled);
+            finish(exchange, cancelled, late);
             (void)pthread_mutex_lock(&scripted->lock);
             continue;
         }
@@ -164,30 +252,33 @@ static void scripted_close(struct wsmi_endpoint *endpoint)
     free(endpoint);
 }
 
-/* The text of the request's MessageID, in a buffer of the caller's. */
-static void find_message_id(const char *body, char *out, size_t size)
+/* Puts the text of the request's element `local` where `mark` stands in the body. */
+static void relate(struct wsmi_exchange *exchange, const char *request, const char *mark,
+                   const char *local)
 {
-    const char *start = strstr(body, "<a:MessageID>");
-    const char *end = start == NULL ? NULL : strstr(start, "</a:MessageID>");
-    CHECK(end != NULL);
-    start += strlen("<a:MessageID>");
-    (void)snprintf(out, size, "%.*s", (int)(end - start), start);
-}
-
-static void relate(struct wsmi_exchange *exchange, const char *request)
-{
-    const char *mark =
-        exchange->step->body == NULL ? NULL : strstr(exchange->step->body, SCRIPTED_ID);
-    char id[128];
-    if (mark == NULL) {
+    char open[32];
+    const char *at = body_of(exchange);
+    if (at == NULL || strstr(at, mark) == NULL) {
         return;
     }
-    find_message_id(request, id, sizeof(id));
-    size_t size = strlen(exchange->step->body) + sizeof(id);
-    exchange->body = calloc(1, size);
-    CHECK(exchange->body != NULL);
-    (void)snprintf(exchange->body, size, "%.*s%s%s", (int)(mark - exchange->step->body),
-                   exchange->step->body, id, mark + strlen(SCRIPTED_ID));
+    (void)snprintf(open, sizeof(open), ":%s", local);
+    const char *start = strstr(request, open);
+    start = start == NULL ? NULL : strchr(start, '>');
+    const char *end = start == NULL ? NULL : strchr(start, '<');
+    CHECK(end != NULL);
+    size_t length = (size_t)(end - ++start);
+    char *related = calloc(strlen(at) + 1, 1 + length); /* the mark has one byte at least */
+    char *to = related;
+    CHECK(related != NULL);
+    for (const char *next; (next = strstr(at, mark)) != NULL; at = next + strlen(mark)) {
+        memcpy(to, at, (size_t)(next - at));
+        to += next - at;
+        memcpy(to, start, length);
+        to += length;
+    }
+    memcpy(to, at, strlen(at));
+    free(exchange->body);
+    exchange->body = related;
 }
 
 /* Checks the request against its step. */
@@ -200,7 +291,8 @@ static void look_at_request(struct wsmi_exchange *exchange, struct wsmi_view bod
     if (exchange->step->expect != NULL) {
         CHECK_CONTAINS(text, exchange->step->expect);
     }
-    relate(exchange, text);
+    relate(exchange, text, SCRIPTED_ID, "MessageID");
+    relate(exchange, text, SCRIPTED_OPERATION, "OperationID");
     free(text);
 }
 
@@ -227,6 +319,7 @@ static bool scripted_start(struct wsmi_endpoint *endpoint, const struct wsmi_htt
     exchange->endpoint = endpoint;
     exchange->done = done;
     exchange->context = context;
+    exchange->on_data = request->on_data;
     exchange->due_ms = clock_ms() + exchange->step->delay_ms;
     scripted->counters->last_timeout_ms = request->deadline_ms - clock_ms();
     scripted->counters->last_header_count = request->header_count;
@@ -249,6 +342,17 @@ static void scripted_cancel(struct wsmi_exchange *exchange)
     struct scripted *scripted = exchange->endpoint->transport;
     (void)pthread_mutex_lock(&scripted->lock);
     exchange->cancelled = true;
+    (void)pthread_cond_signal(&scripted->wake);
+    (void)pthread_mutex_unlock(&scripted->lock);
+}
+
+static void scripted_resume(struct wsmi_exchange *exchange, uint64_t deadline_ms)
+{
+    struct scripted *scripted = exchange->endpoint->transport;
+    (void)pthread_mutex_lock(&scripted->lock);
+    scripted->counters->resumes++;
+    exchange->holds--;
+    exchange->deadline_ms = deadline_ms;
     (void)pthread_cond_signal(&scripted->wake);
     (void)pthread_mutex_unlock(&scripted->lock);
 }
@@ -290,6 +394,7 @@ struct wsmi_transport *scripted_transport_new(const struct scripted_step *steps,
         .close_endpoint = scripted_close,
         .start = scripted_start,
         .cancel = scripted_cancel,
+        .resume = scripted_resume,
         .release = scripted_release,
         .destroy = scripted_destroy,
     };

@@ -9,7 +9,9 @@
 
 #include "proto/transport.h"
 
-#define SCRIPTED_ID "@MESSAGE-ID@"
+/* In a body they become the request's MessageID and OperationID. */
+#define SCRIPTED_ID        "@MESSAGE-ID@"
+#define SCRIPTED_OPERATION "@OPERATION-ID@"
 
 /* What one exchange gets. The last step repeats. */
 struct scripted_step {
@@ -17,10 +19,13 @@ struct scripted_step {
     enum wsmi_phase phase;
     unsigned status;
     const char *content_type;
-    const char *body;   /* SCRIPTED_ID in it becomes the request's MessageID */
+    const char *body;
     const char *expect; /* what the request must contain; NULL: anything */
     unsigned delay_ms;
-    bool hold; /* never answer: only cancel or the deadline ends it */
+    size_t piece_bytes;      /* of a streamed body, the size of its pieces; 0: one piece */
+    unsigned piece_delay_ms; /* before each but the first */
+    bool hold; /* never answer (a streamed body comes and does not end): only cancel or the deadline
+                  ends it */
     bool refuse_start;
 };
 
@@ -31,6 +36,9 @@ struct scripted_counters {
     size_t cancelled;
     uint64_t last_timeout_ms; /* from start to deadline, of the exchange started last */
     size_t last_header_count;
+    size_t pieces; /* of streamed bodies, delivered */
+    size_t pauses; /* asked for by their consumers */
+    size_t resumes;
 };
 
 /* `steps` must outlive the transport; `counters` too, and is complete once the transport is
