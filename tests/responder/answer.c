@@ -166,7 +166,8 @@ static void write_fault(struct resp_answer *a, const struct resp_request_facts *
     (void)snprintf(text, sizeof text, "wsmi-responder answers %s", resp_fault_find(name)->name);
     const struct resp_trouble trouble = {
         .fault = name, .text = text, .mi_result = f->agent == AGENT_OMI ? 1 : 0};
-    resp_reply_write_fault(&a->body, f->agent, f->message_id, &trouble, f->misbehave, &a->status);
+    resp_reply_write_fault(&a->body, f->agent, f->message_id, &trouble, f->misbehave, NULL,
+                           &a->status);
     a->fill_at = a->body.len;
 }
 

@@ -41,6 +41,8 @@ struct resp_exchange {
     struct resp_answer answer;
     struct resp_pump *pump;
     struct resp_job *job;
+    bool streaming;    /* the answer is a stream of envelopes */
+    bool stream_ended; /* the last of them is made */
     struct resp_route route;
     uint64_t unread; /* bytes of the body still to come when it was answered */
     uint64_t waited_ms;
@@ -243,12 +245,71 @@ static bool decide(struct resp_exchange *x)
     return ok;
 }
 
+/* One envelope of a stream, or nothing for now: then the connection waits. Each call's bytes are
+ * one chunk. */
+static ssize_t read_stream(void *cls, uint64_t offset, char *to, size_t size)
+{
+    struct resp_exchange *x = cls;
+    struct resp_job *j = x->job;
+    (void)offset;
+    while (j->stream.len == 0 && !x->stream_ended) {
+        if (resp_job_run(j) == STEP_DONE) {
+            x->stream_ended = true;
+            resp_job_answer(j, &x->answer);
+            resp_text_clean_up(&j->stream);
+            j->stream = x->answer.body;
+            x->answer.body = (struct resp_text){0};
+        } else if (j->stream.len == 0) {
+            return wait_ms(x, j->wait_ms > 0 ? j->wait_ms : 1) == MHD_YES
+                       ? 0
+                       : MHD_CONTENT_READER_END_WITH_ERROR;
+        }
+    }
+    const size_t n = j->stream.len < size ? j->stream.len : size;
+    if (n == 0) {
+        return j->stream.failed ? MHD_CONTENT_READER_END_WITH_ERROR
+                                : MHD_CONTENT_READER_END_OF_STREAM;
+    }
+    memcpy(to, j->stream.ptr, n);
+    memmove(j->stream.ptr, j->stream.ptr + n, j->stream.len - n);
+    j->stream.len -= n;
+    return (ssize_t)n;
+}
+
+/* The exchange lives until the request is completed, and the response is not read after that. */
+static enum MHD_Result send_stream(struct resp_exchange *x)
+{
+    struct MHD_Response *response =
+        MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 32768, read_stream, x, NULL);
+    if (!response) {
+        return MHD_NO;
+    }
+    resp_answer_begin_soap(&x->answer, x->service->options->agent);
+    log_line(x, &x->route, x->job->operation);
+    enum MHD_Result result = MHD_YES;
+    for (size_t i = 0; i < x->answer.field_count && result == MHD_YES; i++) {
+        result =
+            MHD_add_response_header(response, x->answer.field[i].name, x->answer.field[i].value);
+    }
+    if (result == MHD_YES) {
+        result = MHD_queue_response(x->connection, 200, response);
+    }
+    MHD_destroy_response(response);
+    x->stage = STAGE_CLOSING;
+    return result;
+}
+
 /* Runs the operation. False with `*ret_wait_ms` when it has to wait, or when nothing can be done.
  */
 static bool work(struct resp_exchange *x, uint64_t *ret_wait_ms)
 {
     *ret_wait_ms = 0;
-    if (resp_job_run(x->job) == STEP_LATER) {
+    const enum resp_step step = resp_job_run(x->job);
+    x->streaming = step == STEP_LATER && x->job->streaming;
+    if (x->streaming) {
+        return true;
+    }
+    if (step == STEP_LATER) {
         *ret_wait_ms = x->job->wait_ms > 0 ? x->job->wait_ms : 1;
         return false;
     }
@@ -391,6 +452,9 @@ enum MHD_Result resp_exchange_continue(struct resp_exchange *x)
     case STAGE_WORKING:
         if (!work(x, &ms)) {
             return ms > 0 ? wait_ms(x, ms) : MHD_NO;
+        }
+        if (x->streaming) {
+            return send_stream(x);
         }
         return delay(x);
     case STAGE_DELAYED:

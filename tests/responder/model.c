@@ -117,18 +117,21 @@ static bool same_item(const struct resp_item *a, const struct resp_item *b, enum
 
 bool resp_instance_same_keys(const struct resp_instance *a, const struct resp_instance *b)
 {
+    if (!resp_klass_is_a(a->klass, b->klass) && !resp_klass_is_a(b->klass, a->klass)) {
+        return false;
+    }
     for (size_t i = 0; i < a->klass->count; i++) {
         const struct resp_prop *p = a->klass->prop[i];
         if ((p->flags & PROP_KEY) == 0) {
             continue;
         }
-        const size_t at = resp_klass_find(b->klass, p->name);
+        const size_t at = a->klass == b->klass ? i : resp_klass_find(b->klass, p->name);
         if (at == b->klass->count || a->value[i].null || b->value[at].null ||
             !same_item(&a->value[i].item[0], &b->value[at].item[0], p->type)) {
             return false;
         }
     }
-    return resp_klass_is_a(a->klass, b->klass) || resp_klass_is_a(b->klass, a->klass);
+    return true;
 }
 
 const char *resp_type_name(enum resp_type type)

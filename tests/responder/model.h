@@ -95,6 +95,7 @@ struct resp_item {
 struct resp_value {
     bool present; /* absent and null are both null; only a Put sees a difference */
     bool null;
+    bool absent; /* not even written as null */
     size_t count;
     struct resp_item *item;
 };

@@ -221,7 +221,7 @@ static void write_fault_body(struct resp_text *out, enum resp_agent agent,
 
 void resp_reply_write_fault(struct resp_text *out, enum resp_agent agent, const char *message_id,
                             const struct resp_trouble *t, const struct resp_misbehave *m,
-                            unsigned *ret_status)
+                            const struct resp_text *header, unsigned *ret_status)
 {
     const struct resp_dialect *d = resp_dialect_of(agent);
     const struct resp_fault *fault = resp_reply_fault_row(agent, t);
@@ -235,6 +235,9 @@ void resp_reply_write_fault(struct resp_text *out, enum resp_agent agent, const 
         *ret_status = resp_fault_openwsman_status(fault);
     }
     struct resp_text more = {0};
+    if (header) {
+        resp_text_add_bytes(&more, header->ptr, header->len);
+    }
     write_not_understood(&more, agent, t);
     open_envelope(out, d, NULL);
     write_header(out, d, fault_action(fault), t->unrelated ? NULL : message_id, NULL, &more, m);

@@ -29,11 +29,12 @@ bool resp_trouble_is_set(const struct resp_trouble *t);
 void resp_reply_write(struct resp_text *out, enum resp_agent agent, const struct resp_soap *s,
                       const struct resp_reply *r, const struct resp_misbehave *m);
 
-/* The envelope of a fault; `ret_status` is the HTTP status it travels with. Nothing is written when
+/* The envelope of a fault; `ret_status` is the HTTP status it travels with, `header` more
+ * header blocks, or NULL. Nothing is written when
  * the agent answers with an empty body. */
 void resp_reply_write_fault(struct resp_text *out, enum resp_agent agent, const char *message_id,
                             const struct resp_trouble *t, const struct resp_misbehave *m,
-                            unsigned *ret_status);
+                            const struct resp_text *header, unsigned *ret_status);
 
 /* How many bytes the envelope adds to the body of a success, to fit items into a limit. */
 size_t resp_reply_overhead(enum resp_agent agent, const struct resp_soap *s,

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "interactive.h"
 #include "operations.h"
 
 struct resp_action {
@@ -27,6 +28,15 @@ static const struct resp_action actions[] = {
     {RESP_NS_E "/Subscribe", NULL, "subscribe", COUNT_SUBSCRIBE, resp_do_subscribe},
     {RESP_NS_E "/Unsubscribe", NULL, "unsubscribe", COUNT_UNSUBSCRIBE, resp_do_unsubscribe},
     {RESP_NS_E "/Renew", NULL, "renew", COUNT_RENEW, resp_do_renew},
+};
+#define CONTROL "http://schemas.microsoft.com/wbem/wsman/1/wsman/"
+
+/* Of a client that sent an OperationID; Windows only. */
+static const struct resp_action controls[] = {
+    {"/InteractiveResponse", NULL, "interactive", COUNT_INTERACTIVE, resp_do_interactive_response},
+    {CONTROL "End", NULL, "control", COUNT_CONTROL, resp_do_control},
+    {CONTROL "Cancel", NULL, "control", COUNT_CONTROL, resp_do_control},
+    {CONTROL "Keepalive", NULL, "control", COUNT_CONTROL, resp_do_control},
 };
 static const struct resp_action invoke = {"", NULL, "invoke", COUNT_INVOKE, resp_do_invoke};
 
@@ -108,6 +118,8 @@ void resp_job_destroy(struct resp_job *j)
         if (j->waiting) {
             resp_record_add(j->server->record, COUNT_WAITING, -1);
         }
+        resp_interactive_end(j);
+        resp_text_clean_up(&j->stream);
         resp_reply_clean_up(&j->reply);
         resp_soap_clean_up(&j->soap);
         free(j);
@@ -220,6 +232,11 @@ static const struct resp_action *find_action(struct resp_job *j)
             return &actions[i];
         }
     }
+    for (size_t i = 0; i < sizeof controls / sizeof controls[0]; i++) {
+        if (j->agent == AGENT_WINDOWS && strcmp(controls[i].uri, uri) == 0) {
+            return &controls[i];
+        }
+    }
     if (j->agent == AGENT_OMI) {
         /* Seen: an action it has no place for breaks the reading of the header. */
         if (!strstr(uri, "/wbem/wscim/1/cim-schema/2/")) {
@@ -253,7 +270,11 @@ static void begin(struct resp_job *j)
     resp_text_addf(&action, "%sResponse", j->soap.action);
     j->reply.action = resp_arena_copy(&j->soap.arena, action.ptr, action.len);
     resp_text_clean_up(&action);
-    (void)resolve(j);
+    const bool follows =
+        j->action >= controls && j->action < controls + sizeof controls / sizeof *controls;
+    if (!follows && resp_interactive_may_open(j)) {
+        (void)resolve(j);
+    }
 }
 
 enum resp_step resp_job_run(struct resp_job *j)
@@ -276,6 +297,10 @@ void resp_job_answer(struct resp_job *j, struct resp_answer *a)
 {
     const uint64_t limit = j->agent == AGENT_OMI ? 0 : resp_job_limit(j);
     a->status = 200;
+    if (j->empty_answer && !resp_trouble_is_set(&j->reply.trouble)) {
+        return;
+    }
+    resp_interactive_add_header(j, &j->reply.header, true);
     if (!resp_trouble_is_set(&j->reply.trouble)) {
         resp_reply_write(&a->body, j->agent, &j->soap, &j->reply, j->misbehave);
         if (limit > 0 && a->body.len > limit) {
@@ -289,7 +314,7 @@ void resp_job_answer(struct resp_job *j, struct resp_answer *a)
     if (resp_trouble_is_set(&j->reply.trouble)) {
         resp_record_add(j->server->record, COUNT_FAULTS, 1);
         resp_reply_write_fault(&a->body, j->agent, j->soap.message_id, &j->reply.trouble,
-                               j->misbehave, &a->status);
+                               j->misbehave, &j->reply.header, &a->status);
     }
     a->fill_at = a->body.len;
 }

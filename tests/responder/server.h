@@ -21,6 +21,7 @@
 
 struct resp_context;
 struct resp_subscription;
+struct resp_interactive;
 
 struct resp_server {
     const struct resp_options *options;
@@ -28,6 +29,7 @@ struct resp_server {
     struct resp_repo repo;
     struct resp_context *contexts;
     struct resp_subscription *subscriptions;
+    struct resp_interactive *interactive;
     uint64_t next_id;
 };
 
@@ -58,6 +60,11 @@ struct resp_job {
     uint64_t wait_ms; /* after STEP_LATER */
     bool begun;
     bool waiting;
+    bool empty_answer; /* 200 without an envelope */
+    /* An answer of several envelopes: `stream` holds one that is to be sent before the result. */
+    bool streaming;
+    struct resp_text stream;
+    struct resp_interactive *interactive;
 };
 
 /* NULL when memory ran out. `body` is only looked at during the call. */

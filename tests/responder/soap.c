@@ -267,6 +267,9 @@ static bool read_block(struct resp_soap *s, const xmlNode *n, enum resp_agent ag
             resp_xml_is(n, RESP_NS_P, known_p[i])) {
             if (strcmp(known_p[i], "OperationID") == 0 && agent == AGENT_WINDOWS) {
                 s->operation_id = resp_xml_text(&s->arena, n, true);
+                s->operation_must = must_understand(s, n, agent);
+            } else if (strcmp(known_p[i], "SequenceId") == 0) {
+                s->sequence_id = resp_xml_text(&s->arena, n, true);
             }
             return true;
         }

@@ -80,8 +80,10 @@ struct resp_soap {
     const char *uri;
     const char *message_id;
     const char *reply_to;
-    const char *identifier; /* e:Identifier */
-    const char *operation_id;
+    const char *identifier;   /* e:Identifier */
+    const char *operation_id; /* Windows only */
+    bool operation_must;
+    const char *sequence_id;
     struct resp_selector selector[RESP_SELECTORS];
     size_t selector_count;
     struct resp_option option[RESP_OPTIONS];

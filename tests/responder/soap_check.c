@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define CONTROL "http://schemas.microsoft.com/wbem/wsman/1/wsman/"
+
 bool resp_soap_unreadable(enum resp_agent agent, struct resp_trouble *t)
 {
     if (agent == AGENT_OPENWSMAN) {
@@ -28,6 +30,9 @@ static bool check_windows(const struct resp_soap *s, struct resp_trouble *t)
 {
     if (!s->message_id || s->message_id[0] == '\0') {
         return resp_refuse(t, "INVALID_MESSAGE_INFORMATION_HEADER", NULL);
+    }
+    if (strncmp(s->action, CONTROL, strlen(CONTROL)) == 0) {
+        return true; /* control messages of interactive operations have neither */
     }
     if (!s->reply_to) {
         return resp_refuse(t, "a:MessageInformationHeaderRequired", NULL);

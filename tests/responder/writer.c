@@ -285,7 +285,7 @@ static void write_property(struct resp_writer *w, const struct resp_instance *i,
                            const char *prefix)
 {
     const struct resp_value *v = &i->value[at];
-    if (v->null) {
+    if (v->null && !v->absent) {
         write_null(w, i->klass->prop[at], prefix);
     }
     for (size_t k = 0; k < v->count; k++) {
