@@ -6,6 +6,7 @@
 
 #include "mi/bag.h"
 #include "mi/callback.h"
+#include "mi/class.h"
 #include "mi/instance.h"
 #include "mi/mem.h"
 #include "mi/operation.h"
@@ -195,6 +196,11 @@ static MI_Result MI_CALL new_delivery_options(MI_Application *application,
     return wsmi_delivery_options_new(type, options);
 }
 
+static MI_Result as_failure(MI_Result result)
+{
+    return result == MI_RESULT_SERVER_LIMITS_EXCEEDED ? MI_RESULT_FAILED : result;
+}
+
 static MI_Result MI_CALL new_instance(MI_Application *application, const MI_Char *class_name,
                                       const MI_ClassDecl *class_rtti, MI_Instance **instance)
 {
@@ -202,10 +208,9 @@ static MI_Result MI_CALL new_instance(MI_Application *application, const MI_Char
         return MI_RESULT_INVALID_PARAMETER;
     }
     *instance = NULL;
-    if (class_rtti != NULL) {
-        return MI_RESULT_NOT_SUPPORTED; /* strongly typed instances are not in this version */
-    }
-    return wsmi_instance_new(class_name, instance);
+    /* This table says FAILED for memory. */
+    return as_failure(class_rtti != NULL ? wsmi_instance_new_rtti(class_rtti, instance)
+                                         : wsmi_instance_new(class_name, instance));
 }
 
 static MI_Result MI_CALL new_instance_from_class(MI_Application *application,
@@ -213,13 +218,20 @@ static MI_Result MI_CALL new_instance_from_class(MI_Application *application,
                                                  const MI_Class *class_object,
                                                  MI_Instance **instance)
 {
-    if (instance != NULL) {
-        *instance = NULL;
+    struct wsmi_decl *decl;
+    if (class_object == NULL) {
+        return new_instance(application, class_name, NULL, instance);
     }
-    if (class_object != NULL) {
-        return is_open(application) ? MI_RESULT_NOT_SUPPORTED : MI_RESULT_INVALID_PARAMETER;
+    if (instance == NULL || !is_open(application)) {
+        return MI_RESULT_INVALID_PARAMETER;
     }
-    return new_instance(application, class_name, NULL, instance);
+    *instance = NULL;
+    MI_Result result = wsmi_class_share(class_object, &decl);
+    if (result == MI_RESULT_OK) {
+        result = wsmi_instance_new_shared(decl, instance);
+        wsmi_decl_unref(decl);
+    }
+    return as_failure(result);
 }
 
 static MI_Result MI_CALL new_hosted_provider(MI_Application *application, const MI_Char *name_space,
@@ -281,15 +293,19 @@ static MI_Result MI_CALL new_class(MI_Application *application, const MI_ClassDe
                                    const MI_Char *name_space, const MI_Char *server_name,
                                    MI_Class **class_object)
 {
-    (void)name_space;
-    (void)server_name;
+    struct wsmi_decl *decl;
     if (class_object != NULL) {
         *class_object = NULL;
     }
     if (class_decl == NULL || class_object == NULL || !is_open(application)) {
         return MI_RESULT_INVALID_PARAMETER;
     }
-    return MI_RESULT_NOT_SUPPORTED;
+    MI_Result result = wsmi_decl_share(class_decl, &decl);
+    if (result == MI_RESULT_OK) {
+        result = wsmi_class_new(decl, name_space, server_name, class_object);
+        wsmi_decl_unref(decl);
+    }
+    return result;
 }
 
 const MI_ApplicationFT wsmi_application_ft = {

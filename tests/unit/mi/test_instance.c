@@ -367,13 +367,25 @@ LEAK_TEST(instance, a_destructed_one_is_empty_and_still_to_be_deleted)
     destroy(instance);
 }
 
-LEAK_TEST(instance, there_is_no_class_to_get_yet)
+LEAK_TEST(instance, the_class_of_a_dynamic_one_is_flat_and_outlives_it)
 {
-    MI_Instance *instance = make("C");
-    MI_Class *class_object = (MI_Class *)instance;
-    cr_assert_eq(MI_Instance_GetClass(instance, &class_object), MI_RESULT_NOT_SUPPORTED);
-    cr_assert_null(class_object);
+    MI_Instance *instance = make("Demo_Lamp");
+    MI_Class *class_object;
+    const MI_Char *text;
+    MI_Uint32 count;
+    MI_Type type;
+    cr_assert_eq(wsmi_instance_add_uint32(instance, "Watts", 9), MI_RESULT_OK);
+    cr_assert_eq(MI_Instance_GetClass(instance, &class_object), MI_RESULT_OK);
     destroy(instance);
+    cr_assert_eq(MI_Class_GetClassName(class_object, &text), MI_RESULT_OK);
+    cr_assert_str_eq(text, "Demo_Lamp");
+    cr_assert_eq(MI_Class_GetElementCount(class_object, &count), MI_RESULT_OK);
+    cr_assert_eq(count, 1);
+    cr_assert_eq(
+        MI_Class_GetElement(class_object, "watts", NULL, NULL, &type, NULL, NULL, NULL, NULL),
+        MI_RESULT_OK);
+    cr_assert_eq(type, MI_UINT32);
+    cr_assert_eq(MI_Class_Delete(class_object), MI_RESULT_OK);
 }
 
 LEAK_TEST(instance, many_elements_keep_their_order)

@@ -81,7 +81,7 @@ static bool clone_instance(void *context)
 LEAK_TEST(objects_oom, a_clone_of_an_instance_is_whole_or_none)
 {
     MI_Instance *instance = rich_instance();
-    fail_each_allocation(clone_instance, instance, 15);
+    fail_each_allocation(clone_instance, instance, 8);
     cr_assert_eq(MI_Instance_Delete(instance), MI_RESULT_OK);
 }
 

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Declarations of classes: an MI_ClassDecl with everything it points to, immutable once made,
+ * shared by reference count between classes and instances of any thread.
+ */
+#ifndef WSMI_MI_DECL_H
+#define WSMI_MI_DECL_H
+
+#include <stdatomic.h>
+
+#include "mi.h"
+#include "wsmi/arena.h"
+
+struct wsmi_decl {
+    atomic_size_t references;
+    struct wsmi_decl *base; /* kept alive: the superclass, or what a shape was made of; NULL */
+    struct wsmi_arena arena;
+    MI_ClassDecl decl;
+    MI_Class anchor; /* decl.owningClass, by which wsmi_decl_of knows its own */
+};
+
+/* More superclasses than that are a circle. */
+enum { WSMI_DECL_MAX_SUPERCLASSES = 64 };
+
+/* An empty declaration to be filled, with one reference; takes one of `base`. NULL on memory. */
+struct wsmi_decl *wsmi_decl_new(struct wsmi_decl *base);
+struct wsmi_decl *wsmi_decl_ref(struct wsmi_decl *decl);
+void wsmi_decl_unref(struct wsmi_decl *decl); /* NULL is allowed */
+
+/* The declaration around, or NULL when it is somebody else's. Borrowed. */
+struct wsmi_decl *wsmi_decl_of(const MI_ClassDecl *decl);
+
+/*
+ * A reference to the declaration around, or to a deep copy of somebody else's with its chain of
+ * superclasses. NULL lists are empty; NULL entries are left out; a method's declaration becomes a
+ * class of its parameters. Offsets are kept where they are valid, made where not. Functions,
+ * schemas, providers and default values that are instances are not copied. INVALID_PARAMETER for a
+ * missing name or an unknown type, SERVER_LIMITS_EXCEEDED on memory and beyond
+ * WSMI_DECL_MAX_SUPERCLASSES.
+ */
+MI_Result wsmi_decl_share(const MI_ClassDecl *decl, struct wsmi_decl **ret);
+
+/* Zeroed memory that lives as long as the declaration; NULL on memory. */
+void *wsmi_decl_alloc(struct wsmi_decl *decl, size_t count, size_t size);
+
+/* Copies; NULL text gives NULL, as memory does: `ok` becomes false for the latter. */
+MI_Char *wsmi_decl_text(struct wsmi_decl *decl, struct wsmi_view text, bool *ok);
+MI_Char *wsmi_decl_string(struct wsmi_decl *decl, const MI_Char *text, bool *ok);
+
+/* A constant of a qualifier or a default value. NULL for NULL; `ok` becomes false on failure. */
+const void *wsmi_decl_constant(struct wsmi_decl *decl, MI_Type type, const MI_Value *value,
+                               bool *ok);
+
+/* MI_*Decl.code of a name. */
+MI_Uint32 wsmi_decl_code(const MI_Char *name);
+
+/* A method's declaration passes for a class's; it has no superclass and no default values. */
+bool wsmi_decl_is_method(const MI_ClassDecl *decl);
+
+/* Index of a property by name without case, or numProperties. */
+MI_Uint32 wsmi_decl_find(const MI_ClassDecl *decl, const MI_Char *name);
+
+#endif

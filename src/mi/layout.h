@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where the fields of a property live: an MI_<Type>Field {value, exists, flags} of its type, at
+ * MI_PropertyDecl.offset bytes behind the start of the MI_Instance. Pure.
+ */
+#ifndef WSMI_MI_LAYOUT_H
+#define WSMI_MI_LAYOUT_H
+
+#include "mi.h"
+#include "wsmi/view.h"
+
+/* The MI_FLAG_* that a field can hold stand in its top byte. */
+#define WSMI_FIELD_NOT_MODIFIED ((MI_Uint8)(MI_FLAG_NOT_MODIFIED >> 24))
+#define WSMI_FIELD_BORROW       ((MI_Uint8)(MI_FLAG_BORROW >> 24))
+/* Ours: NOT_MODIFIED was asked for together with a value. Without it NOT_MODIFIED counts for null
+ * fields only, since generated code sets `value` and `exists` and leaves `flags`. */
+#define WSMI_FIELD_KEPT ((MI_Uint8)1)
+
+/* Bytes of the field, and the alignment it needs. `type` is one of the 32. */
+size_t wsmi_field_bytes(MI_Type type);
+size_t wsmi_field_align(MI_Type type);
+
+/* Bytes of a value alone; reads one that stands at `source` into a zeroed union. */
+size_t wsmi_value_bytes(MI_Type type);
+void wsmi_value_load(MI_Type type, const void *source, MI_Value *ret);
+
+/* A field has a value when it says so and no pointer of a scalar is NULL. */
+bool wsmi_field_exists(MI_Type type, const void *field);
+MI_Uint8 wsmi_field_flags(MI_Type type, const void *field);
+
+/* The value, all zero when there is none. */
+void wsmi_field_load(MI_Type type, const void *field, MI_Value *ret);
+
+/* Writes all of the field; a NULL value makes it null. */
+void wsmi_field_store(MI_Type type, void *field, const MI_Value *value, MI_Uint8 flags);
+
+/*
+ * Places the fields one behind the other, in order, and returns the size of the instance. 0 when
+ * 32 bits do not hold it.
+ */
+MI_Uint32 wsmi_layout_assign(MI_PropertyDecl *const *properties, size_t count);
+
+/*
+ * Whether instances can live by this declaration, somebody else's: every property has a name, a
+ * type, and an aligned field inside `size`, behind the MI_Instance.
+ */
+bool wsmi_layout_is_valid(const MI_ClassDecl *decl);
+
+#endif
