@@ -3,7 +3,9 @@
  * MI_Session_Subscribe: a pull subscription (DSP0226 section 10, mode wsman/Pull): nobody has to be
  * reachable but the peer. Push delivery needs a listener and is refused.
  */
-#include "mi/bag.h"
+#include <time.h>
+
+#include "mi/bag_edit.h"
 #include "mi/cim_task.h"
 #include "mi/operation.h"
 #include "mi/query.h"
@@ -39,6 +41,45 @@ static bool to_ms(const MI_Interval *interval, uint64_t *ret, struct wsmi_error 
     };
     return wsmi_duration_to_ms(&duration, ret) ||
            wsmi_call_refuse(error, "an interval of the delivery options is out of range");
+}
+
+/* Days since 1970-01-01 of a date of the Gregorian calendar. */
+static int64_t day_number(const MI_Timestamp *date)
+{
+    enum { DAYS_PER_ERA = 146097, YEARS_PER_ERA = 400, EPOCH = 719468 };
+    int64_t month = ((int64_t)date->month + 9) % 12; /* from March, so that leap days come last */
+    int64_t year = (int64_t)date->year - (date->month <= 2 ? 1 : 0);
+    int64_t era = (year >= 0 ? year : year - (YEARS_PER_ERA - 1)) / YEARS_PER_ERA;
+    int64_t of_era = year - era * YEARS_PER_ERA;
+    int64_t of_year = (153 * month + 2) / 5 + (int64_t)date->day - 1;
+    return era * DAYS_PER_ERA + of_era * 365 + of_era / 4 - of_era / 100 + of_year - EPOCH;
+}
+
+/* A point in time is sent as the time from now: agents that take no more than durations exist
+ * (OMI). */
+static bool until(const MI_Timestamp *end, uint64_t *ret, struct wsmi_error *error)
+{
+    enum { MS_PER_S = 1000, S_PER_MINUTE = 60, S_PER_HOUR = 3600, S_PER_DAY = 86400 };
+    struct timespec now;
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    int64_t end_s = day_number(end) * S_PER_DAY + (int64_t)end->hour * S_PER_HOUR +
+                    ((int64_t)end->minute - end->utc) * S_PER_MINUTE + (int64_t)end->second;
+    if (end_s <= now.tv_sec) {
+        return wsmi_call_refuse(error, "the expiration time has passed");
+    }
+    *ret = (uint64_t)(end_s - now.tv_sec) * MS_PER_S;
+    return true;
+}
+
+static bool set_expiration(const struct wsmi_bag *bag, uint64_t *ret, struct wsmi_error *error)
+{
+    const struct wsmi_bag_option *option = wsmi_bag_find(bag, DELIVERY("EXPIRATION_TIME"));
+    if (option == NULL || option->type != MI_DATETIME) {
+        return true;
+    }
+    return option->value.datetime.isTimestamp != 0
+               ? until(&option->value.datetime.u.timestamp, ret, error)
+               : to_ms(&option->value.datetime.u.interval, ret, error);
 }
 
 /* A resume point; oldest has a URI of its own, newest is what a subscription without one gets. */
@@ -82,8 +123,7 @@ static bool apply_delivery(struct wsmi_call *call, const struct wsmi_bag *bag,
         !to_ms(&interval, &subscribe->heartbeat_ms, error)) {
         return false;
     }
-    if (wsmi_bag_interval(bag, DELIVERY("EXPIRATION_TIME"), &interval) &&
-        !to_ms(&interval, &subscribe->expires_ms, error)) {
+    if (!set_expiration(bag, &subscribe->expires_ms, error)) {
         return false;
     }
     const MI_Char *bookmark = wsmi_bag_string(bag, DELIVERY("BOOKMARK"));

@@ -245,6 +245,13 @@ void wsmi_stream_fill(struct wsmi_stream *stream, const struct wsmi_pull_step *s
     }
 }
 
+uint64_t wsmi_stream_timeout(const struct wsmi_stream *stream, uint64_t timeout_ms)
+{
+    uint64_t now = now_ms(stream);
+    uint64_t left = stream->fsm.answer_by_ms > now ? stream->fsm.answer_by_ms - now : 1;
+    return stream->fsm.answer_by_ms != WSMI_PULL_NEVER && left < timeout_ms ? left : timeout_ms;
+}
+
 bool wsmi_stream_stop(struct wsmi_stream *stream, struct wsmi_task_request *request)
 {
     struct wsmi_pull_step step = {.effect = WSMI_PULL_EFFECT_NONE};

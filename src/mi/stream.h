@@ -53,6 +53,9 @@ enum wsmi_action wsmi_stream_action(const struct wsmi_stream *stream, enum wsmi_
 void wsmi_stream_fill(struct wsmi_stream *stream, const struct wsmi_pull_step *step,
                       struct wsmi_task_request *request);
 
+/* How long the message under way may take: `timeout_ms`, or less when a heartbeat is due. */
+uint64_t wsmi_stream_timeout(const struct wsmi_stream *stream, uint64_t timeout_ms);
+
 /* The operation ends early: true when the call's request is now a Release or Unsubscribe. */
 bool wsmi_stream_stop(struct wsmi_stream *stream, struct wsmi_task_request *request);
 

@@ -315,6 +315,61 @@ static void push_delivery_is_refused_with_words(void)
     stage_close(&stage);
 }
 
+/* Starts a subscription that expires as told and gives its first result. */
+static MI_Result subscribe_until(struct stage *stage, MI_Datetime expiration, char *message,
+                                 size_t size)
+{
+    MI_Operation operation = MI_OPERATION_NULL;
+    MI_SubscriptionDeliveryOptions delivery = MI_SUBSCRIPTIONDELIVERYOPTIONS_NULL;
+    const MI_Instance *instance = NULL;
+    const MI_Char *text = NULL;
+    MI_Result result = MI_RESULT_OK;
+    CHECK(MI_Application_NewSubscriptionDeliveryOptions(
+              &stage->application, MI_SubscriptionDeliveryType_Pull, &delivery) == MI_RESULT_OK);
+    CHECK(MI_SubscriptionDeliveryOptions_SetExpirationTime(&delivery, &expiration) == MI_RESULT_OK);
+    MI_Session_Subscribe(&stage->session, 0, NULL, root, MI_T("WQL"), MI_T("select * from X"),
+                         &delivery, NULL, &operation);
+    CHECK(MI_Operation_GetIndication(&operation, &instance, NULL, NULL, NULL, &result, &text,
+                                     NULL) == MI_RESULT_OK);
+    (void)snprintf(message, size, "%s", text == NULL ? "" : text);
+    CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
+    CHECK(MI_SubscriptionDeliveryOptions_Delete(&delivery) == MI_RESULT_OK);
+    return result;
+}
+
+static void an_expiration_is_sent_as_the_time_from_now(void)
+{
+    static const struct scripted_step interval[] = {
+        {REFUSAL("e:UnsupportedExpirationType", ""),
+         .expect = "<e:Expires>PT600.000S</e:Expires>"}};
+    static const struct scripted_step point[] = {
+        {REFUSAL("e:UnsupportedExpirationType", ""), .expect = "<e:Expires>PT"}};
+    MI_Datetime expiration;
+    struct stage stage;
+    char message[256];
+    memset(&expiration, 0, sizeof(expiration));
+    expiration.u.interval.minutes = 10;
+    stage_open(&stage, interval, 1);
+    CHECK(subscribe_until(&stage, expiration, message, sizeof(message)) != MI_RESULT_OK);
+    stage_close(&stage);
+    memset(&expiration, 0, sizeof(expiration));
+    expiration.isTimestamp = 1;
+    expiration.u.timestamp.year = 2999;
+    expiration.u.timestamp.month = 2;
+    expiration.u.timestamp.day = 28;
+    stage_open(&stage, point, 1);
+    CHECK(subscribe_until(&stage, expiration, message, sizeof(message)) != MI_RESULT_OK);
+    CHECK(stage.counters.exchanges_started == 1);
+    stage_close(&stage);
+    expiration.u.timestamp.year = 1999;
+    stage_open(&stage, point, 1);
+    CHECK(subscribe_until(&stage, expiration, message, sizeof(message)) ==
+          MI_RESULT_INVALID_PARAMETER);
+    CHECK_CONTAINS(message, "has passed");
+    CHECK(stage.counters.exchanges_started == 0);
+    stage_close(&stage);
+}
+
 int main(void)
 {
     RUN(get_sends_the_keys_and_delivers_the_instance);
@@ -329,5 +384,6 @@ int main(void)
     RUN(a_query_is_escaped_and_projections_take_the_class_from_it);
     RUN(an_unsubscription_carries_what_the_manager_gave);
     RUN(push_delivery_is_refused_with_words);
+    RUN(an_expiration_is_sent_as_the_time_from_now);
     return 0;
 }
