@@ -247,6 +247,17 @@ bool wsmi_call_use_microsoft_uri(struct wsmi_call *call)
     return set_uri(call, call->class_name, WSMI_URI_MICROSOFT, &error);
 }
 
+bool wsmi_call_use_dmtf_all_classes(struct wsmi_call *call)
+{
+    struct wsmi_error error;
+    struct wsmi_view old = call->request.header.resource_uri;
+    if (!wsmi_view_eq(call->class_name, WSMI_VIEW("*"))) {
+        return false;
+    }
+    return set_uri(call, call->class_name, WSMI_URI_DMTF, &error) &&
+           !wsmi_view_eq(old, call->request.header.resource_uri);
+}
+
 bool wsmi_call_add_option(struct wsmi_call *call, struct wsmi_wsman_option option,
                           struct wsmi_error *error)
 {

@@ -58,6 +58,12 @@ bool wsmi_call_aim_at_instance(struct wsmi_call *call, const MI_Instance *key,
  */
 bool wsmi_call_use_microsoft_uri(struct wsmi_call *call);
 
+/*
+ * The peer knows no such resource: a query aimed at all classes in Microsoft's form is worth
+ * another try in the DMTF form, which is the only one openwsman takes. False in every other case.
+ */
+bool wsmi_call_use_dmtf_all_classes(struct wsmi_call *call);
+
 /* Writes the request with a new MessageID. False with `error`. */
 bool wsmi_call_write(struct wsmi_call *call, struct wsmi_task_request *ret,
                      struct wsmi_error *error);

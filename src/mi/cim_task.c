@@ -112,10 +112,20 @@ static void take_entries(struct wsmi_cim_task *task)
     }
 }
 
-static bool is_about_uri_form(const struct wsmi_answer *answer)
+/* Whether the fault is about the form of the resource URI and there is another one to try. */
+static bool has_other_uri(struct wsmi_cim_task *task)
 {
-    return answer->is_open && answer->reply.kind == WSMI_REPLY_FAULT &&
-           wsmi_fault_is_about_uri_form(&answer->reply.envelope.fault);
+    const struct wsmi_answer *answer = &task->answer;
+    const struct wsmi_fault *fault = &answer->reply.envelope.fault;
+    if (!answer->is_open || answer->reply.kind != WSMI_REPLY_FAULT ||
+        task->stream.asked > WSMI_PULL_EFFECT_OPEN) {
+        return false;
+    }
+    if (wsmi_fault_is_about_uri_form(fault)) {
+        return wsmi_call_use_microsoft_uri(&task->call);
+    }
+    return wsmi_view_eq(fault->detail_tail, WSMI_VIEW("InvalidResourceURI")) &&
+           wsmi_call_use_dmtf_all_classes(&task->call);
 }
 
 /* False with `error`: no envelope of the right kind. */
@@ -145,7 +155,7 @@ static enum wsmi_next take_answer(struct wsmi_cim_task *task, const struct wsmi_
 {
     struct wsmi_error error;
     bool read = read_answer(task, http, &error);
-    if (!read && is_about_uri_form(&task->answer) && wsmi_call_use_microsoft_uri(&task->call)) {
+    if (!read && has_other_uri(task)) {
         return open(task, request, result);
     }
     if (task->kind->is_stream) {

@@ -224,6 +224,27 @@ static void a_class_without_a_dmtf_address_is_asked_for_by_microsofts(void)
     stage_close(&stage);
 }
 
+static void a_query_falls_back_to_the_dmtf_form_of_all_classes(void)
+{
+    static const struct scripted_step steps[] = {
+        {REFUSAL("a:DestinationUnreachable",
+                 "<w:FaultDetail>http://schemas.dmtf.org/wbem/wsman/1/wsman/faultDetail/"
+                 "InvalidResourceURI</w:FaultDetail>"),
+         .expect = "wsman/1/wmi/root/demo/*</w:ResourceURI>"},
+        {ANSWER("<n:EnumerateResponse><n:EnumerationContext/><w:Items>" LAMP(
+             "1") "</w:Items><w:EndOfSequence/></n:EnumerateResponse>"),
+         .expect = ">http://schemas.dmtf.org/wbem/wscim/1/*</w:ResourceURI>"}};
+    struct stage stage;
+    MI_Operation operation = MI_OPERATION_NULL;
+    stage_open(&stage, steps, COUNT(steps));
+    MI_Session_QueryInstances(&stage.session, strings, NULL, root, MI_T("WQL"),
+                              MI_T("select * from Demo_Lamp"), NULL, &operation);
+    CHECK(next(&operation).result == MI_RESULT_OK);
+    CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
+    CHECK(stage.counters.exchanges_started == 2);
+    stage_close(&stage);
+}
+
 static void an_unknown_method_is_named_as_such(void)
 {
     static const struct scripted_step steps[] = {
@@ -380,6 +401,7 @@ int main(void)
     RUN(a_peer_that_cannot_answer_with_so_much_is_asked_for_less);
     RUN(a_stale_context_is_named_as_such);
     RUN(a_class_without_a_dmtf_address_is_asked_for_by_microsofts);
+    RUN(a_query_falls_back_to_the_dmtf_form_of_all_classes);
     RUN(an_unknown_method_is_named_as_such);
     RUN(a_query_is_escaped_and_projections_take_the_class_from_it);
     RUN(an_unsubscription_carries_what_the_manager_gave);
