@@ -2,6 +2,7 @@
 /* From an MI_Instance, whoever made it, to what a message holds. */
 #include "mi/convert_value.h"
 #include "mi/result.h"
+#include "mi/scalar_value.h"
 #include "mi/value.h"
 #include "wsmi/resource_uri.h"
 
@@ -31,7 +32,7 @@ static bool keep(struct wsmi_arena *arena, const MI_Char *text, struct wsmi_view
 bool wsmi_value_to_text(MI_Type type, const MI_Value *value, struct wsmi_arena *arena,
                         struct wsmi_view *ret, struct wsmi_error *error)
 {
-    const union wsmi_scalar scalar = wsmi_scalar_from_value(type, value);
+    const union wsmi_scalar scalar = wsmi_scalar_from_value((enum wsmi_type)type, value);
     struct wsmi_buf buf;
     struct wsmi_err err;
     wsmi_buf_init(&buf, wsmi_allocator_system(), MAX_TEXT_BYTES);
@@ -290,14 +291,4 @@ bool wsmi_instance_to_epr(const MI_Instance *key, const MI_Char *name_space,
                           struct wsmi_epr *ret, struct wsmi_error *error)
 {
     return to_epr(key, name_space, resource_uri, 0, arena, ret, error);
-}
-
-bool wsmi_class_from_cim(const struct wsmi_cim_class *in, const MI_Char *name_space,
-                         const MI_Char *server_name, MI_Class **ret, struct wsmi_error *error)
-{
-    (void)in;
-    (void)name_space;
-    (void)server_name;
-    (void)ret;
-    return refuse(error, "class objects are not supported by this version of wsmi");
 }

@@ -3,6 +3,7 @@
 
 #include "core/fail.h"
 #include "mi/mem.h"
+#include "mi/scalar_value.h"
 #include "wsmi/octets.h"
 
 static const size_t sizes[] = {
@@ -56,80 +57,6 @@ MI_Type wsmi_value_guess_type(const struct wsmi_property *property, bool strings
     return is_array ? (MI_Type)(type | MI_ARRAY) : type;
 }
 
-static MI_Datetime datetime_from(const struct wsmi_datetime *in)
-{
-    MI_Datetime out;
-    memset(&out, 0, sizeof(out));
-    out.isTimestamp = in->is_timestamp ? 1 : 0;
-    if (in->is_timestamp) {
-        out.u.timestamp.year = in->timestamp.year;
-        out.u.timestamp.month = in->timestamp.month;
-        out.u.timestamp.day = in->timestamp.day;
-        out.u.timestamp.hour = in->timestamp.hour;
-        out.u.timestamp.minute = in->timestamp.minute;
-        out.u.timestamp.second = in->timestamp.second;
-        out.u.timestamp.microseconds = in->timestamp.microseconds;
-        out.u.timestamp.utc = in->timestamp.utc;
-    } else {
-        out.u.interval.days = in->interval.days;
-        out.u.interval.hours = in->interval.hours;
-        out.u.interval.minutes = in->interval.minutes;
-        out.u.interval.seconds = in->interval.seconds;
-        out.u.interval.microseconds = in->interval.microseconds;
-    }
-    return out;
-}
-
-static struct wsmi_datetime datetime_to(const MI_Datetime *in)
-{
-    struct wsmi_datetime out;
-    memset(&out, 0, sizeof(out));
-    out.is_timestamp = in->isTimestamp != 0;
-    if (out.is_timestamp) {
-        out.timestamp.year = in->u.timestamp.year;
-        out.timestamp.month = in->u.timestamp.month;
-        out.timestamp.day = in->u.timestamp.day;
-        out.timestamp.hour = in->u.timestamp.hour;
-        out.timestamp.minute = in->u.timestamp.minute;
-        out.timestamp.second = in->u.timestamp.second;
-        out.timestamp.microseconds = in->u.timestamp.microseconds;
-        out.timestamp.utc = in->u.timestamp.utc;
-    } else {
-        out.interval.days = in->u.interval.days;
-        out.interval.hours = in->u.interval.hours;
-        out.interval.minutes = in->u.interval.minutes;
-        out.interval.seconds = in->u.interval.seconds;
-        out.interval.microseconds = in->u.interval.microseconds;
-    }
-    return out;
-}
-
-/* The two unions hold the plain numbers at the same place. */
-static void store_number(MI_Type type, const union wsmi_scalar *scalar, MI_Value *ret)
-{
-    if (type == MI_BOOLEAN) {
-        ret->boolean = scalar->boolean ? MI_TRUE : MI_FALSE;
-    } else {
-        memcpy(ret, scalar, sizes[type]);
-    }
-}
-
-union wsmi_scalar wsmi_scalar_from_value(MI_Type type, const MI_Value *value)
-{
-    union wsmi_scalar scalar;
-    memset(&scalar, 0, sizeof(scalar));
-    if (type == MI_STRING) {
-        scalar.string = wsmi_view_from_str(value->string);
-    } else if (type == MI_DATETIME) {
-        scalar.datetime = datetime_to(&value->datetime);
-    } else if (type == MI_BOOLEAN) {
-        scalar.boolean = value->boolean != 0;
-    } else {
-        memcpy(&scalar, value, sizes[type]);
-    }
-    return scalar;
-}
-
 MI_Value wsmi_value_element(MI_Type array_type, const MI_Value *value, MI_Uint32 index)
 {
     MI_Value element;
@@ -158,11 +85,7 @@ static bool make_text(struct wsmi_value_maker *maker, const struct wsmi_item *it
         err->offset = item->offset;
         return false;
     }
-    if (type == MI_DATETIME) {
-        ret->datetime = datetime_from(&scalar.datetime);
-    } else {
-        store_number(type, &scalar, ret);
-    }
+    wsmi_value_from_scalar((enum wsmi_type)type, &scalar, ret);
     return true;
 }
 

@@ -35,9 +35,6 @@ MI_Type wsmi_value_guess_type(const struct wsmi_property *property, bool strings
 bool wsmi_value_make(struct wsmi_value_maker *maker, const struct wsmi_property *property,
                      MI_Type type, MI_Value *ret, bool *ret_is_null, struct wsmi_err *err);
 
-/* One scalar of an MI_Value as wsmi_scalar_write takes it; simple types only. */
-union wsmi_scalar wsmi_scalar_from_value(MI_Type type, const MI_Value *value);
-
 /* Element `index` of an array value. */
 MI_Value wsmi_value_element(MI_Type array_type, const MI_Value *value, MI_Uint32 index);
 

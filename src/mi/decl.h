@@ -16,6 +16,8 @@ struct wsmi_decl {
     struct wsmi_decl *base; /* kept alive: the superclass, or what a shape was made of; NULL */
     struct wsmi_arena arena;
     MI_ClassDecl decl;
+    const MI_Char *const *derivation; /* names of all ancestors, nearest first, when known */
+    size_t derivation_count;
     MI_Class anchor; /* decl.owningClass, by which wsmi_decl_of knows its own */
 };
 
