@@ -49,6 +49,7 @@ void prop_enumeration(struct wsmi_view input);
 void prop_class(struct wsmi_view input);
 void prop_mi_xml(struct wsmi_view input);
 void prop_envelope(struct wsmi_view input);
+void prop_envelope_split(struct wsmi_view input);
 void prop_fault(struct wsmi_view input);
 void prop_http_challenge(struct wsmi_view input);
 void prop_instance(struct wsmi_view input);
