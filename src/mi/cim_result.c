@@ -102,6 +102,7 @@ static bool make_instance(struct wsmi_cim_task *task, const struct wsmi_entry *e
     struct wsmi_cim_instance in;
     bool mismatch = false;
     typing.method = task->method.len > 0 ? (const MI_Char *)task->method.ptr : NULL;
+    typing.as_sent = task->is_projection;
     typing.ret_mismatch = &mismatch;
     const MI_Char *class_name = task->result_class;
     if (entry->kind == WSMI_ENTRY_FRAGMENT && task->fragment_class.len > 0) {

@@ -61,8 +61,9 @@ struct wsmi_cim_task {
     struct wsmi_view type_class;     /* declares the method, or the base class */
     struct wsmi_view fragment_class; /* what fragments are made of */
     struct wsmi_view only_class;     /* shallow: instances of other classes are dropped */
-    bool base_only;                  /* properties that type_class lacks are dropped */
-    const MI_Char *result_class;     /* class name of results that have none of their own */
+    bool is_projection; /* results have the properties that the query names, and no others */
+    bool base_only;     /* properties that type_class lacks are dropped */
+    const MI_Char *result_class; /* class name of results that have none of their own */
 };
 
 /* A task whose call is ready but for its aim and its body; NULL with `error`. */

@@ -18,6 +18,7 @@ struct wsmi_typing {
     bool strings_only;           /* MI_OPERATIONFLAGS_NO_RTTI */
     const MI_Char *name_space;   /* of the result; may be NULL */
     const MI_Char *server_name;  /* of the result; may be NULL */
+    bool as_sent; /* what the class declares and the message lacks stays out (projections) */
     /* For methods: types come from the out parameters of this method of `declaration`. */
     const MI_Char *method;
     /* Set to true when a text did not fit its declared type and was kept as a string. */

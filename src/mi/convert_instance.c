@@ -142,7 +142,8 @@ static bool add_missing(MI_Instance *instance, const struct wsmi_typing *typing,
                         struct wsmi_error *error)
 {
     MI_Uint32 count = 0;
-    if (typing->declaration == NULL || typing->strings_only || typing->method != NULL) {
+    if (typing->declaration == NULL || typing->strings_only || typing->as_sent ||
+        typing->method != NULL) {
         return true;
     }
     (void)MI_Class_GetElementCount(typing->declaration, &count);

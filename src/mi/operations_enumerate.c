@@ -77,6 +77,7 @@ static bool fill_query(struct wsmi_cim_task *task, const struct arguments *argum
         !wsmi_query_aim(call, filter, error)) {
         return false;
     }
+    task->is_projection = wsmi_query_is_projection(filter->text);
     if (wsmi_arena_copy(&call->arena, wsmi_query_class(filter->text), 0, &task->fragment_class,
                         &err)) {
         return true;

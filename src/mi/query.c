@@ -85,3 +85,10 @@ struct wsmi_view wsmi_query_class(struct wsmi_view text)
     }
     return none;
 }
+
+bool wsmi_query_is_projection(struct wsmi_view text)
+{
+    struct wsmi_view rest = text;
+    return wsmi_view_eq_nocase(next_word(&rest), WSMI_VIEW("SELECT")) &&
+           !wsmi_view_eq(next_word(&rest), WSMI_VIEW("*"));
+}

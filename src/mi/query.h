@@ -22,4 +22,7 @@ bool wsmi_query_aim(struct wsmi_call *call, const struct wsmi_filter *filter,
  */
 struct wsmi_view wsmi_query_class(struct wsmi_view text);
 
+/* The query selects properties by name, not all of them. Pure. */
+bool wsmi_query_is_projection(struct wsmi_view text);
+
 #endif

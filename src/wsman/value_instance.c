@@ -571,7 +571,10 @@ void wsmi_value_choose(const struct wsmi_xml_start *start, struct wsmi_walk_plac
     } else if (ns == WSMI_NS_ADDRESSING &&
                wsmi_view_eq(start->name.local, WSMI_VIEW("EndpointReference"))) {
         *ret = wsmi_epr_place;
-    } else if (start->name.ns.len == 0 && wsmi_view_eq(start->name.local, WSMI_VIEW("CLASS"))) {
+    } else if (start->name.ns.len == 0 &&
+               (wsmi_view_eq(start->name.local, WSMI_VIEW("CLASS")) ||
+                wsmi_view_eq(start->name.local, WSMI_VIEW("CLASSNAME")))) {
+        /* A class of which only the name was asked for is a class with nothing in it. */
         *ret = wsmi_class_place;
     } else if (ns == WSMI_NS_OTHER) {
         *ret = wsmi_instance_place;
