@@ -164,7 +164,8 @@ static struct peer_stats parse_stats(const struct peer *peer)
     return (struct peer_stats){numbers[0], numbers[1], numbers[2]};
 }
 
-struct peer_stats peer_stats(const struct peer *peer)
+/* The file appears complete, renamed into place. */
+static void await_stats(const struct peer *peer)
 {
     char path[PATH_BYTES];
     path_of(peer, "stats", path);
@@ -172,13 +173,36 @@ struct peer_stats peer_stats(const struct peer *peer)
     CHECK(kill(peer->pid, SIGUSR1) == 0);
     for (int i = 0; i < START_PATIENCE; i++) {
         if (access(path, R_OK) == 0) {
-            return parse_stats(peer);
+            return;
         }
         pause_ms(PAUSE_MS);
     }
     static const bool responder_wrote_statistics = false;
     CHECK(responder_wrote_statistics);
-    return (struct peer_stats){0};
+}
+
+struct peer_stats peer_stats(const struct peer *peer)
+{
+    await_stats(peer);
+    return parse_stats(peer);
+}
+
+unsigned long peer_counter(const struct peer *peer, const char *name)
+{
+    char wanted[64];
+    await_stats(peer);
+    char *text = read_file(peer, "stats");
+    CHECK(text != NULL);
+    CHECK(snprintf(wanted, sizeof(wanted), "%s=", name) < (int)sizeof(wanted));
+    const char *found = text;
+    do {
+        found = strstr(found, wanted);
+        CHECK(found != NULL);
+        found += strlen(wanted);
+    } while (found != text + strlen(wanted) && found[-(long)strlen(wanted) - 1] != ' ');
+    unsigned long number = strtoul(found, NULL, 10);
+    free(text);
+    return number;
 }
 
 void peer_stop(struct peer *peer, struct peer_stats *ret)

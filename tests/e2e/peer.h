@@ -39,6 +39,9 @@ void peer_stop(struct peer *peer, struct peer_stats *ret);
 /* The statistics so far. */
 struct peer_stats peer_stats(const struct peer *peer);
 
+/* One counter of the statistics so far (tests/responder/README.md). */
+unsigned long peer_counter(const struct peer *peer, const char *name);
+
 /* The request log so far; the caller frees it. */
 char *peer_log(const struct peer *peer);
 

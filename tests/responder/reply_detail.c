@@ -30,7 +30,7 @@ static const struct mi_row {
      "One or more parameter values passed to the method are not valid."},
     {"RESOURCE_NOT_FOUND", "DESTINATION_UNREACHABLE", "RESOURCE_NOT_FOUND", 0x80041010, 10,
      "The specified class does not exist."},
-    {"RESOURCE_NOT_FOUND", "DESTINATION_UNREACHABLE", "RESOURCE_NOT_FOUND", 0x80041002, 13,
+    {"RESOURCE_NOT_FOUND", "DESTINATION_UNREACHABLE", "DESTINATION_UNREACHABLE", 0x80041002, 13,
      "The requested object cannot be found."},
     {"w:UnsupportedFeature", "w:UnsupportedFeature", "ACTION_NOT_SUPPORTED", 0x8004100C, 11,
      "The requested operation is not supported."},
@@ -88,9 +88,11 @@ const struct resp_fault *resp_reply_fault_row(enum resp_agent agent, const struc
     const char *name = t->fault;
     if (!name) {
         const struct mi_row *row = row_of(t);
-        name = agent == AGENT_OMI         ? row->omi
-               : agent == AGENT_OPENWSMAN ? row->openwsman
-                                          : row->windows;
+        /* Only Windows has a number that tells a missing instance from a missing class. */
+        const bool is_missing = t->mi_result == 6 && agent != AGENT_WINDOWS;
+        name = agent == AGENT_OMI                       ? row->omi
+               : agent == AGENT_OPENWSMAN || is_missing ? row->openwsman
+                                                        : row->windows;
     }
     const struct resp_fault *fault = resp_fault_find(name);
     return fault ? fault : resp_fault_find("INTERNAL_ERROR");
