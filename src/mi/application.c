@@ -10,6 +10,7 @@
 #include "mi/instance.h"
 #include "mi/mem.h"
 #include "mi/operation.h"
+#include "mi/serializer.h"
 #include "mi/session.h"
 
 /* How often a closing application that still has sessions says so. */
@@ -261,23 +262,16 @@ static MI_Result MI_CALL new_hosted_provider(MI_Application *application, const 
     return MI_RESULT_NOT_SUPPORTED;
 }
 
-/* Serializers come with the CIM model; until then the refusal is the same for every format. */
-static MI_Result refuse_format(MI_Application *application, MI_Uint32 flags, const MI_Char *format,
-                               const void *handle)
-{
-    if (flags != 0 || format == NULL || handle == NULL || !is_open(application)) {
-        return MI_RESULT_INVALID_PARAMETER;
-    }
-    return MI_RESULT_NOT_SUPPORTED;
-}
-
 static MI_Result MI_CALL new_serializer(MI_Application *application, MI_Uint32 flags,
                                         MI_Char *format, MI_Serializer *serializer)
 {
     if (serializer != NULL) {
         memset(serializer, 0, sizeof(*serializer));
     }
-    return refuse_format(application, flags, format, serializer);
+    if (flags != 0 || format == NULL || serializer == NULL || !is_open(application)) {
+        return MI_RESULT_INVALID_PARAMETER;
+    }
+    return wsmi_serializer_new(format, serializer);
 }
 
 static MI_Result MI_CALL new_deserializer(MI_Application *application, MI_Uint32 flags,
@@ -286,7 +280,10 @@ static MI_Result MI_CALL new_deserializer(MI_Application *application, MI_Uint32
     if (deserializer != NULL) {
         memset(deserializer, 0, sizeof(*deserializer));
     }
-    return refuse_format(application, flags, format, deserializer);
+    if (flags != 0 || format == NULL || deserializer == NULL || !is_open(application)) {
+        return MI_RESULT_INVALID_PARAMETER;
+    }
+    return wsmi_deserializer_new(format, deserializer);
 }
 
 static MI_Result MI_CALL new_class(MI_Application *application, const MI_ClassDecl *class_decl,

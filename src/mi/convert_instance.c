@@ -73,17 +73,18 @@ static bool add(MI_Instance *instance, const struct wsmi_property *property, con
                 bool is_null, MI_Type type, MI_Uint32 flags, struct wsmi_error *error)
 {
     const MI_Uint32 kept = MI_FLAG_KEY | MI_FLAG_READONLY | MI_FLAG_REQUIRED | MI_FLAG_PROPERTY;
-    MI_Uint32 all =
-        (flags & kept) | (is_null ? MI_FLAG_NULL : 0u) | (property->is_key ? MI_FLAG_KEY : 0u);
+    MI_Uint32 all = (flags & kept) | (is_null ? MI_FLAG_NULL : 0u) |
+                    (property->is_key ? MI_FLAG_KEY : 0u) |
+                    (is_null && property->is_unset ? MI_FLAG_NOT_MODIFIED : 0u);
+    size_t offset = property->item_count > 0 ? property->items[0].offset : 0;
     switch (MI_Instance_AddElement(instance, (const MI_Char *)property->name.ptr,
                                    is_null ? NULL : value, type, all)) {
     case MI_RESULT_OK:
         return true;
     case MI_RESULT_ALREADY_EXISTS:
-        return set_error(error, WSMI_E_PROTOCOL, property->items[0].offset,
-                         "the instance has a property twice");
+        return set_error(error, WSMI_E_PROTOCOL, offset, "the instance has a property twice");
     case MI_RESULT_INVALID_PARAMETER:
-        return set_error(error, WSMI_E_PROTOCOL, property->items[0].offset,
+        return set_error(error, WSMI_E_PROTOCOL, offset,
                          "the instance has a property whose name is none");
     default:
         return set_memory_error(error);
@@ -223,6 +224,8 @@ static bool add_key(MI_Instance *instance, const struct wsmi_selector *selector,
         .kind = selector->reference != NULL ? WSMI_ITEM_REFERENCE : WSMI_ITEM_TEXT,
         .text = selector->text,
         .reference = selector->reference,
+        .has_hint = selector->has_hint,
+        .hint = selector->hint,
         .offset = offset,
     };
     const struct wsmi_property property = {

@@ -47,13 +47,17 @@ static MI_Type guess_item(const struct wsmi_item *item, bool strings_only)
 /* Items that are not all of one type are strings, as far as they are text. */
 MI_Type wsmi_value_guess_type(const struct wsmi_property *property, bool strings_only)
 {
+    if (property->item_count == 0) {
+        return (MI_Type)(strings_only ? MI_STRINGA : (MI_Type)property->empty_type | MI_ARRAY);
+    }
     MI_Type type = guess_item(&property->items[0], strings_only);
     for (size_t i = 1; i < property->item_count; i++) {
         if (guess_item(&property->items[i], strings_only) != type && type < MI_REFERENCE) {
             type = MI_STRING;
         }
     }
-    bool is_array = property->item_count > 1 || property->items[0].is_null_array;
+    bool is_array =
+        property->item_count > 1 || property->is_array || property->items[0].is_null_array;
     return is_array ? (MI_Type)(type | MI_ARRAY) : type;
 }
 
@@ -188,11 +192,13 @@ static bool make_octets(struct wsmi_value_maker *maker, const struct wsmi_item *
 bool wsmi_value_make(struct wsmi_value_maker *maker, const struct wsmi_property *property,
                      MI_Type type, MI_Value *ret, bool *ret_is_null, struct wsmi_err *err)
 {
-    const struct wsmi_item *first = &property->items[0];
+    const struct wsmi_item *first = property->items;
     memset(ret, 0, sizeof(*ret));
-    *ret_is_null = property->item_count == 1 && first->kind == WSMI_ITEM_NULL;
-    if (*ret_is_null) {
-        return true;
+    /* Where arrays are told apart, one of a single null is not null itself. */
+    *ret_is_null = property->item_count == 1 && first->kind == WSMI_ITEM_NULL &&
+                   (!property->is_array || first->is_null_array);
+    if (*ret_is_null || property->item_count == 0) {
+        return true; /* an array without elements has nothing but its size */
     }
     if ((type & MI_ARRAY) == 0) {
         return property->item_count == 1 ? make_item(maker, first, type, ret, err)

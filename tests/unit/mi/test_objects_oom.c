@@ -7,8 +7,10 @@
 #include "mi/error.h"
 #include "mi/instance.h"
 #include "mi/result.h"
+#include "mi/serializer.h"
 #include "mi/utilities.h"
 #include "testlib/leak.h"
+#include "wsmi/xml.h"
 
 void *__wrap_malloc(size_t size); /* NOLINT: the linker's names */
 void *__real_malloc(size_t size); /* NOLINT */
@@ -241,4 +243,37 @@ static bool use_empty_options(void *context)
 LEAK_TEST(objects_oom, empty_options_are_whole_or_none)
 {
     fail_each_allocation(use_empty_options, NULL, 3);
+}
+
+/* Writes and reads back; the details of a failure may be missing, the result may not be wrong. */
+static bool use_serializer(void *context)
+{
+    MI_Serializer serializer;
+    MI_Deserializer deserializer;
+    MI_Uint8 buffer[4096];
+    MI_Uint32 size;
+    MI_Instance *again = NULL;
+    MI_Instance *details = NULL;
+    cr_assert_eq(wsmi_serializer_new("MI_XML", &serializer), MI_RESULT_OK);
+    cr_assert_eq(wsmi_deserializer_new("MI_XML", &deserializer), MI_RESULT_OK);
+    MI_Result result = wsmi_serializer_ft.SerializeInstance(&serializer, 0, context, buffer,
+                                                            sizeof(buffer), &size);
+    if (result == MI_RESULT_OK) {
+        result = wsmi_deserializer_ft.DeserializeInstance(&deserializer, 0, buffer, size, NULL, 0,
+                                                          NULL, NULL, NULL, &again, &details);
+        cr_assert_eq(again != NULL, result == MI_RESULT_OK);
+    }
+    if (details != NULL) {
+        cr_assert_eq(MI_Instance_Delete(details), MI_RESULT_OK);
+    }
+    cr_assert(result == MI_RESULT_OK || result == MI_RESULT_SERVER_LIMITS_EXCEEDED, "%u", result);
+    return result == MI_RESULT_OK && MI_Instance_Delete(again) == MI_RESULT_OK;
+}
+
+LEAK_TEST(objects_oom, instances_are_written_and_read_whole_or_not)
+{
+    MI_Instance *instance = rich_instance();
+    wsmi_xml_init();
+    fail_each_allocation(use_serializer, instance, 20);
+    cr_assert_eq(MI_Instance_Delete(instance), MI_RESULT_OK);
 }
