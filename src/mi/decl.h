@@ -37,8 +37,8 @@ struct wsmi_decl *wsmi_decl_of(const MI_ClassDecl *decl);
  * superclasses. NULL lists are empty; NULL entries are left out; a method's declaration becomes a
  * class of its parameters. Offsets are kept where they are valid, made where not. Functions,
  * schemas, providers and default values that are instances are not copied. INVALID_PARAMETER for a
- * missing name or an unknown type, SERVER_LIMITS_EXCEEDED on memory and beyond
- * WSMI_DECL_MAX_SUPERCLASSES.
+ * missing name, an unknown type, and NULL inside or instead of an array's storage;
+ * SERVER_LIMITS_EXCEEDED on memory and beyond WSMI_DECL_MAX_SUPERCLASSES.
  */
 MI_Result wsmi_decl_share(const MI_ClassDecl *decl, struct wsmi_decl **ret);
 

@@ -2,6 +2,7 @@
 /* Deep copies of declarations that are somebody else's. */
 #include "mi/decl.h"
 #include "mi/layout.h"
+#include "mi/pack.h"
 #include "mi/value.h"
 
 /* Remembers the first failure, so that it is checked once at the end. */
@@ -48,6 +49,7 @@ static const MI_Char *name(struct copier *copier, const MI_Char *in)
 static const void *constant(struct copier *copier, MI_Uint32 type, const void *in)
 {
     MI_Value value;
+    size_t unused;
     bool ok = true;
     unsigned scalar = type & ~(unsigned)MI_ARRAY;
     if (!wsmi_value_is_type((MI_Type)type)) {
@@ -59,6 +61,12 @@ static const void *constant(struct copier *copier, MI_Uint32 type, const void *i
     }
     wsmi_value_load((MI_Type)type, in, &value);
     if (wsmi_value_is_null((MI_Type)type, &value)) {
+        return NULL;
+    }
+    /* An array with a NULL inside or instead of its elements. */
+    MI_Result legal = wsmi_pack_measure((MI_Type)type, &value, &unused);
+    if (legal != MI_RESULT_OK) {
+        fail(copier, legal);
         return NULL;
     }
     const void *copy = wsmi_decl_constant(copier->decl, (MI_Type)type, &value, &ok);
