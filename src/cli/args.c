@@ -326,7 +326,7 @@ static void print_option(const struct option *option)
     while (text != NULL) {
         const char *end = strchr(text, '\n');
         int length = end == NULL ? (int)strlen(text) : (int)(end - text);
-        (void)printf("%*s%.*s\n", width < HELP_COLUMN ? HELP_COLUMN - width : 1, "", length, text);
+        (void)printf("%*s%.*s\n", width < HELP_COLUMN ? HELP_COLUMN - width : 2, "", length, text);
         width = 0;
         text = end == NULL ? NULL : end + 1;
     }
