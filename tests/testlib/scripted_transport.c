@@ -323,6 +323,9 @@ static bool scripted_start(struct wsmi_endpoint *endpoint, const struct wsmi_htt
     exchange->due_ms = clock_ms() + exchange->step->delay_ms;
     scripted->counters->last_timeout_ms = request->deadline_ms - clock_ms();
     scripted->counters->last_header_count = request->header_count;
+    (void)snprintf(scripted->counters->last_authorization,
+                   sizeof(scripted->counters->last_authorization), "%s",
+                   request->authorization == NULL ? "" : request->authorization);
     exchange->deadline_ms = request->deadline_ms;
     exchange->next = scripted->pending;
     scripted->pending = exchange;

@@ -36,8 +36,9 @@ struct scripted_counters {
     size_t cancelled;
     uint64_t last_timeout_ms; /* from start to deadline, of the exchange started last */
     size_t last_header_count;
-    size_t pieces; /* of streamed bodies, delivered */
-    size_t pauses; /* asked for by their consumers */
+    char last_authorization[64]; /* cut off where it is longer; empty: none */
+    size_t pieces;               /* of streamed bodies, delivered */
+    size_t pauses;               /* asked for by their consumers */
     size_t resumes;
 };
 

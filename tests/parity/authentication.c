@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/* A session with credentials of each type, and the Authorization that goes out with them. */
+#include "parity.h"
+
+/* What the request of a TestConnection is authorized by; closes the session. */
+static bool sends(struct stage *stage, MI_Session *session, const char *authorization)
+{
+    bool same = test_connection(session) == MI_RESULT_OK &&
+                strcmp(stage->counters.last_authorization, authorization) == 0;
+    CHECK(MI_Session_Close(session, NULL, NULL) == MI_RESULT_OK);
+    return same;
+}
+
+static void show(const char *name, const MI_UserCredentials *credentials, const char *authorization)
+{
+    struct stage stage;
+    MI_DestinationOptions options = MI_DESTINATIONOPTIONS_NULL;
+    MI_Session session = MI_SESSION_NULL;
+    MI_Instance *details = NULL;
+    stage_open(&stage, &scripted_identify, 1);
+    CHECK(MI_Application_NewDestinationOptions(&stage.application, &options) == MI_RESULT_OK);
+    MI_Result result = MI_DestinationOptions_AddDestinationCredentials(&options, credentials);
+    if (result == MI_RESULT_OK) {
+        result =
+            MI_Application_NewSession(&stage.application, MI_T("WINRM"), MI_T("server.example"),
+                                      &options, NULL, &details, &session);
+    }
+    parity_say_details(details);
+    SHOW(name, result, sends(&stage, &session, authorization));
+    MI_DestinationOptions_Delete(&options);
+    stage_close(&stage);
+}
+
+#define SHOW_USER(type)                                                                            \
+    do {                                                                                           \
+        const MI_UserCredentials user_ = {                                                         \
+            type, {.usernamePassword = {MI_T("LAB"), MI_T("ann"), MI_T("secret")}}};               \
+        show(#type, &user_, "Basic TEFCXGFubjpzZWNyZXQ=");                                         \
+    } while (0)
+#define SHOW_CERTIFICATE(type)                                                                     \
+    do {                                                                                           \
+        const MI_UserCredentials holder_ = {type, {.certificateThumbprint = MI_T("0123")}};        \
+        show(#type, &holder_, "");                                                                 \
+    } while (0)
+
+void parity_authentication(void)
+{
+    const MI_UserCredentials nobody = {MI_AUTH_TYPE_NONE, {.certificateThumbprint = NULL}};
+    parity_group("Authentication types", "authentication.c");
+    show("MI_AUTH_TYPE_NONE", &nobody, "");
+    SHOW_USER(MI_AUTH_TYPE_BASIC);
+    SHOW_USER(MI_AUTH_TYPE_DEFAULT);
+    SHOW_USER(MI_AUTH_TYPE_DIGEST);
+    SHOW_USER(MI_AUTH_TYPE_NEGO_WITH_CREDS);
+    SHOW_USER(MI_AUTH_TYPE_NEGO_NO_CREDS);
+    SHOW_USER(MI_AUTH_TYPE_KERBEROS);
+    SHOW_USER(MI_AUTH_TYPE_NTLM);
+    SHOW_USER(MI_AUTH_TYPE_CREDSSP);
+    SHOW_CERTIFICATE(MI_AUTH_TYPE_CLIENT_CERTS);
+    SHOW_CERTIFICATE(MI_AUTH_TYPE_ISSUER_CERT);
+}
