@@ -8,6 +8,7 @@
 #define WSMI_MI_CONVERT_H
 
 #include "mi/error.h"
+#include "mi/shapes.h"
 #include "wsmi/cimxml.h"
 #include "wsmi/class.h"
 #include "wsmi/instance.h"
@@ -21,16 +22,20 @@ struct wsmi_typing {
     bool as_sent; /* what the class declares and the message lacks stays out (projections) */
     /* For methods: types come from the out parameters of this method of `declaration`. */
     const MI_Char *method;
+    /* Lets instances share declarations from one call to the next; may be NULL. */
+    struct wsmi_shapes *shapes;
     /* Set to true when a text did not fit its declared type and was kept as a string. */
     bool *ret_mismatch;
 };
 
 /*
  * A new instance, one allocation and one reference to a shared declaration; freed with
- * MI_Instance_Delete. `class_name` replaces the message's when not NULL (fragments, parameters).
- * Properties that the declaration has and the message lacks become null elements marked
- * NOT_MODIFIED; a property of the message that the declaration lacks is added as if undeclared.
- * A repeated property with scalar type, or one name twice apart, is an error.
+ * MI_Instance_Delete. It can grow when its class is unknown. An instance of another class than the
+ * declaration's is taken for one of a subclass. In an array a null among strings is "".
+ * `class_name` replaces the message's when not NULL (fragments, parameters). Properties that the
+ * declaration has and the message lacks become null elements marked NOT_MODIFIED; a property of the
+ * message that the declaration lacks is added as if undeclared. A repeated property with scalar
+ * type, or one name twice apart, is an error.
  */
 bool wsmi_instance_from_cim(const struct wsmi_cim_instance *in, const MI_Char *class_name,
                             const struct wsmi_typing *typing, MI_Instance **ret,

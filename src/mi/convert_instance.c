@@ -1,214 +1,277 @@
 /* SPDX-License-Identifier: MIT */
 /* From what a message holds to an MI_Instance. */
+#include "mi/class.h"
 #include "mi/convert_value.h"
-#include "mi/instance.h"
+#include "mi/instance_pack.h"
+#include "mi/layout.h"
 #include "mi/mem.h"
+#include "mi/name.h"
 #include "mi/result.h"
 #include "wsmi/resource_uri.h"
 
-static bool set_memory_error(struct wsmi_error *error)
+/* One instance being made. Everything temporary is in the arena. */
+struct maker {
+    const struct wsmi_typing *typing;
+    struct wsmi_arena arena;
+    struct wsmi_value_maker values;
+    struct wsmi_decl *base;      /* the declaration, NULL: unknown; a reference */
+    const MI_MethodDecl *method; /* of `base`, whose parameters type the values */
+    struct wsmi_decl *method_of; /* keeps it alive */
+    struct wsmi_column *columns;
+    struct wsmi_slot *slots;
+    bool *is_taken; /* columns the message has */
+    size_t count;
+    struct wsmi_err err;
+};
+
+static bool fail(struct maker *maker, enum wsmi_code code, size_t offset, const char *reason)
 {
-    static const struct wsmi_err oom = {WSMI_E_OOM, 0, "out of memory"};
-    wsmi_error_from_err(&oom, "answer", error);
+    maker->err = (struct wsmi_err){code, offset, reason};
     return false;
 }
 
-static bool set_error(struct wsmi_error *error, enum wsmi_code code, size_t offset,
-                      const char *reason)
+static const MI_MethodDecl *find_method(const MI_ClassDecl *decl, const MI_Char *name)
+{
+    for (MI_Uint32 i = 0; i < decl->numMethods; i++) {
+        if (wsmi_name_eq(decl->methods[i]->name, name)) {
+            return decl->methods[i];
+        }
+    }
+    return NULL;
+}
+
+static bool open_declaration(struct maker *maker)
+{
+    const struct wsmi_typing *typing = maker->typing;
+    struct wsmi_decl *decl;
+    if (typing->declaration == NULL || typing->strings_only) {
+        return true;
+    }
+    MI_Result result = wsmi_class_share(typing->declaration, &decl);
+    if (result == MI_RESULT_SERVER_LIMITS_EXCEEDED) {
+        return fail(maker, WSMI_E_OOM, 0, "out of memory");
+    }
+    if (result != MI_RESULT_OK) {
+        return true; /* a foreign class that declares nothing of use */
+    }
+    if (typing->method != NULL) {
+        maker->method = find_method(&decl->decl, typing->method);
+        maker->method_of = decl;
+    } else {
+        maker->base = decl;
+    }
+    return true;
+}
+
+static void *room(struct maker *maker, size_t count, size_t size)
+{
+    return wsmi_arena_alloc_array(&maker->arena, count, size, 0, &maker->err);
+}
+
+/* A column for each property declared, null and never set until the message has a value. */
+static bool begin(struct maker *maker, const struct wsmi_typing *typing, size_t property_count)
+{
+    memset(maker, 0, sizeof(*maker));
+    maker->typing = typing;
+    wsmi_arena_init(&maker->arena, wsmi_allocator_system(), SIZE_MAX);
+    maker->values.arena = &maker->arena;
+    maker->values.typing = typing;
+    if (!open_declaration(maker)) {
+        return false;
+    }
+    bool is_whole = maker->base != NULL && !typing->as_sent;
+    size_t declared = is_whole ? maker->base->decl.numProperties : 0;
+    size_t most = declared + property_count; /* both are bounded by what was read */
+    maker->columns = room(maker, most, sizeof(*maker->columns));
+    maker->slots = maker->columns != NULL ? room(maker, most, sizeof(*maker->slots)) : NULL;
+    maker->is_taken = maker->slots != NULL ? room(maker, most, sizeof(*maker->is_taken)) : NULL;
+    if (maker->is_taken == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < declared; i++) {
+        const MI_PropertyDecl *property = maker->base->decl.properties[i];
+        maker->columns[i] = (struct wsmi_column){property, property->name, (MI_Type)property->type,
+                                                 property->flags};
+        maker->slots[i].flags = WSMI_FIELD_NOT_MODIFIED;
+    }
+    maker->count = declared;
+    return true;
+}
+
+static void end(struct maker *maker)
+{
+    wsmi_value_maker_clean_up(&maker->values);
+    wsmi_arena_clean_up(&maker->arena);
+    wsmi_decl_unref(maker->base);
+    wsmi_decl_unref(maker->method_of);
+}
+
+/* The type of a parameter; UINT32_MAX when the method has none of the name. */
+static MI_Uint32 parameter_type(const MI_MethodDecl *method, const MI_Char *name)
+{
+    if (wsmi_name_eq(name, WSMI_RETURN_ELEMENT)) {
+        return method->returnType;
+    }
+    for (MI_Uint32 i = 1; i < method->numParameters; i++) {
+        if (wsmi_name_eq(method->parameters[i]->name, name)) {
+            return method->parameters[i]->type;
+        }
+    }
+    return UINT32_MAX;
+}
+
+static bool is_declared_octets(const MI_PropertyDecl *declared)
+{
+    for (MI_Uint32 i = 0; declared != NULL && i < declared->numQualifiers; i++) {
+        const MI_Qualifier *qualifier = declared->qualifiers[i];
+        if (qualifier->type == MI_BOOLEAN && wsmi_name_eq(qualifier->name, "OctetString")) {
+            return qualifier->value != NULL && *(const MI_Boolean *)qualifier->value != MI_FALSE;
+        }
+    }
+    return false;
+}
+
+/*
+ * A text that does not fit its type stays a string: a wrong declaration must not hide the data
+ * (wsman-wire 4.7). What is no text keeps its own shape.
+ */
+static bool make_value(struct maker *maker, const struct wsmi_property *property,
+                       struct wsmi_column *column, MI_Value *value, bool *is_null)
+{
+    struct wsmi_value_maker *values = &maker->values;
+    values->prefers_octets = is_declared_octets(column->declared);
+    if (wsmi_value_make(values, property, column->type, value, is_null, &maker->err)) {
+        return true;
+    }
+    if (maker->err.code != WSMI_E_SYNTAX && maker->err.code != WSMI_E_LIMIT) {
+        return false;
+    }
+    if (maker->typing->ret_mismatch != NULL) {
+        *maker->typing->ret_mismatch = true;
+    }
+    bool is_array = (column->type & MI_ARRAY) != 0 || property->item_count > 1;
+    column->type = is_array ? MI_STRINGA : MI_STRING;
+    if (wsmi_value_make(values, property, column->type, value, is_null, &maker->err)) {
+        return true;
+    }
+    if (maker->err.code != WSMI_E_SYNTAX) {
+        return false;
+    }
+    column->type = wsmi_value_guess_type(property, false);
+    return wsmi_value_make(values, property, column->type, value, is_null, &maker->err);
+}
+
+static bool fill_column(struct maker *maker, const struct wsmi_property *property, size_t index)
+{
+    struct wsmi_slot *slot = &maker->slots[index];
+    bool is_null = false;
+    if (property->is_key) {
+        maker->columns[index].flags |= MI_FLAG_KEY;
+    }
+    if (!make_value(maker, property, &maker->columns[index], &slot->value, &is_null)) {
+        return false;
+    }
+    maker->is_taken[index] = true;
+    slot->exists = !is_null;
+    slot->flags = property->is_unset ? WSMI_FIELD_NOT_MODIFIED : 0;
+    return true;
+}
+
+/* One after the other: a name that comes twice is found here when it is declared, and when the
+ * shape is made when it is not. */
+static bool add_property(struct maker *maker, const struct wsmi_property *property)
+{
+    const MI_Char *name = (const MI_Char *)property->name.ptr;
+    size_t offset = property->item_count > 0 ? property->items[0].offset : 0;
+    if (property->name.len == 0) {
+        return fail(maker, WSMI_E_PROTOCOL, offset, "a property of the instance has no name");
+    }
+    const MI_ClassDecl *base = maker->base != NULL ? &maker->base->decl : NULL;
+    MI_Uint32 index = base != NULL ? wsmi_decl_find(base, name) : 0;
+    bool is_declared = base != NULL && index < base->numProperties;
+    if (is_declared && !maker->typing->as_sent) {
+        return !maker->is_taken[index]
+                   ? fill_column(maker, property, index)
+                   : fail(maker, WSMI_E_PROTOCOL, offset, "the instance has a property twice");
+    }
+    if (is_declared) {
+        const MI_PropertyDecl *declared = base->properties[index];
+        maker->columns[maker->count] = (struct wsmi_column){
+            declared, declared->name, (MI_Type)declared->type, declared->flags};
+        return fill_column(maker, property, maker->count++);
+    }
+    MI_Uint32 type = maker->method != NULL ? parameter_type(maker->method, name) : UINT32_MAX;
+    maker->columns[maker->count] = (struct wsmi_column){
+        .name = name,
+        .type = type <= MI_INSTANCEA ? (MI_Type)type
+                                     : wsmi_value_guess_type(property, maker->typing->strings_only),
+        .flags = MI_FLAG_PROPERTY,
+    };
+    return fill_column(maker, property, maker->count++);
+}
+
+static bool finish(struct maker *maker, const MI_Char *class_name, size_t offset, MI_Instance **ret)
+{
+    const struct wsmi_shape shape = {maker->base, class_name, maker->columns, maker->count};
+    struct wsmi_decl *decl;
+    MI_Result result = wsmi_shapes_get(maker->typing->shapes, &shape, &decl);
+    if (result == MI_RESULT_NOT_FOUND) {
+        return fail(maker, WSMI_E_PROTOCOL, offset, "the instance has a property twice");
+    }
+    if (result != MI_RESULT_OK) {
+        return fail(maker, WSMI_E_OOM, offset, "out of memory");
+    }
+    const struct wsmi_content content = {
+        .class_decl = &decl->decl,
+        .decl = decl,
+        .is_dynamic = maker->base == NULL,
+        .name_space = maker->typing->name_space,
+        .server_name = maker->typing->server_name,
+        .slots = maker->slots,
+        .embedding = WSMI_EMBEDDING_MOVE,
+    };
+    result = wsmi_instance_pack(&content, ret);
+    wsmi_decl_unref(decl);
+    if (result != MI_RESULT_OK) {
+        return fail(maker, WSMI_E_OOM, offset, "out of memory");
+    }
+    maker->values.made = NULL; /* handed over */
+    return true;
+}
+
+static bool make(const struct wsmi_property *properties, size_t count, size_t offset,
+                 const MI_Char *class_name, const struct wsmi_typing *typing, MI_Instance **ret,
+                 struct wsmi_error *error)
+{
+    struct maker maker;
+    bool made = begin(&maker, typing, count);
+    for (size_t i = 0; made && i < count; i++) {
+        made = add_property(&maker, &properties[i]);
+    }
+    made = made && finish(&maker, class_name, offset, ret);
+    if (!made) {
+        wsmi_error_from_err(&maker.err, "answer", error);
+    }
+    end(&maker);
+    return made;
+}
+
+static bool refuse(struct wsmi_error *error, enum wsmi_code code, size_t offset, const char *reason)
 {
     const struct wsmi_err err = {code, offset, reason};
     wsmi_error_from_err(&err, "answer", error);
     return false;
 }
 
-/* What the declaration says of one property. */
-struct declared {
-    bool found;
-    MI_Type type;
-    MI_Uint32 flags;
-};
-
-static bool declares_parameters(const struct wsmi_typing *typing)
-{
-    return typing->declaration != NULL && typing->method != NULL;
-}
-
-static struct declared find_parameter(const struct wsmi_typing *typing, const MI_Char *name)
-{
-    struct declared declared = {false, MI_STRING, 0};
-    MI_ParameterSet parameters;
-    MI_QualifierSet qualifiers;
-    MI_Char *reference_class;
-    MI_Uint32 index;
-    if (MI_Class_GetMethod(typing->declaration, typing->method, &qualifiers, &parameters, &index) !=
-        MI_RESULT_OK) {
-        return declared;
-    }
-    if (wsmi_view_eq_nocase(wsmi_view_from_str(name), WSMI_VIEW("ReturnValue"))) {
-        declared.found = MI_ParameterSet_GetMethodReturnType(&parameters, &declared.type,
-                                                             &qualifiers) == MI_RESULT_OK;
-    } else {
-        declared.found =
-            MI_ParameterSet_GetParameter(&parameters, name, &declared.type, &reference_class,
-                                         &qualifiers, &index) == MI_RESULT_OK;
-    }
-    return declared;
-}
-
-static struct declared find_declared(const struct wsmi_typing *typing, const MI_Char *name)
-{
-    struct declared declared = {false, MI_STRING, 0};
-    if (typing->declaration == NULL || typing->strings_only) {
-        return declared;
-    }
-    if (declares_parameters(typing)) {
-        return find_parameter(typing, name);
-    }
-    declared.found = MI_Class_GetElement(typing->declaration, name, NULL, NULL, &declared.type,
-                                         NULL, NULL, &declared.flags, NULL) == MI_RESULT_OK;
-    return declared;
-}
-
-static bool add(MI_Instance *instance, const struct wsmi_property *property, const MI_Value *value,
-                bool is_null, MI_Type type, MI_Uint32 flags, struct wsmi_error *error)
-{
-    const MI_Uint32 kept = MI_FLAG_KEY | MI_FLAG_READONLY | MI_FLAG_REQUIRED | MI_FLAG_PROPERTY;
-    MI_Uint32 all = (flags & kept) | (is_null ? MI_FLAG_NULL : 0u) |
-                    (property->is_key ? MI_FLAG_KEY : 0u) |
-                    (is_null && property->is_unset ? MI_FLAG_NOT_MODIFIED : 0u);
-    size_t offset = property->item_count > 0 ? property->items[0].offset : 0;
-    switch (MI_Instance_AddElement(instance, (const MI_Char *)property->name.ptr,
-                                   is_null ? NULL : value, type, all)) {
-    case MI_RESULT_OK:
-        return true;
-    case MI_RESULT_ALREADY_EXISTS:
-        return set_error(error, WSMI_E_PROTOCOL, offset, "the instance has a property twice");
-    case MI_RESULT_INVALID_PARAMETER:
-        return set_error(error, WSMI_E_PROTOCOL, offset,
-                         "the instance has a property whose name is none");
-    default:
-        return set_memory_error(error);
-    }
-}
-
-/* A text that does not fit its type stays a string: a wrong declaration must not hide the data
- * (wsman-wire 4.7). */
-static bool make_value(struct wsmi_value_maker *maker, const struct wsmi_property *property,
-                       MI_Type *type, MI_Value *value, bool *is_null, struct wsmi_err *err)
-{
-    if (wsmi_value_make(maker, property, *type, value, is_null, err)) {
-        return true;
-    }
-    if (err->code != WSMI_E_SYNTAX && err->code != WSMI_E_LIMIT) {
-        return false;
-    }
-    if (maker->typing->ret_mismatch != NULL) {
-        *maker->typing->ret_mismatch = true;
-    }
-    bool is_array = (*type & MI_ARRAY) != 0 || property->item_count > 1;
-    *type = is_array ? MI_STRINGA : MI_STRING;
-    if (wsmi_value_make(maker, property, *type, value, is_null, err)) {
-        return true;
-    }
-    *type = wsmi_value_guess_type(property, false);
-    return wsmi_value_make(maker, property, *type, value, is_null, err);
-}
-
-static bool add_property(MI_Instance *instance, const struct wsmi_property *property,
-                         const struct wsmi_typing *typing, struct wsmi_error *error)
-{
-    struct declared declared = find_declared(typing, (const MI_Char *)property->name.ptr);
-    MI_Type type =
-        declared.found ? declared.type : wsmi_value_guess_type(property, typing->strings_only);
-    struct wsmi_arena arena;
-    struct wsmi_value_maker maker = {.arena = &arena, .typing = typing};
-    struct wsmi_err err;
-    MI_Value value;
-    bool is_null;
-    wsmi_arena_init(&arena, wsmi_allocator_system(), SIZE_MAX);
-    bool added = make_value(&maker, property, &type, &value, &is_null, &err);
-    if (added) {
-        added = add(instance, property, &value, is_null, type, declared.flags, error);
-    } else {
-        wsmi_error_from_err(&err, "answer", error);
-    }
-    wsmi_value_maker_clean_up(&maker);
-    wsmi_arena_clean_up(&arena);
-    return added;
-}
-
-/* What the class declares and the message lacks was not delivered, which is not the same as null.
- */
-static bool add_missing(MI_Instance *instance, const struct wsmi_typing *typing,
-                        struct wsmi_error *error)
-{
-    MI_Uint32 count = 0;
-    if (typing->declaration == NULL || typing->strings_only || typing->as_sent ||
-        typing->method != NULL) {
-        return true;
-    }
-    (void)MI_Class_GetElementCount(typing->declaration, &count);
-    for (MI_Uint32 i = 0; i < count; i++) {
-        const MI_Char *name = NULL;
-        MI_Type type = MI_STRING;
-        MI_Uint32 flags = 0;
-        if (MI_Class_GetElementAt(typing->declaration, i, &name, NULL, NULL, &type, NULL, NULL,
-                                  &flags) != MI_RESULT_OK) {
-            continue;
-        }
-        MI_Result result = MI_Instance_AddElement(instance, name, NULL, type,
-                                                  (flags & (MI_FLAG_KEY | MI_FLAG_READONLY)) |
-                                                      MI_FLAG_NULL | MI_FLAG_NOT_MODIFIED);
-        if (result != MI_RESULT_OK && result != MI_RESULT_ALREADY_EXISTS) {
-            return set_memory_error(error);
-        }
-    }
-    return true;
-}
-
-static MI_Instance *begin(const MI_Char *class_name, const struct wsmi_typing *typing,
-                          size_t offset, struct wsmi_error *error)
-{
-    MI_Instance *instance = NULL;
-    MI_Result result = wsmi_instance_new(class_name, &instance);
-    if (result == MI_RESULT_OK) {
-        result = MI_Instance_SetNameSpace(instance, typing->name_space);
-    }
-    if (result == MI_RESULT_OK) {
-        result = MI_Instance_SetServerName(instance, typing->server_name);
-    }
-    if (result == MI_RESULT_OK) {
-        return instance;
-    }
-    if (instance != NULL) {
-        (void)MI_Instance_Delete(instance);
-    }
-    if (result == MI_RESULT_INVALID_PARAMETER) {
-        (void)set_error(error, WSMI_E_PROTOCOL, offset, "the class of an instance has no CIM name");
-    } else {
-        (void)set_memory_error(error);
-    }
-    return NULL;
-}
-
 bool wsmi_instance_from_cim(const struct wsmi_cim_instance *in, const MI_Char *class_name,
                             const struct wsmi_typing *typing, MI_Instance **ret,
                             struct wsmi_error *error)
 {
-    MI_Instance *instance =
-        begin(class_name != NULL ? class_name : (const MI_Char *)in->class_name.ptr, typing,
-              in->offset, error);
-    bool complete = instance != NULL;
-    for (size_t i = 0; complete && i < in->property_count; i++) {
-        complete = add_property(instance, &in->properties[i], typing, error);
+    const MI_Char *name = class_name != NULL ? class_name : (const MI_Char *)in->class_name.ptr;
+    if (name == NULL || name[0] == '\0') {
+        return refuse(error, WSMI_E_PROTOCOL, in->offset, "the class of an instance has no name");
     }
-    complete = complete && add_missing(instance, typing, error);
-    if (!complete && instance != NULL) {
-        (void)MI_Instance_Delete(instance);
-        return false;
-    }
-    *ret = instance;
-    return complete;
+    return make(in->properties, in->property_count, in->offset, name, typing, ret, error);
 }
 
 static bool is_name_space(const struct wsmi_selector *selector)
@@ -217,20 +280,42 @@ static bool is_name_space(const struct wsmi_selector *selector)
 }
 
 /* A key by a selector: text, typed by the class, or a reference. */
-static bool add_key(MI_Instance *instance, const struct wsmi_selector *selector,
-                    const struct wsmi_typing *typing, size_t offset, struct wsmi_error *error)
+static void make_key(const struct wsmi_selector *selector, size_t offset, struct wsmi_item *item,
+                     struct wsmi_property *property)
 {
-    const struct wsmi_item item = {
-        .kind = selector->reference != NULL ? WSMI_ITEM_REFERENCE : WSMI_ITEM_TEXT,
-        .text = selector->text,
-        .reference = selector->reference,
-        .has_hint = selector->has_hint,
-        .hint = selector->hint,
-        .offset = offset,
-    };
-    const struct wsmi_property property = {
-        .name = selector->name, .is_key = true, .items = &item, .item_count = 1};
-    return add_property(instance, &property, typing, error);
+    item->kind = selector->reference != NULL ? WSMI_ITEM_REFERENCE : WSMI_ITEM_TEXT;
+    item->has_hint = selector->has_hint;
+    item->hint = selector->hint;
+    item->text = selector->text;
+    item->reference = selector->reference;
+    item->offset = offset;
+    property->name = selector->name;
+    property->is_key = true;
+    property->items = item;
+    property->item_count = 1;
+}
+
+/* The class and keys of a reference, as properties in `arena`. */
+static bool list_keys(const struct wsmi_epr *in, struct wsmi_arena *arena, MI_Char **class_name,
+                      struct wsmi_property **keys, size_t *count, struct wsmi_err *err)
+{
+    struct wsmi_view name;
+    struct wsmi_item *items =
+        wsmi_arena_alloc_array(arena, in->selector_count, sizeof(*items), in->offset, err);
+    *keys = wsmi_arena_alloc_array(arena, in->selector_count, sizeof(**keys), in->offset, err);
+    if (items == NULL || *keys == NULL ||
+        !wsmi_arena_copy(arena, wsmi_uri_class(in->resource_uri), in->offset, &name, err)) {
+        return false;
+    }
+    memcpy(class_name, &name.ptr, sizeof(*class_name));
+    *count = 0;
+    for (size_t i = 0; i < in->selector_count; i++) {
+        if (!is_name_space(&in->selectors[i])) {
+            make_key(&in->selectors[i], in->offset, &items[*count], &(*keys)[*count]);
+            (*count)++;
+        }
+    }
+    return true;
 }
 
 bool wsmi_instance_from_epr(const struct wsmi_epr *in, const struct wsmi_typing *typing,
@@ -238,24 +323,26 @@ bool wsmi_instance_from_epr(const struct wsmi_epr *in, const struct wsmi_typing 
 {
     struct wsmi_typing here = *typing;
     const struct wsmi_selector *name_space = wsmi_epr_find(in, WSMI_VIEW("__cimnamespace"));
-    char *class_name = wsmi_mem_view_dup(wsmi_uri_class(in->resource_uri));
-    if (class_name == NULL) {
-        return set_memory_error(error);
-    }
+    struct wsmi_arena arena;
+    struct wsmi_property *keys;
+    struct wsmi_err err;
+    MI_Char *class_name;
+    size_t count;
+    bool made = false;
+    wsmi_arena_init(&arena, wsmi_allocator_system(), SIZE_MAX);
+    struct wsmi_view in_uri = wsmi_uri_name_space(in->resource_uri);
     if (name_space != NULL && name_space->text.len > 0) {
         here.name_space = (const MI_Char *)name_space->text.ptr;
+    } else if (in_uri.len > 0 && wsmi_arena_copy(&arena, in_uri, in->offset, &in_uri, &err)) {
+        here.name_space = (const MI_Char *)in_uri.ptr;
     }
-    MI_Instance *instance = begin(class_name, &here, in->offset, error);
-    bool complete = instance != NULL;
-    wsmi_mem_free(class_name);
-    for (size_t i = 0; complete && i < in->selector_count; i++) {
-        complete = is_name_space(&in->selectors[i]) ||
-                   add_key(instance, &in->selectors[i], &here, in->offset, error);
+    if (!list_keys(in, &arena, &class_name, &keys, &count, &err)) {
+        wsmi_error_from_err(&err, "answer", error);
+    } else if (class_name[0] == '\0') {
+        (void)refuse(error, WSMI_E_PROTOCOL, in->offset, "a reference names no class");
+    } else {
+        made = make(keys, count, in->offset, class_name, &here, ret, error);
     }
-    if (!complete && instance != NULL) {
-        (void)MI_Instance_Delete(instance);
-        return false;
-    }
-    *ret = instance;
-    return complete;
+    wsmi_arena_clean_up(&arena);
+    return made;
 }

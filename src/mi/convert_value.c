@@ -22,12 +22,18 @@ static MI_Type scalar_type(MI_Type type)
     return (MI_Type)(type & ~(MI_Type)MI_ARRAY);
 }
 
+/* Deletes what was made since `before` was the last one. */
+static void forget_made(struct wsmi_value_maker *maker, const struct wsmi_made *before)
+{
+    while (maker->made != before) {
+        (void)MI_Instance_Delete(maker->made->instance);
+        maker->made = maker->made->next;
+    }
+}
+
 void wsmi_value_maker_clean_up(struct wsmi_value_maker *maker)
 {
-    for (const struct wsmi_made *made = maker->made; made != NULL; made = made->next) {
-        (void)MI_Instance_Delete(made->instance);
-    }
-    maker->made = NULL;
+    forget_made(maker, NULL);
 }
 
 static MI_Type guess_item(const struct wsmi_item *item, bool strings_only)
@@ -93,6 +99,12 @@ static bool make_text(struct wsmi_value_maker *maker, const struct wsmi_item *it
     return true;
 }
 
+/* SYNTAX would have the value kept as a string, which it is not. */
+static enum wsmi_code nested_code(const struct wsmi_error *error)
+{
+    return error->code == WSMI_OK || error->code == WSMI_E_OOM ? WSMI_E_OOM : WSMI_E_PROTOCOL;
+}
+
 /* References and embedded instances; classes of their own are not fetched, so hints and shapes
  * type them. */
 static bool make_instance(struct wsmi_value_maker *maker, const struct wsmi_item *item,
@@ -102,6 +114,8 @@ static bool make_instance(struct wsmi_value_maker *maker, const struct wsmi_item
         .strings_only = maker->typing->strings_only,
         .name_space = maker->typing->name_space,
         .server_name = maker->typing->server_name,
+        .shapes = maker->typing->shapes,
+        .ret_mismatch = maker->typing->ret_mismatch,
     };
     struct wsmi_error error;
     struct wsmi_made *made = wsmi_arena_alloc(maker->arena, sizeof(*made), item->offset, err);
@@ -118,8 +132,7 @@ static bool make_instance(struct wsmi_value_maker *maker, const struct wsmi_item
                          "the value is neither the reference nor the instance it should be");
     }
     if (!is_made) {
-        return wsmi_fail(err, error.code == WSMI_OK ? WSMI_E_OOM : error.code, item->offset,
-                         error.reason);
+        return wsmi_fail(err, nested_code(&error), item->offset, error.reason);
     }
     made->next = maker->made;
     maker->made = made;
@@ -131,6 +144,10 @@ static bool make_item(struct wsmi_value_maker *maker, const struct wsmi_item *it
                       MI_Value *ret, struct wsmi_err *err)
 {
     memset(ret, 0, sizeof(*ret));
+    if (item->kind == WSMI_ITEM_CLASS) {
+        return wsmi_fail(err, WSMI_E_UNSUPPORTED, item->offset,
+                         "an embedded class, which no MI_Value can hold");
+    }
     return type >= MI_REFERENCE ? make_instance(maker, item, type, ret, err)
                                 : make_text(maker, item, type, ret, err);
 }
@@ -193,12 +210,20 @@ bool wsmi_value_make(struct wsmi_value_maker *maker, const struct wsmi_property 
                      MI_Type type, MI_Value *ret, bool *ret_is_null, struct wsmi_err *err)
 {
     const struct wsmi_item *first = property->items;
+    const struct wsmi_made *before = maker->made;
+    bool is_octets = type == MI_UINT8A && property->item_count == 1;
+    struct wsmi_err ignored;
     memset(ret, 0, sizeof(*ret));
     /* Where arrays are told apart, one of a single null is not null itself. */
     *ret_is_null = property->item_count == 1 && first->kind == WSMI_ITEM_NULL &&
                    (!property->is_array || first->is_null_array);
     if (*ret_is_null || property->item_count == 0) {
-        return true; /* an array without elements has nothing but its size */
+        /* An array without elements has nothing but its size. */
+        return *ret_is_null || (type & MI_ARRAY) != 0 ||
+               wsmi_fail(err, WSMI_E_SYNTAX, 0, "an empty array where the class has a scalar");
+    }
+    if (is_octets && maker->prefers_octets && make_octets(maker, first, ret, &ignored)) {
+        return true;
     }
     if ((type & MI_ARRAY) == 0) {
         return property->item_count == 1 ? make_item(maker, first, type, ret, err)
@@ -208,7 +233,6 @@ bool wsmi_value_make(struct wsmi_value_maker *maker, const struct wsmi_property 
     if (make_array(maker, property, type, ret, err)) {
         return true;
     }
-    struct wsmi_err ignored;
-    return type == MI_UINT8A && property->item_count == 1 && err->code == WSMI_E_SYNTAX &&
-           make_octets(maker, first, ret, &ignored);
+    forget_made(maker, before);
+    return is_octets && err->code == WSMI_E_SYNTAX && make_octets(maker, first, ret, &ignored);
 }

@@ -16,6 +16,7 @@ struct wsmi_value_maker {
     struct wsmi_arena *arena;
     const struct wsmi_typing *typing; /* of the instance around */
     struct wsmi_made *made;
+    bool prefers_octets; /* one text for a uint8 array is base64 first, a number second */
 };
 
 /* Deletes the instances made so far. */

@@ -3,9 +3,7 @@
 
 #include "core/ascii.h"
 #include "mi/class.h"
-#include "mi/layout.h"
 #include "mi/mem.h"
-#include "mi/name.h"
 #include "mi/pack.h"
 
 struct wsmi_decl *wsmi_decl_new(struct wsmi_decl *base)
@@ -108,13 +106,4 @@ MI_Uint32 wsmi_decl_code(const MI_Char *name)
 bool wsmi_decl_is_method(const MI_ClassDecl *decl)
 {
     return (decl->flags & (MI_FLAG_METHOD | MI_FLAG_CLASS)) == MI_FLAG_METHOD;
-}
-
-MI_Uint32 wsmi_decl_find(const MI_ClassDecl *decl, const MI_Char *name)
-{
-    MI_Uint32 i = 0;
-    while (i < decl->numProperties && !wsmi_name_eq(decl->properties[i]->name, name)) {
-        i++;
-    }
-    return i;
 }

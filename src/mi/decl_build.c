@@ -251,6 +251,17 @@ static bool build_derivation(struct wsmi_decl *decl, const struct wsmi_cim_class
     return true;
 }
 
+static bool index_properties(struct wsmi_decl *decl, const struct wsmi_cim_class *in,
+                             struct wsmi_err *err)
+{
+    MI_Uint32 twice;
+    if (!wsmi_decl_index(decl, &twice)) {
+        return wsmi_decl_oom(err, in->offset);
+    }
+    return twice == decl->decl.numProperties ||
+           wsmi_fail(err, WSMI_E_PROTOCOL, in->offset, "class declares a property twice");
+}
+
 static bool build(struct wsmi_decl *decl, const struct wsmi_cim_class *in, struct wsmi_err *err)
 {
     struct wsmi_decl_qualifiers qualifiers;
@@ -266,7 +277,7 @@ static bool build(struct wsmi_decl *decl, const struct wsmi_cim_class *in, struc
     made->qualifiers = qualifiers.list;
     made->numQualifiers = qualifiers.count;
     return build_derivation(decl, in, err) && build_properties(decl, in, err) &&
-           build_methods(decl, in, err);
+           build_methods(decl, in, err) && index_properties(decl, in, err);
 }
 
 bool wsmi_decl_build(const struct wsmi_cim_class *in, struct wsmi_decl **ret, struct wsmi_err *err)

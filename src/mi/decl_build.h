@@ -22,7 +22,8 @@
  *
  * SYNTAX or LIMIT for a text that is no value of its type, UNSUPPORTED for a null inside an array
  * (MI arrays hold none), PROTOCOL for a constant that is no array where the property is one or the
- * reverse, each with the offset of the constant; LIMIT when 32 bits do not hold the instance; OOM.
+ * reverse, each with the offset of the constant; PROTOCOL for a property declared twice; LIMIT when
+ * 32 bits do not hold the instance; OOM.
  */
 bool wsmi_decl_build(const struct wsmi_cim_class *in, struct wsmi_decl **ret, struct wsmi_err *err);
 

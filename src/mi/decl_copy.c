@@ -237,6 +237,10 @@ static MI_Result share_one(const MI_ClassDecl *in, struct wsmi_decl *super, stru
             copier.decl->decl.superClass = super->decl.name;
         }
     }
+    MI_Uint32 twice;
+    if (copier.result == MI_RESULT_OK && !wsmi_decl_index(copier.decl, &twice)) {
+        copier.result = MI_RESULT_SERVER_LIMITS_EXCEEDED;
+    }
     if (copier.result != MI_RESULT_OK) {
         wsmi_decl_unref(copier.decl);
         return copier.result;

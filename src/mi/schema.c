@@ -24,6 +24,7 @@ static void forget(struct wsmi_schema *schema)
 void wsmi_schema_clean_up(struct wsmi_schema *schema)
 {
     forget(schema);
+    wsmi_shapes_clean_up(&schema->shapes);
     wsmi_answer_clean_up(&schema->answer);
 }
 
@@ -171,13 +172,14 @@ bool wsmi_schema_read(struct wsmi_schema *schema, struct wsmi_view class_name,
     return true;
 }
 
-struct wsmi_typing wsmi_schema_typing(const struct wsmi_schema *schema)
+struct wsmi_typing wsmi_schema_typing(struct wsmi_schema *schema)
 {
     const struct wsmi_typing typing = {
         .declaration = schema->current,
         .strings_only = (schema->call->flags & MI_OPERATIONFLAGS_NO_RTTI) != 0,
         .name_space = (const MI_Char *)schema->call->name_space.ptr,
         .server_name = schema->call->session->config.server_name,
+        .shapes = &schema->shapes,
     };
     return typing;
 }

@@ -23,6 +23,7 @@ struct wsmi_schema {
     char message_id[WSMI_UUID_BYTES];
     char *name;        /* class that `declaration` is about; NULL: none yet */
     MI_Class *current; /* NULL: the peer has none */
+    struct wsmi_shapes shapes;
 };
 
 void wsmi_schema_init(struct wsmi_schema *schema, const struct wsmi_call *call);
@@ -40,7 +41,7 @@ bool wsmi_schema_read(struct wsmi_schema *schema, struct wsmi_view class_name,
                       const struct wsmi_http_answer *http, struct wsmi_error *error);
 
 /* How values of the current class are typed. Borrows `schema` and its call. */
-struct wsmi_typing wsmi_schema_typing(const struct wsmi_schema *schema);
+struct wsmi_typing wsmi_schema_typing(struct wsmi_schema *schema);
 
 /* Room for the selectors and options of a request for class declarations. */
 struct wsmi_class_request {
