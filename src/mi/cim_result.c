@@ -150,14 +150,24 @@ static bool make_class(struct wsmi_cim_task *task, const struct wsmi_entry *entr
     return true;
 }
 
+/* That of the event itself; the header's belongs to the last one of the message. */
+static struct wsmi_view bookmark_of(const struct wsmi_cim_task *task,
+                                    const struct wsmi_entry *entry)
+{
+    bool is_last = entry == task->entries + task->entry_count - 1;
+    return entry->bookmark.len == 0 && is_last ? task->answer.reply.envelope.bookmark
+                                               : entry->bookmark;
+}
+
 bool wsmi_cim_result_make(struct wsmi_cim_task *task, const struct wsmi_entry *entry,
                           struct wsmi_result *result, struct wsmi_error *error)
 {
     struct wsmi_typing typing;
     static const struct wsmi_err oom = {WSMI_E_OOM, 0, "out of memory"};
     result->code = MI_RESULT_OK;
-    if (entry->bookmark.len > 0) {
-        result->bookmark = wsmi_mem_view_dup(entry->bookmark);
+    struct wsmi_view bookmark = bookmark_of(task, entry);
+    if (bookmark.len > 0) {
+        result->bookmark = wsmi_mem_view_dup(bookmark);
         if (result->bookmark == NULL) {
             wsmi_error_from_err(&oom, "answer", error);
             return false;

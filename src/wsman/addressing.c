@@ -36,6 +36,7 @@ static const struct {
     {WSMI_NS_WSMAN, WSMI_VIEW_INIT("RequestedEPR"), NOT_KEPT, false},
     {WSMI_NS_WSMAN, WSMI_VIEW_INIT("TotalItemsCountEstimate"), NOT_KEPT, false},
     {WSMI_NS_WSMAN, WSMI_VIEW_INIT("AckRequested"), NOT_KEPT, false},
+    {WSMI_NS_WSMAN, WSMI_VIEW_INIT("Bookmark"), FIELD(bookmark), false},
     {WSMI_NS_MSWSMAN, WSMI_VIEW_INIT("DataLocale"), NOT_KEPT, false},
     {WSMI_NS_MSWSMAN, WSMI_VIEW_INIT("SessionId"), NOT_KEPT, false},
     {WSMI_NS_MSWSMAN, WSMI_VIEW_INIT("OperationID"), NOT_KEPT, false},
@@ -49,7 +50,7 @@ static const struct {
 enum { BLOCK_COUNT = sizeof(blocks) / sizeof(blocks[0]) };
 _Static_assert(BLOCK_COUNT <= 64, "struct wsmi_message.blocks_seen has one bit a block");
 
-enum { STATE_SKIP = 0, STATE_HEADER, STATE_BLOCK_TEXT, STATE_COUNT };
+enum { STATE_SKIP = 0, STATE_HEADER, STATE_BLOCK_TEXT, STATE_BOOKMARK, STATE_COUNT };
 
 static const struct wsmi_walk_grammar header;
 
@@ -118,7 +119,7 @@ static bool choose_block(struct wsmi_walk *walk, const struct wsmi_xml_start *st
     if (blocks[i].field != NOT_KEPT) {
         message->block = i;
         ret->grammar = &header;
-        ret->state = STATE_BLOCK_TEXT;
+        ret->state = blocks[i].field == FIELD(bookmark) ? STATE_BOOKMARK : STATE_BLOCK_TEXT;
     }
     return true;
 }
@@ -148,6 +149,11 @@ static bool keep_block_text(struct wsmi_walk *walk, struct wsmi_view text, struc
     return true;
 }
 
+static bool keep_bookmark(struct wsmi_walk *walk, struct wsmi_view text, struct wsmi_err *err)
+{
+    return wsmi_walk_keep_opaque(walk, text, &wsmi_message_of(walk)->envelope.bookmark, err);
+}
+
 bool wsmi_addressing_check(const struct wsmi_message *message, struct wsmi_err *err)
 {
     const struct wsmi_envelope *envelope = &message->envelope;
@@ -170,6 +176,8 @@ static const struct wsmi_walk_state states[STATE_COUNT] = {
     [STATE_BLOCK_TEXT] = {.content = WSMI_CONTENT_TEXT,
                           .strangers = WSMI_STRANGERS_REFUSED,
                           .text = keep_block_text},
+    /* One that is markup (event logs) cannot be kept as text: none. */
+    [STATE_BOOKMARK] = {.content = WSMI_CONTENT_TEXT, .text = keep_bookmark},
 };
 
 static const struct wsmi_walk_grammar header = {states, NULL, 0};

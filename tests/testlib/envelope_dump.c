@@ -288,6 +288,7 @@ void envelope_dump(const struct wsmi_envelope *envelope, struct wsmi_buf *out)
     line_if(out, "message-id", envelope->message_id);
     line_if(out, "relates-to", envelope->relates_to);
     line_if(out, "resource-uri", envelope->resource_uri);
+    line_if(out, "bookmark", envelope->bookmark);
     number(out, "header-count", envelope->header_count);
     name_if(out, "body", envelope->body);
     number(out, "body-children", envelope->body_children);

@@ -166,3 +166,18 @@ LEAK_TEST(envelope, kinds_have_names)
     cr_assert_str_eq(wsmi_body_kind_name(WSMI_BODY_OTHER), "other");
     cr_assert_str_eq(wsmi_body_kind_name(WSMI_BODY_KIND_COUNT), "unknown");
 }
+
+LEAK_TEST(envelope, a_bookmark_in_the_header_is_kept_as_it_is_unless_it_is_markup)
+{
+    struct parsed parsed = parse(ENVELOPE("<w:Bookmark> alert:1 </w:Bookmark>", ""));
+    cr_assert(parsed.ok);
+    cr_assert_str_eq((const char *)parsed.envelope.bookmark.ptr, " alert:1 ");
+    forget(&parsed);
+    parsed = parse(ENVELOPE("<w:Bookmark><x>1</x></w:Bookmark>", ""));
+    cr_assert(parsed.ok);
+    cr_assert_eq(parsed.envelope.bookmark.len, 0);
+    forget(&parsed);
+    parsed = parse(ENVELOPE("<w:Bookmark/><w:Bookmark/>", ""));
+    cr_assert_not(parsed.ok);
+    forget(&parsed);
+}
