@@ -161,7 +161,9 @@ bool wsmi_schema_read(struct wsmi_schema *schema, struct wsmi_view class_name,
                          &schema->call->session->config.limits, error)) {
         return store(schema, class_name, error);
     }
-    if (http->failure == WSMI_FAILURE_OOM || (strict && http->failure != WSMI_FAILURE_NONE)) {
+    /* What we had no memory for is not what the peer has not. */
+    if (http->failure == WSMI_FAILURE_OOM || error->code == WSMI_E_OOM ||
+        (strict && http->failure != WSMI_FAILURE_NONE)) {
         return false;
     }
     if (http->failure == WSMI_FAILURE_NONE) {
