@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* MI_ClassFT over a class that a peer sent. */
+#include <pthread.h>
+
 #include "class_fixture.h"
 #include "mi/class.h"
 #include "testlib/leak.h"
@@ -87,6 +89,44 @@ LEAK_TEST(class, a_clone_lives_by_itself)
     cr_assert_null(clone);
     cr_assert_eq(second->ft->Delete(NULL), MI_RESULT_INVALID_PARAMETER);
     drop(second);
+}
+
+static void *clone_and_drop(void *context)
+{
+    const MI_Class *class_object = context;
+    for (int i = 0; i < 1000; i++) {
+        MI_Class *clone = NULL;
+        if (MI_Class_Clone(class_object, &clone) != MI_RESULT_OK ||
+            MI_Class_Delete(clone) != MI_RESULT_OK) {
+            return context;
+        }
+    }
+    return NULL;
+}
+
+/* Each thread has a clone of its own, and all of them one declaration. */
+LEAK_TEST(class, threads_share_a_declaration)
+{
+    enum { THREADS = 4 };
+    pthread_t threads[THREADS];
+    MI_Class *clones[THREADS];
+    MI_Class *class_object = made();
+    for (int i = 0; i < THREADS; i++) {
+        cr_assert_eq(MI_Class_Clone(class_object, &clones[i]), MI_RESULT_OK);
+        cr_assert_eq(pthread_create(&threads[i], NULL, clone_and_drop, clones[i]), 0);
+    }
+    drop(class_object);
+    for (int i = 0; i < THREADS; i++) {
+        void *failed;
+        cr_assert_eq(pthread_join(threads[i], &failed), 0);
+        cr_assert_null(failed);
+    }
+    for (int i = 1; i < THREADS; i++) {
+        cr_assert_eq(clones[i]->classDecl, clones[0]->classDecl);
+    }
+    for (int i = 0; i < THREADS; i++) {
+        drop(clones[i]);
+    }
 }
 
 LEAK_TEST(class, what_owns_the_declaration_is_nobodys_to_delete)

@@ -202,6 +202,29 @@ LEAK_TEST(class_new, a_declaration_of_ours_is_shared)
     close_application();
 }
 
+LEAK_TEST(class_new, a_method_may_declare_nothing_but_what_it_returns)
+{
+    static const MI_MethodDecl quiet = {
+        .flags = MI_FLAG_METHOD, .name = "Ask", .returnType = MI_STRING};
+    static const MI_MethodDecl *const quiet_methods[] = {&quiet};
+    static const MI_ClassDecl decl = {.name = "C", .methods = quiet_methods, .numMethods = 1};
+    MI_ParameterSet set;
+    MI_QualifierSet qualifiers;
+    MI_Uint32 count;
+    MI_Type type;
+    open_application();
+    MI_Class *class_object = made(&decl);
+    cr_assert_eq(class_object->ft->GetMethod(class_object, "Ask", NULL, &set, NULL), MI_RESULT_OK);
+    cr_assert_eq(MI_ParameterSet_GetMethodReturnType(&set, &type, &qualifiers), MI_RESULT_OK);
+    cr_assert_eq(type, MI_STRING);
+    cr_assert_eq(MI_QualifierSet_GetQualifierCount(&qualifiers, &count), MI_RESULT_OK);
+    cr_assert_eq(count, 0);
+    cr_assert_eq(MI_ParameterSet_GetParameterCount(&set, &count), MI_RESULT_OK);
+    cr_assert_eq(count, 0);
+    cr_assert_eq(MI_Class_Delete(class_object), MI_RESULT_OK);
+    close_application();
+}
+
 static void expect_refusal(const MI_ClassDecl *decl, MI_Result expected)
 {
     MI_Class *class_object = (MI_Class *)&application;
