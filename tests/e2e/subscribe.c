@@ -183,7 +183,7 @@ static void heartbeats_and_timeouts_are_not_results(void)
 {
     static const char *const slow[] = {"--indications", "2", "--indication-interval", "1500", NULL};
     const struct demo_wishes wishes = {.timeout_ms = 700};
-    const MI_Interval beat = {.microseconds = 200000};
+    MI_Interval beat = {.microseconds = 200000};
     for (size_t i = 0; i < PUBLISHERS; i++) {
         for (int with_heartbeats = 0; with_heartbeats < 2; with_heartbeats++) {
             struct demo demo;
