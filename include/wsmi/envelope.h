@@ -73,7 +73,9 @@ struct wsmi_envelope {
     struct wsmi_view message_id;
     struct wsmi_view relates_to;
     struct wsmi_view resource_uri;
-    struct wsmi_view bookmark; /* of the last event (DSP0226 section 10.2.6), its text */
+    struct wsmi_view bookmark;     /* of the last event (DSP0226 section 10.2.6), its text */
+    struct wsmi_view operation_id; /* of interactive operations: MS-WSMV 3.1.4.1.39 */
+    struct wsmi_view sequence_id;  /* as sent */
     size_t header_count;
     enum wsmi_body_kind kind;
     struct wsmi_xml_name body; /* of the first child of Body; both empty when the body is */

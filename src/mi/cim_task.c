@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "mi/cim_task.h"
 
+#include "mi/convert.h"
 #include "mi/mem.h"
 #include "mi/result.h"
+
+#define CONTROL "http://schemas.microsoft.com/wbem/wsman/1/wsman/"
 
 static struct wsmi_cim_task *of(struct wsmi_task *task)
 {
@@ -61,6 +64,36 @@ static enum wsmi_next obey(struct wsmi_cim_task *task, const struct wsmi_pull_st
     }
 }
 
+/*
+ * Says which events are welcome, in operations of one request. Every attempt is an operation of its
+ * own to the peer, which remembers OperationIDs.
+ */
+static bool announce(struct wsmi_cim_task *task, struct wsmi_task_request *request,
+                     struct wsmi_error *error)
+{
+    static const struct wsmi_err no_random = {WSMI_E_INTERNAL, 0,
+                                              "the system gives no random bytes"};
+    struct wsmi_request_header *header = &task->call.request.header;
+    bool again = header->operation_id.len > 0;
+    const MI_Value mask = {.sint32 = (MI_Sint32)task->task.listens};
+    struct wsmi_wsman_option option = {
+        .name = WSMI_VIEW("__MI_CallbackRegistration"), .type = WSMI_TYPE_SINT32, .has_type = true};
+    if (task->task.listens == 0) {
+        return true;
+    }
+    if (!wsmi_uuid_write(task->operation_id)) {
+        wsmi_error_from_err(&no_random, "request", error);
+        return false;
+    }
+    header->operation_id = wsmi_view_from_str(task->operation_id);
+    header->sequence_id = 1;
+    request->operation_id = task->operation_id;
+    request->message_id = task->call.message_id;
+    return again ||
+           (wsmi_value_to_text(MI_SINT32, &mask, &task->call.arena, &option.value, error) &&
+            wsmi_call_add_option(&task->call, option, error));
+}
+
 static enum wsmi_next open(struct wsmi_cim_task *task, struct wsmi_task_request *request,
                            struct wsmi_result *result)
 {
@@ -71,6 +104,9 @@ static enum wsmi_next open(struct wsmi_cim_task *task, struct wsmi_task_request 
     }
     struct wsmi_error error;
     if (task->method.len > 0 && !wsmi_call_set_method(&task->call, task->method, &error)) {
+        return fail(result, &error);
+    }
+    if (!announce(task, request, &error)) {
         return fail(result, &error);
     }
     request->may_repeat = task->kind->may_repeat;
@@ -155,6 +191,9 @@ static enum wsmi_next take_answer(struct wsmi_cim_task *task, const struct wsmi_
 {
     struct wsmi_error error;
     bool read = read_answer(task, http, &error);
+    if (http->failure == WSMI_FAILURE_NONE) {
+        task->task.heard = false; /* there is nothing left to cancel */
+    }
     if (!read && has_other_uri(task)) {
         return open(task, request, result);
     }
@@ -236,10 +275,31 @@ static enum wsmi_next advance(struct wsmi_task *self, const struct wsmi_http_ans
     return go_on(task, request, result);
 }
 
+/* Ends what the peer is still at (MS-WSMV section 3.2.4.2); closing the connection does not. */
+static bool write_cancel(struct wsmi_cim_task *task, struct wsmi_task_request *request)
+{
+    const struct wsmi_request_header *header = &task->call.request.header;
+    struct wsmi_request cancel = {
+        .header = {.to = WSMI_VIEW("http://schemas.xmlsoap.org/ws/2004/08/addressing/role/"
+                                   "anonymous"),
+                   .resource_uri = WSMI_VIEW(CONTROL "FullDuplex"),
+                   .action = WSMI_VIEW(CONTROL "Cancel"),
+                   .operation_id = header->operation_id,
+                   .sequence_id = header->sequence_id + 1},
+        .kind = WSMI_REQUEST_EMPTY,
+    };
+    char message_id[WSMI_UUID_BYTES];
+    struct wsmi_error error;
+    return wsmi_call_write_other(&task->call, &cancel, message_id, request, &error);
+}
+
 static bool abandon(struct wsmi_task *self, struct wsmi_task_request *request)
 {
     struct wsmi_cim_task *task = of(self);
     struct wsmi_error error;
+    if (task->task.heard) {
+        return write_cancel(task, request);
+    }
     return task->kind->is_stream && wsmi_stream_stop(&task->stream, request) &&
            wsmi_call_write(&task->call, request, &error);
 }

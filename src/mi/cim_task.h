@@ -48,6 +48,7 @@ struct wsmi_cim_task {
     const struct wsmi_cim_kind *kind;
     enum wsmi_cim_state state;
     struct wsmi_call call;
+    char operation_id[WSMI_UUID_BYTES]; /* announces that events are welcome */
     struct wsmi_schema schema;
     struct wsmi_answer answer;
     struct wsmi_stream stream;        /* when kind->is_stream */

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "mi/mem.h"
+#include "mi/operation_events.h"
 #include "mi/result.h"
 
 /* What every SOAP request carries, in the form every agent takes (no space). */
@@ -22,6 +23,7 @@ static void operation_destroy(struct wsmi_object *object)
     }
     wsmi_result_clean_up(&operation->result);
     wsmi_buf_clean_up(&operation->request.body);
+    wsmi_answer_stream_clean_up(&operation->stream);
     (void)pthread_cond_destroy(&operation->changed);
     wsmi_object_unref(&operation->session->object);
     wsmi_mem_free(operation);
@@ -36,6 +38,29 @@ static void retire_locked(struct wsmi_operation *operation)
     }
 }
 
+void wsmi_operation_notify_locked(struct wsmi_operation *operation)
+{
+    if (operation->is_async) {
+        wsmi_operation_schedule_locked(operation);
+    }
+    (void)pthread_cond_broadcast(&operation->changed);
+}
+
+uint64_t wsmi_operation_timeout_ms(const struct wsmi_operation *operation)
+{
+    uint64_t timeout_ms = operation->task->timeout_ms;
+    return timeout_ms == 0 ? operation->session->config.timeout_ms : timeout_ms;
+}
+
+/* The exchange may be over already, and its events unread: nobody will read them. */
+static void abort_exchange_locked(struct wsmi_operation *operation)
+{
+    operation->session->application->transport->ops->cancel(operation->exchange);
+    if (operation->answer != NULL) {
+        (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_ANSWER);
+    }
+}
+
 /* Everything an effect does under the lock is a queue insertion or a wake-up. */
 bool wsmi_operation_step_locked(struct wsmi_operation *operation, enum wsmi_op_event event)
 {
@@ -45,7 +70,7 @@ bool wsmi_operation_step_locked(struct wsmi_operation *operation, enum wsmi_op_e
     }
     switch (effect) {
     case WSMI_OP_EFFECT_ABORT:
-        operation->session->application->transport->ops->cancel(operation->exchange);
+        abort_exchange_locked(operation);
         break;
     case WSMI_OP_EFFECT_NOTIFY:
         if (operation->is_async) {
@@ -56,6 +81,12 @@ bool wsmi_operation_step_locked(struct wsmi_operation *operation, enum wsmi_op_e
         retire_locked(operation);
         break;
     case WSMI_OP_EFFECT_NONE:
+        /* A result was acknowledged, and an event has waited for that. */
+        if (event == WSMI_OP_ON_ACK && operation->is_async &&
+            wsmi_operation_has_event_locked(operation)) {
+            wsmi_operation_schedule_locked(operation);
+        }
+        break;
     case WSMI_OP_EFFECT_COUNT:
         break;
     }
@@ -84,7 +115,11 @@ static void exchange_done(void *context, const struct wsmi_http_answer *answer)
     pthread_mutex_t *lock = &operation->session->application->lock;
     (void)pthread_mutex_lock(lock);
     operation->answer = answer;
-    (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_ANSWER);
+    bool running = operation->state == WSMI_OP_RUNNING || operation->state == WSMI_OP_RUNNING_LENT;
+    /* What was delivered before the end comes before it: wsmi_operation_raise_locked. */
+    if (!running || !wsmi_operation_has_event_locked(operation)) {
+        (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_ANSWER);
+    }
     (void)pthread_mutex_unlock(lock);
     wsmi_object_unref(&operation->object);
 }
@@ -122,14 +157,19 @@ bool wsmi_operation_fill_request(struct wsmi_operation *operation, uint64_t time
 static bool start_exchange_locked(struct wsmi_operation *operation, struct wsmi_error *error)
 {
     struct wsmi_session *session = operation->session;
-    uint64_t timeout_ms = operation->task->timeout_ms;
     struct wsmi_http_request request;
     struct wsmi_err err;
-    if (!wsmi_operation_fill_request(operation,
-                                     timeout_ms == 0 ? session->config.timeout_ms : timeout_ms,
-                                     &request, error)) {
+    if (!wsmi_operation_fill_request(operation, wsmi_operation_timeout_ms(operation), &request,
+                                     error)) {
         return false;
     }
+    operation->is_streamed = operation->request.operation_id != NULL;
+    operation->events_over = false;
+    operation->paused = false;
+    operation->event_sequence = 0;
+    operation->deadline_ms = request.deadline_ms;
+    wsmi_answer_stream_reset(&operation->stream);
+    request.on_data = operation->is_streamed ? wsmi_operation_on_data : NULL;
     wsmi_object_ref(&operation->object);
     if (!session->application->transport->ops->start(session->endpoint, &request, exchange_done,
                                                      operation, &operation->exchange, &err)) {
@@ -187,6 +227,8 @@ static struct wsmi_operation *operation_new(struct wsmi_session *session, MI_Uin
     operation->state = WSMI_OP_NEW;
     operation->job.run = wsmi_operation_run_callbacks;
     wsmi_buf_init(&operation->request.body, wsmi_allocator_system(), WSMI_TASK_MAX_REQUEST_BYTES);
+    wsmi_answer_stream_init(&operation->stream, wsmi_allocator_system(),
+                            session->config.limits.max_message_bytes);
     return operation;
 }
 

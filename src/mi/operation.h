@@ -5,6 +5,7 @@
  *
  * operation.c           starting, sending, the effects of the life cycle
  * operation_consume.c   a consumer's turn: from the task to a result
+ * operation_events.c    what the peer says before it has the result
  * operation_epilogue.c  the request that frees what the peer holds, after the end
  * operation_api.c       MI_OperationFT: getters, Cancel, Close
  * operation_async.c     result callbacks
@@ -15,6 +16,7 @@
 
 #include "mi/session.h"
 #include "mi/task.h"
+#include "proto/answer_stream.h"
 #include "proto/op_fsm.h"
 
 /* Which getter and which callback carry the results. */
@@ -61,6 +63,19 @@ struct wsmi_operation {
 
     struct wsmi_exchange *exchange;        /* until the task has seen its answer */
     const struct wsmi_http_answer *answer; /* of `exchange`, once it is over */
+
+    /* Of `exchange`, when its answer may hold events. */
+    bool is_streamed;
+    uint64_t deadline_ms;
+    uint64_t left_ms; /* of the time until then, at the pause */
+    bool paused;      /* the transport waits for resume */
+    bool events_over; /* the envelope at hand is the answer, or there was an error */
+    bool in_event;    /* a consumer holds the envelope at hand; what is lent is no result */
+    struct wsmi_answer_stream stream;
+    uint64_t event_sequence;        /* of the last event */
+    struct wsmi_err event_err;      /* the rule the peer broke, or memory; code OK: none */
+    struct wsmi_http_answer joined; /* `answer` with the body it would have had */
+
     struct wsmi_exchange *epilogue;
     struct wsmi_job epilogue_job;
 
@@ -99,6 +114,16 @@ bool wsmi_operation_send_locked(struct wsmi_operation *operation);
 /* `request` as the transport takes it, valid as long as the operation. False: `error` says why. */
 bool wsmi_operation_fill_request(struct wsmi_operation *operation, uint64_t timeout_ms,
                                  struct wsmi_http_request *ret, struct wsmi_error *error);
+
+/* Wakes a consumer, or has one scheduled. Under the lock. */
+void wsmi_operation_notify_locked(struct wsmi_operation *operation);
+
+/* Of one exchange. */
+uint64_t wsmi_operation_timeout_ms(const struct wsmi_operation *operation);
+
+/* Leaves the lock with the operation marked as occupied by this thread; the way back. */
+void wsmi_operation_occupy_locked(struct wsmi_operation *operation);
+void wsmi_operation_vacate(struct wsmi_operation *operation);
 
 /* What a consumer took. The result is in `result` until the next is taken. */
 enum wsmi_take {

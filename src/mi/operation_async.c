@@ -47,7 +47,11 @@ static MI_Result MI_CALL acknowledge(MI_Operation *handle)
     if (operation == NULL) {
         return MI_RESULT_INVALID_PARAMETER;
     }
-    bool acknowledged = operation->manual_ack && wsmi_operation_step(operation, WSMI_OP_ON_ACK);
+    pthread_mutex_t *lock = &operation->session->application->lock;
+    (void)pthread_mutex_lock(lock);
+    bool acknowledged = operation->manual_ack && !operation->in_event &&
+                        wsmi_operation_step_locked(operation, WSMI_OP_ON_ACK);
+    (void)pthread_mutex_unlock(lock);
     wsmi_object_unref(&operation->object);
     return acknowledged ? MI_RESULT_OK : MI_RESULT_INVALID_PARAMETER;
 }

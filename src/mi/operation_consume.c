@@ -4,12 +4,12 @@
  * until there is something for the user. Whoever is inside the task has left the lock and marked
  * the operation as occupied.
  */
-#include <stdio.h>
-#include <time.h>
-
 #include "mi/operation.h"
 
+#include "mi/operation_events.h"
 #include "mi/result.h"
+
+#include <stdio.h>
 #include <time.h>
 
 enum { LINE_BYTES = 1024, LOG_WARNING = 1, LOG_VERBOSE = 2, LOG_DEBUG = 3 };
@@ -19,14 +19,14 @@ static pthread_mutex_t *lock_of(const struct wsmi_operation *operation)
     return &operation->session->application->lock;
 }
 
-static void occupy_locked(struct wsmi_operation *operation)
+void wsmi_operation_occupy_locked(struct wsmi_operation *operation)
 {
     operation->occupied = true;
     operation->occupant = pthread_self();
     (void)pthread_mutex_unlock(lock_of(operation));
 }
 
-static void vacate(struct wsmi_operation *operation)
+void wsmi_operation_vacate(struct wsmi_operation *operation)
 {
     (void)pthread_mutex_lock(lock_of(operation));
     operation->occupied = false;
@@ -69,6 +69,31 @@ static void drop_exchange(struct wsmi_operation *operation)
     }
 }
 
+/* The answer as the task is to see it: without the events. */
+static const struct wsmi_http_answer *answer_of(struct wsmi_operation *operation)
+{
+    enum { STATUS_CLASS = 100, SUCCESS = 2 };
+    const struct wsmi_http_answer *answer = operation->answer;
+    if (answer == NULL || !operation->is_streamed || answer->failure != WSMI_FAILURE_NONE ||
+        answer->status / STATUS_CLASS != SUCCESS) {
+        return answer;
+    }
+    operation->joined = *answer;
+    operation->joined.body = wsmi_answer_stream_message(&operation->stream);
+    return &operation->joined;
+}
+
+/* An event could not be taken, and the exchange was given up. */
+static enum wsmi_next fail_events(struct wsmi_operation *operation)
+{
+    struct wsmi_error error;
+    wsmi_error_from_err(&operation->event_err, "answer", &error);
+    error.has_offset = false;
+    wsmi_result_set_error(&operation->result, &error);
+    operation->has_final = true;
+    return WSMI_NEXT_FINAL;
+}
+
 static enum wsmi_next advance(struct wsmi_operation *operation)
 {
     struct wsmi_task_request *request = &operation->request;
@@ -80,8 +105,12 @@ static enum wsmi_next advance(struct wsmi_operation *operation)
     if (operation->answer != NULL) {
         log_exchange(operation);
     }
-    enum wsmi_next next = operation->task->ops->advance(operation->task, operation->answer, request,
-                                                        &operation->result);
+    if (operation->event_err.code != WSMI_OK) {
+        drop_exchange(operation);
+        return fail_events(operation);
+    }
+    enum wsmi_next next = operation->task->ops->advance(operation->task, answer_of(operation),
+                                                        request, &operation->result);
     drop_exchange(operation);
     if (next == WSMI_NEXT_SEND && request->is_warning) {
         wsmi_session_log(operation->session, LOG_WARNING, request->warning);
@@ -103,8 +132,9 @@ static void cut_short(struct wsmi_operation *operation)
     const struct wsmi_http_answer *answer =
         operation->answer == NULL ? &nothing : operation->answer;
     struct wsmi_error error;
+    /* Among events that nobody has read the answer is not known. */
     if (answer->failure != WSMI_FAILURE_CANCELLED && operation->task != NULL &&
-        advance(operation) == WSMI_NEXT_FINAL) {
+        !wsmi_operation_has_event_locked(operation) && advance(operation) == WSMI_NEXT_FINAL) {
         return;
     }
     wsmi_result_clean_up(&operation->result);
@@ -122,13 +152,13 @@ static void cut_short(struct wsmi_operation *operation)
  * callback may take as long as it likes. */
 static void conclude_locked(struct wsmi_operation *operation)
 {
-    occupy_locked(operation);
+    wsmi_operation_occupy_locked(operation);
     if (!operation->has_final) {
         cut_short(operation);
     }
     log_end(operation);
     bool epilogue = wsmi_operation_prepare_epilogue(operation);
-    vacate(operation);
+    wsmi_operation_vacate(operation);
     if (epilogue) {
         wsmi_operation_start_epilogue_locked(operation);
     }
@@ -163,9 +193,9 @@ static enum wsmi_take take_turn_locked(struct wsmi_operation *operation)
     if (operation->held) {
         operation->held = false;
     } else {
-        occupy_locked(operation);
+        wsmi_operation_occupy_locked(operation);
         next = advance(operation);
-        vacate(operation);
+        wsmi_operation_vacate(operation);
     }
     if (next == WSMI_NEXT_SEND) {
         pause_locked(operation);
@@ -186,6 +216,8 @@ static enum wsmi_take take_turn_locked(struct wsmi_operation *operation)
 enum wsmi_take wsmi_operation_take_locked(struct wsmi_operation *operation)
 {
     enum wsmi_take take = WSMI_TAKE_NOTHING;
+    while (wsmi_operation_raise_locked(operation)) {
+    }
     if (wsmi_operation_step_locked(operation, WSMI_OP_ON_TURN)) {
         take = take_turn_locked(operation);
     } else if (wsmi_operation_step_locked(operation, WSMI_OP_ON_DELIVER)) {
@@ -206,15 +238,16 @@ void wsmi_operation_begin(struct wsmi_operation *operation, MI_Uint32 flags, con
     struct wsmi_error error = {.result = MI_RESULT_OK};
     enum wsmi_next next = WSMI_NEXT_FINAL;
     (void)pthread_mutex_lock(lock_of(operation));
-    occupy_locked(operation);
+    wsmi_operation_occupy_locked(operation);
     operation->task = operation->factory->create(context, operation->session, flags, &error);
     if (operation->task != NULL) {
+        operation->task->listens = wsmi_operation_listens(&operation->callbacks);
         next = advance(operation);
     } else {
         wsmi_result_set_error(&operation->result, &error);
         operation->has_final = true;
     }
-    vacate(operation);
+    wsmi_operation_vacate(operation);
     if (next == WSMI_NEXT_SEND && wsmi_operation_send_locked(operation)) {
         if (operation->report_due && operation->is_async) {
             wsmi_operation_schedule_locked(operation);

@@ -39,7 +39,12 @@ struct wsmi_task_request {
     size_t header_count;
     bool may_repeat;   /* sending it twice is harmless */
     uint32_t delay_ms; /* wait that long before it goes out; not for the first request */
-    bool is_warning;   /* `warning` is for the session's log callback, once */
+    /* The request announces an interactive operation (MS-WSMV section 3.1.4.1.39): the answer may
+     * hold events, which the engine raises and the task never sees. NULL: it does not. Borrowed
+     * from the task, as is the MessageID they relate to. */
+    const char *operation_id;
+    const char *message_id;
+    bool is_warning; /* `warning` is for the session's log callback, once */
     char warning[256];
 };
 
@@ -77,6 +82,9 @@ struct wsmi_task_ops {
 /* An implementation embeds this as its first member. */
 struct wsmi_task {
     const struct wsmi_task_ops *ops;
+    uint32_t listens; /* what the user has callbacks for, bits of __MI_CallbackRegistration; by the
+                         engine, before the first advance */
+    bool heard;       /* by the engine: the peer raised an event */
     uint64_t timeout_ms; /* of each exchange, from when it is sent; 0: the session's */
 };
 

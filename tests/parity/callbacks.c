@@ -209,23 +209,28 @@ static void on_streamed(MI_Operation *operation, void *context, const MI_Char *n
     seen->streamed += strcmp(name, "Lines") == 0 && value != NULL;
 }
 
-#define EVENT(inside)                                                                              \
-    ENVELOPE("<i:InteractiveEvent "                                                                \
-             "xmlns:i=\"http://schemas.microsoft.com/wbem/wsman/1/cim/interactive.xsd\">" inside   \
-             "</i:InteractiveEvent>")
+/* Numbered, and of the operation that the request announced (MS-WSMV section 3.1.4.1.39). */
+#define EVENT(sequence, inside)                                                                    \
+    "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\" "                             \
+    "xmlns:a=\"http://schemas.xmlsoap.org/ws/2004/08/addressing\" "                                \
+    "xmlns:p=\"http://schemas.microsoft.com/wbem/wsman/1/wsman.xsd\" xmlns:c=\"urn:c\"><s:Header>" \
+    "<a:RelatesTo>" SCRIPTED_ID "</a:RelatesTo><p:OperationID>" SCRIPTED_OPERATION                 \
+    "</p:OperationID><p:SequenceId>" sequence "</p:SequenceId></s:Header><s:Body>"                 \
+    "<i:InteractiveEvent xmlns:i=\"http://schemas.microsoft.com/wbem/wsman/1/cim/"                 \
+    "interactive.xsd\">" inside "</i:InteractiveEvent></s:Body></s:Envelope>"
 
 static const char *const talk[] = {
-    EVENT("<i:EventType>Verbose</i:EventType><i:Description>words</i:Description>"),
-    EVENT("<i:EventType>Progress</i:EventType><i:Activity>Copying</i:Activity>"
-          "<i:CurrentOperation>one</i:CurrentOperation><i:StatusDescription>busy"
-          "</i:StatusDescription><i:PercentComplete>30</i:PercentComplete>"
-          "<i:SecondsRemaining>12</i:SecondsRemaining>"),
-    EVENT("<i:EventType>StreamingOutput</i:EventType><i:Name>Lines</i:Name><i:Type>13</i:Type>"
-          "<i:Value><c:Lines>a</c:Lines></i:Value>"),
-    EVENT("<i:EventType>ErrorAction</i:EventType><i:Description><c:CIM_Error><c:Message>no"
-          "</c:Message></c:CIM_Error></i:Description><i:ActionType>Inquire</i:ActionType>"),
-    EVENT("<i:EventType>Confirm</i:EventType><i:Description>Really?</i:Description>"
-          "<i:PromptType>Critical</i:PromptType>"),
+    EVENT("1", "<i:EventType>Verbose</i:EventType><i:Description>words</i:Description>"),
+    EVENT("2", "<i:EventType>Progress</i:EventType><i:Activity>Copying</i:Activity>"
+               "<i:CurrentOperation>one</i:CurrentOperation><i:StatusDescription>busy"
+               "</i:StatusDescription><i:PercentComplete>30</i:PercentComplete>"
+               "<i:SecondsRemaining>12</i:SecondsRemaining>"),
+    EVENT("3", "<i:EventType>StreamingOutput</i:EventType><i:Name>Lines</i:Name><i:Type>13</i:Type>"
+               "<i:Value><c:Lines>a</c:Lines></i:Value>"),
+    EVENT("4", "<i:EventType>ErrorAction</i:EventType><i:Description><c:CIM_Error><c:Message>no"
+               "</c:Message></c:CIM_Error></i:Description><i:ActionType>Inquire</i:ActionType>"),
+    EVENT("5", "<i:EventType>Confirm</i:EventType><i:Description>Really?</i:Description>"
+               "<i:PromptType>Critical</i:PromptType>"),
     ENVELOPE("<c:Glow_OUTPUT><c:ReturnValue>0</c:ReturnValue></c:Glow_OUTPUT>"),
 };
 
