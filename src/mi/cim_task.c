@@ -94,8 +94,8 @@ static bool announce(struct wsmi_cim_task *task, struct wsmi_task_request *reque
             wsmi_call_add_option(&task->call, option, error));
 }
 
-static enum wsmi_next open(struct wsmi_cim_task *task, struct wsmi_task_request *request,
-                           struct wsmi_result *result)
+static enum wsmi_next send_first(struct wsmi_cim_task *task, struct wsmi_task_request *request,
+                                 struct wsmi_result *result)
 {
     static const struct wsmi_error none = {.result = MI_RESULT_FAILED, .reason = "not started"};
     if (task->kind->is_stream) {
@@ -195,7 +195,7 @@ static enum wsmi_next take_answer(struct wsmi_cim_task *task, const struct wsmi_
         task->task.heard = false; /* there is nothing left to cancel */
     }
     if (!read && has_other_uri(task)) {
-        return open(task, request, result);
+        return send_first(task, request, result);
     }
     if (task->kind->is_stream) {
         struct wsmi_pull_step step = wsmi_stream_answer(&task->stream, http, &task->answer, &error);
@@ -260,7 +260,7 @@ static enum wsmi_next advance(struct wsmi_task *self, const struct wsmi_http_ans
     struct wsmi_error error;
     switch (task->state) {
     case WSMI_CIM_OPEN:
-        return open(task, request, result);
+        return send_first(task, request, result);
     case WSMI_CIM_ASKED:
         return take_answer(task, http, request, result);
     case WSMI_CIM_ASKED_CLASS:
