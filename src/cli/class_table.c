@@ -109,14 +109,13 @@ static void put_parameters(const MI_ParameterSet *parameters, struct wsmi_buf *o
         MI_Type type;
         MI_Char *class_name = NULL;
         MI_QualifierSet qualifiers;
-        size_t before = out->len;
         memset(&qualifiers, 0, sizeof(qualifiers));
         if (MI_ParameterSet_GetParameterAt(parameters, i, &name, &type, &class_name, &qualifiers) !=
             MI_RESULT_OK) {
             continue;
         }
         wsmi_buf_put_str(out, i > 0 ? ", " : "");
-        before = out->len;
+        size_t before = out->len;
         put_marks(out, &qualifiers, marks, sizeof(marks) / sizeof(marks[0]), "");
         wsmi_buf_put_str(out, out->len > before ? " " : "");
         put_type(out, type, class_name, 0);

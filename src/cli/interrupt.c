@@ -74,12 +74,15 @@ bool wsmi_cli_interrupt_begin(struct wsmi_cli_interrupt *interrupt)
     return true;
 }
 
+/* The watching thread waits for it, so that it ends nobody. */
+static const int wake_up = SIGTERM;
+
 void wsmi_cli_interrupt_end(struct wsmi_cli_interrupt *interrupt, bool reader_is_gone)
 {
     (void)pthread_mutex_lock(&interrupt->lock);
     interrupt->is_ending = true;
     (void)pthread_mutex_unlock(&interrupt->lock);
-    (void)pthread_kill(interrupt->thread, SIGTERM);
+    (void)pthread_kill(interrupt->thread, wake_up);
     (void)pthread_join(interrupt->thread, NULL);
     (void)pthread_mutex_destroy(&interrupt->lock);
     if (interrupt->came != 0) {

@@ -239,6 +239,8 @@ static enum wsmi_cli_exit run_batch(struct batch *batch)
         }
     }
     batch->reader_is_gone = sink.reader_is_gone;
+    batch->model.application = NULL;
+    batch->model.sink = NULL;
     wsmi_cli_sink_clean_up(&sink);
     (void)MI_Application_Close(&application);
     return status;
@@ -258,6 +260,7 @@ static enum wsmi_cli_exit run_with_settings(struct batch *batch, struct wsmi_cli
     batch->settings = settings;
     batch->model.interrupt = &interrupt;
     enum wsmi_cli_exit status = run_batch(batch);
+    batch->model.interrupt = NULL;
     wsmi_cli_interrupt_end(&interrupt, batch->reader_is_gone);
     return status;
 }
@@ -266,10 +269,13 @@ static enum wsmi_cli_exit run_target(struct batch *batch, struct wsmi_cli_settin
 {
     const char *target = batch->model.args->operands[0];
     struct wsmi_cli_list list;
+    enum wsmi_cli_exit status;
     if (target[0] != '@') {
         batch->destinations = &target;
         batch->count = 1;
-        return run_with_settings(batch, settings, wsmi_cli_session_names_user(target), target);
+        status = run_with_settings(batch, settings, wsmi_cli_session_names_user(target), target);
+        batch->destinations = NULL;
+        return status;
     }
     if (!wsmi_cli_list_read(target + 1, &list)) {
         return WSMI_CLI_EXIT_USAGE;
@@ -277,8 +283,8 @@ static enum wsmi_cli_exit run_target(struct batch *batch, struct wsmi_cli_settin
     batch->destinations = list.destinations;
     batch->count = list.count;
     batch->model.is_of_many = true;
-    enum wsmi_cli_exit status =
-        run_with_settings(batch, settings, wsmi_cli_list_names_user(&list), target);
+    status = run_with_settings(batch, settings, wsmi_cli_list_names_user(&list), target);
+    batch->destinations = NULL;
     wsmi_cli_list_clean_up(&list);
     return status;
 }

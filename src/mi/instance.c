@@ -271,7 +271,7 @@ static void look_at(const MI_Instance *self, struct wsmi_slot *slots)
 
 static MI_Result copy_own(const MI_Instance *self, unsigned depth, MI_Instance **ret)
 {
-    struct wsmi_instance_state *state = wsmi_instance_state_of(self);
+    struct wsmi_instance_state *state = wsmi_instance_state_in(self);
     struct wsmi_content content = {.class_decl = self->classDecl,
                                    .is_dynamic = state->is_dynamic,
                                    .name_space = self->nameSpace,

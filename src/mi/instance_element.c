@@ -111,7 +111,7 @@ static void release_value(struct wsmi_instance_state *state, MI_Type type, const
 static MI_Result replace(MI_Instance *self, MI_Uint32 index, const MI_Value *value, MI_Type type,
                          MI_Uint32 flags)
 {
-    struct wsmi_instance_state *state = wsmi_instance_state_of(self);
+    struct wsmi_instance_state *state = wsmi_instance_state_in(self);
     const MI_PropertyDecl *property = wsmi_instance_property(self, index);
     void *field = wsmi_instance_field(self, property);
     struct stored stored;
@@ -157,7 +157,7 @@ static MI_Uint32 flags_of(const MI_Instance *self, const MI_PropertyDecl *proper
     MI_Uint8 stored = wsmi_field_flags(type, field);
     MI_Uint32 flags = property->flags;
     bool exists = wsmi_field_exists(type, field);
-    if (wsmi_instance_state_of(self)->is_dynamic) {
+    if (wsmi_instance_state_in(self)->is_dynamic) {
         flags &= ~(MI_Uint32)MI_FLAG_PROPERTY;
     }
     if (!exists) {
@@ -220,7 +220,7 @@ static void make_null(MI_Instance *self, MI_Uint32 index)
 {
     const MI_PropertyDecl *property = wsmi_instance_property(self, index);
     void *field = wsmi_instance_field(self, property);
-    release_value(wsmi_instance_state_of(self), (MI_Type)property->type, field);
+    release_value(wsmi_instance_state_in(self), (MI_Type)property->type, field);
     wsmi_field_store((MI_Type)property->type, field, NULL, 0);
 }
 

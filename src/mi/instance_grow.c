@@ -74,7 +74,7 @@ static struct wsmi_added *new_element(const MI_Char *name, MI_Type type, MI_Uint
 struct wsmi_added *wsmi_instance_grow(MI_Instance *self, const MI_Char *name, MI_Type type,
                                       MI_Uint32 flags)
 {
-    struct wsmi_instance_state *state = wsmi_instance_state_of(self);
+    struct wsmi_instance_state *state = wsmi_instance_state_in(self);
     if (state->growth == NULL) {
         state->growth = start(state);
     }
@@ -86,7 +86,7 @@ struct wsmi_added *wsmi_instance_grow(MI_Instance *self, const MI_Char *name, MI
 
 void wsmi_instance_commit(MI_Instance *self, struct wsmi_added *added)
 {
-    struct wsmi_growth *growth = wsmi_instance_state_of(self)->growth;
+    struct wsmi_growth *growth = wsmi_instance_state_in(self)->growth;
     if (added->property.offset != 0) {
         growth->room_at =
             added->property.offset + (MI_Uint32)wsmi_field_bytes((MI_Type)added->property.type);
@@ -100,7 +100,7 @@ void wsmi_instance_commit(MI_Instance *self, struct wsmi_added *added)
 
 void wsmi_instance_shrink(MI_Instance *self)
 {
-    struct wsmi_instance_state *state = wsmi_instance_state_of(self);
+    struct wsmi_instance_state *state = wsmi_instance_state_in(self);
     struct wsmi_growth *growth = state->growth;
     if (growth == NULL) {
         return;

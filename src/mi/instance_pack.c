@@ -90,7 +90,7 @@ static MI_Result put_value(const struct wsmi_content *content, MI_Type type, con
 static MI_Result fill(const struct wsmi_content *content, MI_Instance *instance, uint8_t *at)
 {
     const MI_ClassDecl *decl = content->class_decl;
-    struct wsmi_instance_state *state = wsmi_instance_state_of(instance);
+    struct wsmi_instance_state *state = wsmi_instance_state_in(instance);
     for (MI_Uint32 i = 0; i < decl->numProperties; i++) {
         const struct wsmi_slot *slot = content->slots == NULL ? NULL : &content->slots[i];
         MI_Type type = (MI_Type)decl->properties[i]->type;

@@ -37,10 +37,16 @@ struct wsmi_instance_state {
     bool is_constructed; /* the fields are in the caller's memory, this is not */
 };
 
+/* Of an instance that is known to be there and to live. */
+static inline struct wsmi_instance_state *wsmi_instance_state_in(const MI_Instance *self)
+{
+    return (struct wsmi_instance_state *)(uintptr_t)(size_t)self->reserved[0];
+}
+
 /* NULL for NULL, and for an instance that was constructed and destructed. */
 static inline struct wsmi_instance_state *wsmi_instance_state_of(const MI_Instance *self)
 {
-    return self == NULL ? NULL : (struct wsmi_instance_state *)(uintptr_t)(size_t)self->reserved[0];
+    return self == NULL ? NULL : wsmi_instance_state_in(self);
 }
 
 static inline const MI_PropertyDecl *wsmi_instance_property(const MI_Instance *self, size_t index)

@@ -238,8 +238,12 @@ static bool read_text(struct wsmi_document *document, struct wsmi_view text,
     document->has_root = false;
     document->has_object = false;
     document->path_count = 0;
-    if (!wsmi_path_open(walk, 0, err) || !wsmi_path_open(walk, 0, err) ||
-        !wsmi_xml_read(text, charset, walk->limits, walk->arena, &handler, document, err)) {
+    for (unsigned level = 0; level < 2; level++) {
+        if (!wsmi_path_open(walk, 0, err)) {
+            return false;
+        }
+    }
+    if (!wsmi_xml_read(text, charset, walk->limits, walk->arena, &handler, document, err)) {
         return false;
     }
     return take_object(walk, err);
