@@ -62,7 +62,7 @@ LEAK_TEST(instance_rtti, what_the_struct_is_written_is_read_by_the_table)
     GEN_SET(MI_StringField, lamp->Id, literal);
     cr_assert_eq(MI_Instance_GetElement(self, "Watts", &value, NULL, &flags, NULL), MI_RESULT_OK);
     cr_assert_eq(flags, MI_FLAG_PROPERTY, "a field with a value was modified");
-    cr_assert_float_eq(value.real64, 9.5, 0);
+    cr_assert_eq(value.real64, 9.5);
     cr_assert_eq(MI_Instance_GetElement(self, "Id", &value, NULL, &flags, NULL), MI_RESULT_OK);
     cr_assert_eq(value.string, literal);
     cr_assert_eq(flags, MI_FLAG_PROPERTY | MI_FLAG_KEY);
