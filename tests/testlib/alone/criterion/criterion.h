@@ -73,12 +73,16 @@ void alone_log(const char *format, ...) __attribute__((format(printf, 1, 2)));
     ALONE_CHECK(memcmp((A), (B), (Size)) == 0, #A " holds " #B, __VA_ARGS__)
 #define cr_assert_fail(...) ALONE_CHECK(false, "reached", __VA_ARGS__)
 
-#define cr_expect        cr_assert
-#define cr_expect_not    cr_assert_not
-#define cr_expect_eq     cr_assert_eq
-#define cr_expect_gt     cr_assert_gt
-#define cr_expect_str_eq cr_assert_str_eq
-#define cr_expect_arr_eq cr_assert_arr_eq
+#define cr_expect          cr_assert
+#define cr_expect_not      cr_assert_not
+#define cr_expect_eq       cr_assert_eq
+#define cr_expect_neq      cr_assert_neq
+#define cr_expect_gt       cr_assert_gt
+#define cr_expect_leq      cr_assert_leq
+#define cr_expect_not_null cr_assert_not_null
+#define cr_expect_str_eq   cr_assert_str_eq
+#define cr_expect_str_neq  cr_assert_str_neq
+#define cr_expect_arr_eq   cr_assert_arr_eq
 
 #define cr_skip_test(...) alone_skip(" " __VA_ARGS__)
 #define cr_log_info(...)  alone_log(__VA_ARGS__)
