@@ -188,10 +188,8 @@ bool wsmi_call_aim_at_instance(struct wsmi_call *call, const MI_Instance *key,
 {
     const MI_Char *class_name = NULL;
     struct wsmi_epr epr;
-    static const struct wsmi_err nameless = {WSMI_E_USAGE, 0, "the instance has no class name"};
     if (MI_Instance_GetClassName(key, &class_name) != MI_RESULT_OK || class_name == NULL) {
-        wsmi_error_from_err(&nameless, "parameter", error);
-        return false;
+        return wsmi_call_refuse(error, "the instance has no class name");
     }
     if (!wsmi_call_keep(call, class_name, &call->class_name, error) ||
         !choose_name_space(call, key, error) ||
@@ -228,10 +226,7 @@ bool wsmi_call_set_method(struct wsmi_call *call, struct wsmi_view method, struc
 
 bool wsmi_call_refuse(struct wsmi_error *error, const char *reason)
 {
-    const struct wsmi_err err = {WSMI_E_USAGE, 0, reason};
-    wsmi_error_from_err(&err, "parameter", error);
-    error->has_offset = false;
-    return false;
+    return wsmi_error_refuse(error, "parameter", reason);
 }
 
 bool wsmi_call_use_microsoft_uri(struct wsmi_call *call)
@@ -277,15 +272,22 @@ bool wsmi_call_add_option(struct wsmi_call *call, struct wsmi_wsman_option optio
     return true;
 }
 
+bool wsmi_call_new_id(char ret[WSMI_UUID_BYTES], struct wsmi_error *error)
+{
+    static const struct wsmi_err err = {WSMI_E_INTERNAL, 0, "the system gives no random bytes"};
+    if (!wsmi_uuid_write(ret)) {
+        wsmi_error_from_err(&err, "request", error);
+        return false;
+    }
+    return true;
+}
+
 bool wsmi_call_write_other(const struct wsmi_call *call, struct wsmi_request *request,
                            char message_id[WSMI_UUID_BYTES], struct wsmi_task_request *ret,
                            struct wsmi_error *error)
 {
-    static const struct wsmi_err no_random = {WSMI_E_INTERNAL, 0,
-                                              "the system gives no random bytes"};
     struct wsmi_err err;
-    if (!wsmi_uuid_write(message_id)) {
-        wsmi_error_from_err(&no_random, "request", error);
+    if (!wsmi_call_new_id(message_id, error)) {
         return false;
     }
     request->header.message_id = view_of(message_id);

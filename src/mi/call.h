@@ -24,7 +24,6 @@ struct wsmi_call {
     struct wsmi_view resource_uri;        /* option: instead of any other */
     struct wsmi_view resource_uri_prefix; /* option: in front of the class */
     struct wsmi_view action;              /* option: instead of the operation's own */
-    struct wsmi_wsman_option *options;    /* room for one more than request.header.option_count */
     bool is_shell;                        /* option: bodies are Windows shells */
     uint64_t timeout_ms;
     char message_id[WSMI_UUID_BYTES];
@@ -63,6 +62,9 @@ bool wsmi_call_use_microsoft_uri(struct wsmi_call *call);
  * another try in the DMTF form, which is the only one openwsman takes. False in every other case.
  */
 bool wsmi_call_use_dmtf_all_classes(struct wsmi_call *call);
+
+/* A new identifier. False with `error` when the system has no random bytes. */
+bool wsmi_call_new_id(char ret[WSMI_UUID_BYTES], struct wsmi_error *error);
 
 /* Writes the request with a new MessageID. False with `error`. */
 bool wsmi_call_write(struct wsmi_call *call, struct wsmi_task_request *ret,

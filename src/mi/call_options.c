@@ -5,19 +5,14 @@
 #include "mi/convert.h"
 #include "mi/name.h"
 #include "mi/result.h"
-#include "wsmi/duration.h"
+#include "mi/value.h"
 
 #define OPTION(name) "__MI_OPERATIONOPTIONS_" name
 
-enum { LONGEST_TIMEOUT_MS = 24 * 60 * 60 * 1000 };
-
 static bool refuse(struct wsmi_error *error, const char *reason, const char *name)
 {
-    static const struct wsmi_err usage = {WSMI_E_USAGE, 0, ""};
-    wsmi_error_from_err(&usage, "option", error);
-    error->reason = reason;
+    (void)wsmi_error_refuse(error, "option", reason);
     error->text = name;
-    error->has_offset = false;
     return false;
 }
 
@@ -25,23 +20,11 @@ static bool apply_timeout(struct wsmi_call *call, const struct wsmi_bag *bag,
                           struct wsmi_error *error)
 {
     MI_Interval interval;
-    uint64_t timeout_ms;
     if (!wsmi_bag_interval(bag, MI_T(OPTION("TIMEOUT")), &interval)) {
         return true;
     }
-    const struct wsmi_duration duration = {
-        .days = interval.days,
-        .hours = interval.hours,
-        .minutes = interval.minutes,
-        .seconds = interval.seconds,
-        .microseconds = interval.microseconds,
-    };
-    if (!wsmi_duration_to_ms(&duration, &timeout_ms)) {
-        return refuse(error, "timeout is out of range", OPTION("TIMEOUT"));
-    }
-    call->timeout_ms =
-        timeout_ms == 0 || timeout_ms > LONGEST_TIMEOUT_MS ? LONGEST_TIMEOUT_MS : timeout_ms;
-    return true;
+    return wsmi_value_timeout_to_ms(&interval, &call->timeout_ms) ||
+           refuse(error, "timeout is out of range", OPTION("TIMEOUT"));
 }
 
 static bool apply_texts(struct wsmi_call *call, const struct wsmi_bag *bag,
@@ -189,14 +172,12 @@ bool wsmi_call_options_apply(struct wsmi_call *call, const MI_OperationOptions *
                              struct wsmi_error *error)
 {
     struct wsmi_bag *bag = NULL;
-    static const struct wsmi_err oom = {WSMI_E_OOM, 0, "out of memory"};
     if (options == NULL) {
         return true;
     }
     MI_Result copied = wsmi_operation_options_copy(options, &bag);
     if (copied == MI_RESULT_SERVER_LIMITS_EXCEEDED) {
-        wsmi_error_from_err(&oom, "option", error);
-        return false;
+        return wsmi_error_no_memory(error, "option");
     }
     if (copied != MI_RESULT_OK) {
         return refuse(error, "the operation options are not open", NULL);

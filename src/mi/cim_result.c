@@ -163,14 +163,12 @@ bool wsmi_cim_result_make(struct wsmi_cim_task *task, const struct wsmi_entry *e
                           struct wsmi_result *result, struct wsmi_error *error)
 {
     struct wsmi_typing typing;
-    static const struct wsmi_err oom = {WSMI_E_OOM, 0, "out of memory"};
     result->code = MI_RESULT_OK;
     struct wsmi_view bookmark = bookmark_of(task, entry);
     if (bookmark.len > 0) {
         result->bookmark = wsmi_mem_view_dup(bookmark);
         if (result->bookmark == NULL) {
-            wsmi_error_from_err(&oom, "answer", error);
-            return false;
+            return wsmi_error_no_memory(error, "answer");
         }
     }
     if (task->kind->is_about_classes) {

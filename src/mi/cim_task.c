@@ -71,8 +71,6 @@ static enum wsmi_next obey(struct wsmi_cim_task *task, const struct wsmi_pull_st
 static bool announce(struct wsmi_cim_task *task, struct wsmi_task_request *request,
                      struct wsmi_error *error)
 {
-    static const struct wsmi_err no_random = {WSMI_E_INTERNAL, 0,
-                                              "the system gives no random bytes"};
     struct wsmi_request_header *header = &task->call.request.header;
     bool again = header->operation_id.len > 0;
     const MI_Value mask = {.sint32 = (MI_Sint32)task->task.listens};
@@ -81,8 +79,7 @@ static bool announce(struct wsmi_cim_task *task, struct wsmi_task_request *reque
     if (task->task.listens == 0) {
         return true;
     }
-    if (!wsmi_uuid_write(task->operation_id)) {
-        wsmi_error_from_err(&no_random, "request", error);
+    if (!wsmi_call_new_id(task->operation_id, error)) {
         return false;
     }
     header->operation_id = wsmi_view_from_str(task->operation_id);
@@ -309,10 +306,9 @@ struct wsmi_cim_task *wsmi_cim_task_new(const struct wsmi_cim_kind *kind,
                                         const MI_OperationOptions *options,
                                         const MI_Char *name_space, struct wsmi_error *error)
 {
-    static const struct wsmi_err oom = {WSMI_E_OOM, 0, "out of memory"};
     struct wsmi_cim_task *task = wsmi_mem_new(sizeof(*task));
     if (task == NULL) {
-        wsmi_error_from_err(&oom, "parameter", error);
+        (void)wsmi_error_no_memory(error, "parameter");
         return NULL;
     }
     static const struct wsmi_task_ops cim_ops = {

@@ -9,8 +9,6 @@
 #include "mi/scalar_value.h"
 #include "mi/value.h"
 
-static const struct wsmi_err no_memory = {WSMI_E_OOM, 0, "out of memory"};
-
 bool wsmi_class_from_cim(const struct wsmi_cim_class *in, const MI_Char *name_space,
                          const MI_Char *server_name, MI_Class **ret, struct wsmi_error *error)
 {
@@ -23,8 +21,7 @@ bool wsmi_class_from_cim(const struct wsmi_cim_class *in, const MI_Char *name_sp
     MI_Result result = wsmi_class_new(decl, name_space, server_name, ret);
     wsmi_decl_unref(decl);
     if (result != MI_RESULT_OK) {
-        wsmi_error_from_err(&no_memory, "answer", error);
-        return false;
+        return wsmi_error_no_memory(error, "answer");
     }
     return true;
 }
@@ -279,14 +276,13 @@ static bool read_class(struct reader *reader, const struct wsmi_decl *decl,
 bool wsmi_class_to_cim(const MI_Class *in, bool deep, struct wsmi_arena *arena,
                        struct wsmi_cim_class *ret, struct wsmi_error *error)
 {
-    static const struct wsmi_err malformed = {WSMI_E_USAGE, 0, "class declaration is malformed"};
     struct wsmi_decl *decl;
     struct wsmi_err err;
     MI_Result result = wsmi_class_share(in, &decl);
     if (result != MI_RESULT_OK) {
-        err = result == MI_RESULT_INVALID_PARAMETER ? malformed : no_memory;
-        wsmi_error_from_err(&err, "parameter", error);
-        return false;
+        return result == MI_RESULT_INVALID_PARAMETER
+                   ? wsmi_error_refuse(error, "parameter", "class declaration is malformed")
+                   : wsmi_error_no_memory(error, "parameter");
     }
     struct reader reader = {arena, decl->decl.name, deep};
     bool complete = read_class(&reader, decl, ret, &err);

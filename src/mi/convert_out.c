@@ -16,10 +16,7 @@ static bool set_err(struct wsmi_error *error, const struct wsmi_err *err)
 
 static bool refuse(struct wsmi_error *error, const char *reason)
 {
-    const struct wsmi_err err = {WSMI_E_USAGE, 0, reason};
-    (void)set_err(error, &err);
-    error->has_offset = false;
-    return false;
+    return wsmi_error_refuse(error, "parameter", reason);
 }
 
 static bool keep(struct wsmi_arena *arena, const MI_Char *text, struct wsmi_view *ret,

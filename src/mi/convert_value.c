@@ -2,20 +2,10 @@
 #include "mi/convert_value.h"
 
 #include "core/fail.h"
+#include "mi/layout.h"
 #include "mi/mem.h"
 #include "mi/scalar_value.h"
 #include "wsmi/octets.h"
-
-static const size_t sizes[] = {
-    [MI_BOOLEAN] = sizeof(MI_Boolean),      [MI_UINT8] = sizeof(MI_Uint8),
-    [MI_SINT8] = sizeof(MI_Sint8),          [MI_UINT16] = sizeof(MI_Uint16),
-    [MI_SINT16] = sizeof(MI_Sint16),        [MI_UINT32] = sizeof(MI_Uint32),
-    [MI_SINT32] = sizeof(MI_Sint32),        [MI_UINT64] = sizeof(MI_Uint64),
-    [MI_SINT64] = sizeof(MI_Sint64),        [MI_REAL32] = sizeof(MI_Real32),
-    [MI_REAL64] = sizeof(MI_Real64),        [MI_CHAR16] = sizeof(MI_Char16),
-    [MI_DATETIME] = sizeof(MI_Datetime),    [MI_STRING] = sizeof(MI_Char *),
-    [MI_REFERENCE] = sizeof(MI_Instance *), [MI_INSTANCE] = sizeof(MI_Instance *),
-};
 
 static MI_Type scalar_type(MI_Type type)
 {
@@ -70,7 +60,7 @@ MI_Type wsmi_value_guess_type(const struct wsmi_property *property, bool strings
 MI_Value wsmi_value_element(MI_Type array_type, const MI_Value *value, MI_Uint32 index)
 {
     MI_Value element;
-    size_t size = sizes[scalar_type(array_type)];
+    size_t size = wsmi_value_bytes(scalar_type(array_type));
     memset(&element, 0, sizeof(element));
     memcpy(&element, (const char *)value->array.data + index * size, size);
     return element;
@@ -171,7 +161,7 @@ static bool make_array(struct wsmi_value_maker *maker, const struct wsmi_propert
                        MI_Type type, MI_Value *ret, struct wsmi_err *err)
 {
     MI_Type element_type = scalar_type(type);
-    size_t size = sizes[element_type];
+    size_t size = wsmi_value_bytes(element_type);
     char *data = wsmi_arena_alloc_array(maker->arena, property->item_count, size,
                                         property->items[0].offset, err);
     if (data == NULL) {

@@ -304,16 +304,3 @@ void wsmi_operation_start(const MI_Session *handle, MI_Uint32 flags,
         wsmi_operation_fail(handle, callbacks, factory->channel, failure, ret);
     }
 }
-
-void wsmi_operation_refuse(const MI_Session *handle, const MI_OperationCallbacks *callbacks,
-                           enum wsmi_result_channel channel, enum wsmi_start_failure failure,
-                           MI_Operation *ret)
-{
-    struct wsmi_session *session = wsmi_session_acquire(handle);
-    enum wsmi_start_failure first = check_start(session, 0, 0, ret);
-    if (session != NULL) {
-        wsmi_object_unref(&session->object);
-    }
-    wsmi_operation_fail(handle, callbacks, channel,
-                        first == WSMI_START_FAILURE_COUNT ? failure : first, ret);
-}

@@ -199,13 +199,4 @@ void wsmi_operation_fail(const MI_Session *session, const MI_OperationCallbacks 
                          enum wsmi_result_channel channel, enum wsmi_start_failure failure,
                          MI_Operation *ret);
 
-/*
- * The same for a call that cannot work whatever the session is like: what is wrong with the session
- * or `ret` goes before `failure`. For required arguments that are NULL (WSMI_START_ARGUMENT), and
- * for operations that do not exist.
- */
-void wsmi_operation_refuse(const MI_Session *session, const MI_OperationCallbacks *callbacks,
-                           enum wsmi_result_channel channel, enum wsmi_start_failure failure,
-                           MI_Operation *ret);
-
 #endif

@@ -36,12 +36,11 @@ static const struct wsmi_cim_kind delete_kind = {
 static bool keep_instance(struct wsmi_cim_task *task, const MI_Instance *inbound,
                           struct wsmi_error *error)
 {
-    static const struct wsmi_err oom = {WSMI_E_OOM, 0, "out of memory"};
     struct wsmi_err err;
     struct wsmi_cim_instance *instance =
         wsmi_arena_alloc(&task->call.arena, sizeof(*instance), 0, &err);
     if (instance == NULL) {
-        wsmi_error_from_err(&oom, "parameter", error);
+        wsmi_error_from_err(&err, "parameter", error);
         return false;
     }
     if (!wsmi_instance_to_cim(inbound, WSMI_ELEMENTS_SET, &task->call.arena, instance, error)) {

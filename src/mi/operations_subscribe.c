@@ -11,7 +11,7 @@
 #include "mi/query.h"
 #include "mi/result.h"
 #include "mi/session_operations.h"
-#include "wsmi/duration.h"
+#include "mi/value.h"
 
 #define DELIVERY(name) MI_T("__MI_SUBSCRIPTIONDELIVERYOPTIONS_SET_" name)
 
@@ -32,14 +32,7 @@ static const struct wsmi_cim_kind subscribe_kind = {
 
 static bool to_ms(const MI_Interval *interval, uint64_t *ret, struct wsmi_error *error)
 {
-    const struct wsmi_duration duration = {
-        .days = interval->days,
-        .hours = interval->hours,
-        .minutes = interval->minutes,
-        .seconds = interval->seconds,
-        .microseconds = interval->microseconds,
-    };
-    return wsmi_duration_to_ms(&duration, ret) ||
+    return wsmi_value_interval_to_ms(interval, ret) ||
            wsmi_call_refuse(error, "an interval of the delivery options is out of range");
 }
 
@@ -134,14 +127,12 @@ static bool read_delivery(struct wsmi_call *call, const MI_SubscriptionDeliveryO
                           struct wsmi_error *error)
 {
     struct wsmi_bag *bag = NULL;
-    static const struct wsmi_err oom = {WSMI_E_OOM, 0, "out of memory"};
     if (delivery == NULL) {
         return true;
     }
     MI_Result copied = wsmi_delivery_options_copy(delivery, &bag);
     if (copied == MI_RESULT_SERVER_LIMITS_EXCEEDED) {
-        wsmi_error_from_err(&oom, "option", error);
-        return false;
+        return wsmi_error_no_memory(error, "option");
     }
     if (copied != MI_RESULT_OK) {
         return wsmi_call_refuse(error, "the delivery options are not open");

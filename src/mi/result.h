@@ -17,6 +17,11 @@
  */
 void wsmi_error_from_err(const struct wsmi_err *err, const char *phase, struct wsmi_error *ret);
 
+/* An argument or a state of the caller's that is no place in a text (USAGE), and memory. `reason`
+ * is static. Always false, for those who end with it. */
+bool wsmi_error_refuse(struct wsmi_error *ret, const char *phase, const char *reason);
+bool wsmi_error_no_memory(struct wsmi_error *ret, const char *phase);
+
 /* From an exchange without an answer (failure is not NONE). */
 void wsmi_error_from_failure(const struct wsmi_http_answer *answer, struct wsmi_error *ret);
 

@@ -72,14 +72,11 @@ static void enter_application_locked(struct wsmi_session *session, struct wsmi_h
 static bool adopt_locked(struct wsmi_session *session, const struct wsmi_endpoint_config *endpoint,
                          struct wsmi_error *error)
 {
-    static const struct wsmi_err closing = {WSMI_E_USAGE, 0, "the application is being closed"};
-    static const struct wsmi_err oom = {WSMI_E_OOM, 0, "out of memory"};
     struct wsmi_application *application = session->application;
     struct wsmi_handle handle;
     struct wsmi_err err;
     if (application->closing) {
-        wsmi_error_from_err(&closing, "parameter", error);
-        return false;
+        return wsmi_error_refuse(error, "parameter", "the application is being closed");
     }
     const struct wsmi_transport_ops *ops = application->transport->ops;
     if (!ops->open_endpoint(application->transport, endpoint, &session->endpoint, &err)) {
@@ -89,8 +86,7 @@ static bool adopt_locked(struct wsmi_session *session, const struct wsmi_endpoin
     if (!wsmi_handle_register(&session->object, &handle)) {
         ops->close_endpoint(session->endpoint);
         session->endpoint = NULL;
-        wsmi_error_from_err(&oom, "parameter", error);
-        return false;
+        return wsmi_error_no_memory(error, "parameter");
     }
     enter_application_locked(session, handle);
     return true;

@@ -4,8 +4,8 @@
 #include "mi/mem.h"
 #include "mi/result.h"
 #include "mi/session_credentials.h"
+#include "mi/value.h"
 #include "wsmi/destination.h"
-#include "wsmi/duration.h"
 #include "wsmi/langtag.h"
 #include "wsmi/options.h"
 #include "wsmi/version.h"
@@ -14,8 +14,6 @@
 
 enum {
     DEFAULT_TIMEOUT_MS = 60 * 1000,
-    /* An all-zero timeout means "no limit" in MI; nothing here waits for ever, so it is a day. */
-    LONGEST_TIMEOUT_MS = 24 * 60 * 60 * 1000,
     KIB = 1024,
     SMALLEST_ENVELOPE_KIB = 8, /* DSP0226 section 6.2: 8192 octets at least */
     LARGEST_ENVELOPE_KIB = 512 * KIB,
@@ -83,22 +81,8 @@ static bool apply_prefix(struct build *build, union option_value value)
 
 static bool apply_timeout(struct build *build, union option_value value)
 {
-    const struct wsmi_duration duration = {
-        .days = value.interval.days,
-        .hours = value.interval.hours,
-        .minutes = value.interval.minutes,
-        .seconds = value.interval.seconds,
-        .microseconds = value.interval.microseconds,
-    };
-    uint64_t timeout_ms;
-    if (!wsmi_duration_to_ms(&duration, &timeout_ms)) {
-        return refuse_value(build, "timeout is out of range");
-    }
-    if (timeout_ms == 0 || timeout_ms > LONGEST_TIMEOUT_MS) {
-        timeout_ms = LONGEST_TIMEOUT_MS;
-    }
-    build->config->timeout_ms = timeout_ms;
-    return true;
+    return wsmi_value_timeout_to_ms(&value.interval, &build->config->timeout_ms) ||
+           refuse_value(build, "timeout is out of range");
 }
 
 static bool apply_chain_check(struct build *build, union option_value value)

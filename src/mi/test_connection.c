@@ -54,9 +54,8 @@ static MI_Result build_instance(const struct wsmi_identify *identify, MI_Instanc
 
 static void set_memory_error(struct wsmi_result *ret)
 {
-    static const struct wsmi_err oom = {WSMI_E_OOM, 0, "out of memory"};
     struct wsmi_error error;
-    wsmi_error_from_err(&oom, "answer", &error);
+    (void)wsmi_error_no_memory(&error, "answer");
     wsmi_result_set_error(ret, &error);
 }
 
@@ -109,12 +108,11 @@ static struct wsmi_task *identify_create(const void *context, struct wsmi_sessio
         .advance = identify_advance,
         .destroy = identify_destroy,
     };
-    static const struct wsmi_err oom = {WSMI_E_OOM, 0, "out of memory"};
     struct identify_task *identify = wsmi_mem_new(sizeof(*identify));
     (void)context;
     (void)flags;
     if (identify == NULL) {
-        wsmi_error_from_err(&oom, "request", error);
+        (void)wsmi_error_no_memory(error, "request");
         return NULL;
     }
     identify->task.ops = &ops;

@@ -2,20 +2,9 @@
 #include "mi/value.h"
 
 #include "mi/instance_copy.h"
+#include "mi/layout.h"
 #include "mi/mem.h"
 #include "wsmi/duration.h"
-
-/* Bytes of one value, by scalar type. */
-static const size_t scalar_bytes[] = {
-    [MI_BOOLEAN] = sizeof(MI_Boolean),      [MI_UINT8] = sizeof(MI_Uint8),
-    [MI_SINT8] = sizeof(MI_Sint8),          [MI_UINT16] = sizeof(MI_Uint16),
-    [MI_SINT16] = sizeof(MI_Sint16),        [MI_UINT32] = sizeof(MI_Uint32),
-    [MI_SINT32] = sizeof(MI_Sint32),        [MI_UINT64] = sizeof(MI_Uint64),
-    [MI_SINT64] = sizeof(MI_Sint64),        [MI_REAL32] = sizeof(MI_Real32),
-    [MI_REAL64] = sizeof(MI_Real64),        [MI_CHAR16] = sizeof(MI_Char16),
-    [MI_DATETIME] = sizeof(MI_Datetime),    [MI_STRING] = sizeof(MI_Char *),
-    [MI_REFERENCE] = sizeof(MI_Instance *), [MI_INSTANCE] = sizeof(MI_Instance *),
-};
 
 static bool is_array(MI_Type type)
 {
@@ -111,11 +100,11 @@ static MI_Result copy_array(MI_Type scalar, const MI_Array *source, unsigned dep
         }
         array.data = pointers;
     } else if (count > 0) {
-        array.data = wsmi_mem_new_array(count, scalar_bytes[scalar]);
+        array.data = wsmi_mem_new_array(count, wsmi_value_bytes(scalar));
         if (array.data == NULL) {
             return MI_RESULT_SERVER_LIMITS_EXCEEDED;
         }
-        memcpy(array.data, source->data, count * scalar_bytes[scalar]);
+        memcpy(array.data, source->data, count * wsmi_value_bytes(scalar));
     }
     *ret = array;
     return MI_RESULT_OK;
@@ -145,7 +134,7 @@ MI_Result wsmi_value_copy(MI_Type type, const MI_Value *value, unsigned depth, M
         }
     } else {
         /* Not the whole union: a caller's scalar may be all there is. */
-        memcpy(&copy, value, scalar_bytes[scalar]);
+        memcpy(&copy, value, wsmi_value_bytes(scalar));
     }
     if (result == MI_RESULT_OK) {
         *ret = copy;
@@ -172,6 +161,29 @@ bool wsmi_value_interval_is_legal(const MI_Interval *interval)
 {
     return interval->days <= WSMI_DURATION_MAX_DAYS && interval->hours < 24 &&
            interval->minutes < 60 && interval->seconds < 60 && interval->microseconds < 1000000;
+}
+
+bool wsmi_value_interval_to_ms(const MI_Interval *interval, uint64_t *ret)
+{
+    const struct wsmi_duration duration = {
+        .days = interval->days,
+        .hours = interval->hours,
+        .minutes = interval->minutes,
+        .seconds = interval->seconds,
+        .microseconds = interval->microseconds,
+    };
+    return wsmi_duration_to_ms(&duration, ret);
+}
+
+bool wsmi_value_timeout_to_ms(const MI_Interval *interval, uint64_t *ret)
+{
+    enum { LONGEST_MS = 24 * 60 * 60 * 1000 };
+    uint64_t timeout_ms;
+    if (!wsmi_value_interval_to_ms(interval, &timeout_ms)) {
+        return false;
+    }
+    *ret = timeout_ms == 0 || timeout_ms > LONGEST_MS ? LONGEST_MS : timeout_ms;
+    return true;
 }
 
 /* The text form has four digits for the year and three for the offset. */

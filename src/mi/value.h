@@ -32,4 +32,12 @@ bool wsmi_value_is_null(MI_Type type, const MI_Value *value);
 bool wsmi_value_interval_is_legal(const MI_Interval *interval);
 bool wsmi_value_timestamp_is_legal(const MI_Timestamp *timestamp);
 
+/* Milliseconds, parts rounded up. False, with `ret` untouched, when that is longer than any
+ * xs:duration this library writes. */
+bool wsmi_value_interval_to_ms(const MI_Interval *interval, uint64_t *ret);
+
+/* The same for a timeout: nothing here waits for ever, so all zero, which is "no limit" in MI, and
+ * anything longer are 24 hours. */
+bool wsmi_value_timeout_to_ms(const MI_Interval *interval, uint64_t *ret);
+
 #endif
