@@ -19,19 +19,6 @@ static size_t plain_bytes(struct wsmi_view text)
     return n;
 }
 
-bool wsmi_write_is_legal(struct wsmi_view text, size_t *ret_offset)
-{
-    struct wsmi_cur cur = wsmi_cur_init(text);
-    while (!wsmi_cur_at_end(&cur)) {
-        (void)wsmi_cur_skip(&cur, plain_bytes(cur.rest));
-        if (!wsmi_cur_at_end(&cur) && !wsmi_xml_take_char(&cur)) {
-            *ret_offset = cur.offset;
-            return false;
-        }
-    }
-    return true;
-}
-
 static const char *escape_of(uint8_t byte)
 {
     switch (byte) {

@@ -10,16 +10,13 @@
 #include "wsmi/buf.h"
 #include "wsmi/xml.h"
 
-/* True when every character of `text` may stand in XML; otherwise false and where the first that
- * may not begins. What a caller asks to send is refused by this, not altered. Pure. */
-WSMI_MUST_USE bool wsmi_write_is_legal(struct wsmi_view text, size_t *ret_offset);
-
-/* The same while writing `text` as wsmi_write_text does, up to that character. */
+/* Writes `text` as wsmi_write_text does. False, and where it begins, at the first character that
+ * may not stand in XML: what a caller asks to send is refused by this, not altered. */
 WSMI_MUST_USE bool wsmi_write_legal(struct wsmi_buf *out, struct wsmi_view text,
                                     size_t *ret_offset);
 
 /* `text` with & < > " ' TAB LF CR escaped, fit for content and attribute values alike. What
- * wsmi_write_is_legal objects to becomes U+FFFD, so that the output is well-formed whatever comes
+ * wsmi_write_legal objects to becomes U+FFFD, so that the output is well-formed whatever comes
  * in. */
 void wsmi_write_text(struct wsmi_buf *out, struct wsmi_view text);
 
