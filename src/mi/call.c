@@ -183,15 +183,21 @@ static bool choose_name_space(struct wsmi_call *call, const MI_Instance *key,
     return set_name_space(call, own, error);
 }
 
+bool wsmi_call_keep_class_name(struct wsmi_call *call, const MI_Instance *instance,
+                               struct wsmi_view *ret, struct wsmi_error *error)
+{
+    const MI_Char *class_name = NULL;
+    if (MI_Instance_GetClassName(instance, &class_name) != MI_RESULT_OK || class_name == NULL) {
+        return wsmi_call_refuse(error, "the instance has no class name");
+    }
+    return wsmi_call_keep(call, class_name, ret, error);
+}
+
 bool wsmi_call_aim_at_instance(struct wsmi_call *call, const MI_Instance *key,
                                struct wsmi_error *error)
 {
-    const MI_Char *class_name = NULL;
     struct wsmi_epr epr;
-    if (MI_Instance_GetClassName(key, &class_name) != MI_RESULT_OK || class_name == NULL) {
-        return wsmi_call_refuse(error, "the instance has no class name");
-    }
-    if (!wsmi_call_keep(call, class_name, &call->class_name, error) ||
+    if (!wsmi_call_keep_class_name(call, key, &call->class_name, error) ||
         !choose_name_space(call, key, error) ||
         !set_uri(call, call->class_name, form_of(call), error) ||
         !wsmi_instance_to_epr(key, (const MI_Char *)call->name_space.ptr,

@@ -91,4 +91,8 @@ bool wsmi_call_refuse(struct wsmi_error *error, const char *reason);
 bool wsmi_call_keep(struct wsmi_call *call, const MI_Char *text, struct wsmi_view *ret,
                     struct wsmi_error *error);
 
+/* The same for the class name of an instance, which has to have one. */
+bool wsmi_call_keep_class_name(struct wsmi_call *call, const MI_Instance *instance,
+                               struct wsmi_view *ret, struct wsmi_error *error);
+
 #endif

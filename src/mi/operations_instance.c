@@ -79,13 +79,11 @@ static bool fill(struct wsmi_cim_task *task, const struct arguments *arguments,
                  struct wsmi_error *error)
 {
     struct wsmi_call *call = &task->call;
-    const MI_Char *class_name = NULL;
-    struct wsmi_view view;
+    struct wsmi_view class_name;
     switch (task->kind->action) {
     case WSMI_ACTION_CREATE:
-        return MI_Instance_GetClassName(arguments->inbound, &class_name) == MI_RESULT_OK &&
-               wsmi_call_keep(call, class_name, &view, error) &&
-               wsmi_call_aim_at_class(call, view, error) &&
+        return wsmi_call_keep_class_name(call, arguments->inbound, &class_name, error) &&
+               wsmi_call_aim_at_class(call, class_name, error) &&
                keep_instance(task, arguments->inbound, error);
     case WSMI_ACTION_PUT:
         return wsmi_call_aim_at_instance(call, arguments->inbound, error) &&

@@ -367,9 +367,31 @@ static void an_expiration_is_sent_as_the_time_from_now(void)
     stage_close(&stage);
 }
 
+/* An instance of all zeroes is one that was deleted, or never made. */
+static void an_instance_without_a_table_is_refused_by_every_operation(void)
+{
+    typedef void MI_CALL start(MI_Session *, MI_Uint32, MI_OperationOptions *, const MI_Char *,
+                               const MI_Instance *, MI_OperationCallbacks *, MI_Operation *);
+    static start *const starts[] = {MI_Session_GetInstance, MI_Session_ModifyInstance,
+                                    MI_Session_CreateInstance, MI_Session_DeleteInstance};
+    static const MI_Instance dead = {.ft = NULL};
+    struct stage stage;
+    stage_open(&stage, NULL, 0);
+    for (size_t i = 0; i < COUNT(starts); i++) {
+        MI_Operation operation = MI_OPERATION_NULL;
+        starts[i](&stage.session, strings, NULL, root, &dead, NULL, &operation);
+        struct one one = next(&operation);
+        CHECK(one.result == MI_RESULT_INVALID_PARAMETER && !one.more);
+        CHECK_CONTAINS(one.message, "the instance has no class name");
+        CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
+    }
+    stage_close(&stage);
+}
+
 int main(void)
 {
     RUN(get_sends_the_keys_and_delivers_the_instance);
+    RUN(an_instance_without_a_table_is_refused_by_every_operation);
     RUN(a_deletion_has_one_result_without_an_instance);
     RUN(an_enumeration_pulls_with_the_latest_context_until_its_end);
     RUN(nothing_is_pulled_before_the_items_are_taken);
