@@ -69,6 +69,7 @@ struct wsmi_request_header {
 enum wsmi_datetime_form {
     WSMI_DATETIME_WRAPPED = 0, /* <cim:Datetime>: DSP0230, Windows */
     WSMI_DATETIME_PLAIN,       /* bare text: OMI */
+    WSMI_DATETIME_CIM,         /* bare, always the 25 characters of CIM: openwsman */
     WSMI_DATETIME_FORM_COUNT
 };
 

@@ -94,8 +94,6 @@ bool wsmi_call_init(struct wsmi_call *call, struct wsmi_session *session, MI_Uin
     header->locale = view_of(config->locale);
     header->data_locale = view_of(config->data_locale);
     header->session_id = view_of(session->id);
-    call->request.datetime_form =
-        atomic_load(&session->datetimes_are_plain) ? WSMI_DATETIME_PLAIN : WSMI_DATETIME_WRAPPED;
     if (!set_name_space(call, name_space, error) ||
         !wsmi_call_options_apply(call, options, error)) {
         return false;

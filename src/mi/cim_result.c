@@ -46,8 +46,7 @@ bool wsmi_cim_result_is_wanted(const struct wsmi_cim_task *task, const struct ws
     return task->only_class.len == 0 || wsmi_view_eq_nocase(name, task->only_class);
 }
 
-/* The first agent to write a bare datetime is answered in kind: OMI takes no other (wsman-wire
- * 4.3). */
+/* Agents are written to as they write. */
 static void learn_datetime_form(const struct wsmi_cim_task *task,
                                 const struct wsmi_cim_instance *in, const MI_Instance *made)
 {
@@ -61,10 +60,9 @@ static void learn_datetime_form(const struct wsmi_cim_task *task,
             continue;
         }
         const struct wsmi_property *property = wsmi_cim_instance_find(in, wsmi_view_from_str(name));
-        if (property != NULL && property->items[0].kind == WSMI_ITEM_TEXT) {
-            atomic_store(&task->call.session->datetimes_are_plain, true);
-        } else if (property != NULL && property->items[0].kind == WSMI_ITEM_DATETIME) {
-            atomic_store(&task->call.session->datetimes_are_plain, false);
+        if (property != NULL) {
+            wsmi_dialect_learn_item(&task->call.session->dialect, &task->call.session->config,
+                                    &property->items[0]);
         }
     }
 }

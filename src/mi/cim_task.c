@@ -100,6 +100,13 @@ static enum wsmi_next send_first(struct wsmi_cim_task *task, struct wsmi_task_re
         return obey(task, &step, request, result, &none);
     }
     struct wsmi_error error;
+    struct wsmi_session *session = task->call.session;
+    if (wsmi_dialect_is_needed(&session->dialect, &task->call.request)) {
+        wsmi_dialect_ask(&session->config, request);
+        task->state = WSMI_CIM_ASKED_PEER;
+        return WSMI_NEXT_SEND;
+    }
+    task->call.request.datetime_form = wsmi_dialect_form(&session->dialect);
     if (task->method.len > 0 && !wsmi_call_set_method(&task->call, task->method, &error)) {
         return fail(result, &error);
     }
@@ -208,6 +215,23 @@ static enum wsmi_next take_answer(struct wsmi_cim_task *task, const struct wsmi_
     return go_on(task, request, result);
 }
 
+/* No answer is no reason to send the request itself, nor is it when the credentials are refused: an
+ * account would be locked the sooner. Anything else is a peer that does not know Identify. */
+static enum wsmi_next take_identity(struct wsmi_cim_task *task, const struct wsmi_http_answer *http,
+                                    struct wsmi_task_request *request, struct wsmi_result *result)
+{
+    struct wsmi_session *session = task->call.session;
+    struct wsmi_error error;
+    if (!wsmi_dialect_read(&session->dialect, &session->config, http, &task->answer, &error)) {
+        if (http->failure != WSMI_FAILURE_NONE || error.code == WSMI_E_OOM ||
+            task->answer.reply.kind == WSMI_REPLY_UNAUTHORIZED) {
+            return fail(result, &error);
+        }
+        wsmi_dialect_give_up(&session->dialect);
+    }
+    return send_first(task, request, result);
+}
+
 static bool is_over(const struct wsmi_cim_task *task)
 {
     return !task->kind->is_stream || wsmi_stream_is_draining(&task->stream);
@@ -258,6 +282,8 @@ static enum wsmi_next advance(struct wsmi_task *self, const struct wsmi_http_ans
     switch (task->state) {
     case WSMI_CIM_OPEN:
         return send_first(task, request, result);
+    case WSMI_CIM_ASKED_PEER:
+        return take_identity(task, http, request, result);
     case WSMI_CIM_ASKED:
         return take_answer(task, http, request, result);
     case WSMI_CIM_ASKED_CLASS:

@@ -26,6 +26,7 @@ struct wsmi_cim_kind {
 
 enum wsmi_cim_state {
     WSMI_CIM_OPEN = 0,    /* nothing sent */
+    WSMI_CIM_ASKED_PEER,  /* Identify is under way: who is it that datetimes are for? */
     WSMI_CIM_ASKED,       /* a request of the operation is under way */
     WSMI_CIM_ASKED_CLASS, /* a declaration is being fetched */
     WSMI_CIM_HOLDING      /* the last result is with the user */

@@ -9,6 +9,7 @@
 
 #include "mi/application.h"
 #include "mi/class_cache.h"
+#include "mi/dialect.h"
 #include "mi/session_config.h"
 #include "mi/uuid.h"
 
@@ -25,7 +26,7 @@ struct wsmi_session {
     char id[WSMI_UUID_BYTES];        /* SessionId of every request */
     struct wsmi_class_cache classes; /* with a lock of its own */
     atomic_bool uses_microsoft_uris; /* the peer has refused the DMTF form of a class */
-    atomic_bool datetimes_are_plain; /* the peer writes datetimes without WS-CIM's wrapper */
+    struct wsmi_dialect dialect;
     MI_Session handle;
     uid_t user; /* identity at creation; other identities may not use the session */
     gid_t group;

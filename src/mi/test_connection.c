@@ -3,16 +3,16 @@
  * MI_Session_TestConnection: WS-Man Identify (DSP0226 section 11, MS-WSMV section 3.1.4.1.23). The
  * result is an instance of class IdentifyResponse with what the peer says about itself.
  */
-#include "mi/answer.h"
 #include "mi/instance.h"
 #include "mi/mem.h"
 #include "mi/operation.h"
 #include "mi/result.h"
+#include "mi/session.h"
 #include "mi/session_operations.h"
 
 struct identify_task {
     struct wsmi_task task;
-    const struct wsmi_session_config *config;
+    struct wsmi_session *session; /* the operation keeps it alive */
 };
 
 static MI_Result build_instance(const struct wsmi_identify *identify, MI_Instance **ret)
@@ -59,32 +59,19 @@ static void set_memory_error(struct wsmi_result *ret)
     wsmi_result_set_error(ret, &error);
 }
 
-static enum wsmi_next send_request(const struct identify_task *identify,
-                                   struct wsmi_task_request *request)
-{
-    /* Asks Windows for the unauthenticated form (MS-WSMV section 3.1.4.1.23). */
-    static const char *const anonymous_headers[] = {"WSMANIDENTIFY: unauthenticated"};
-    wsmi_identify_encode_request(&request->body);
-    request->headers = anonymous_headers;
-    request->header_count = identify->config->anonymous ? 1 : 0;
-    request->may_repeat = true;
-    return WSMI_NEXT_SEND;
-}
-
 static enum wsmi_next identify_advance(struct wsmi_task *task,
                                        const struct wsmi_http_answer *answer,
                                        struct wsmi_task_request *request, struct wsmi_result *ret)
 {
-    /* Identify carries no addressing headers, so there is no MessageID to relate to. */
-    static const struct wsmi_envelope_expect expect = {.lenient = WSMI_LENIENT_AGENTS};
     const struct identify_task *identify = (const struct identify_task *)task;
+    struct wsmi_session *session = identify->session;
     struct wsmi_answer envelope = {.is_open = false};
     struct wsmi_error error;
     if (answer == NULL) {
-        return send_request(identify, request);
+        wsmi_dialect_ask(&session->config, request);
+        return WSMI_NEXT_SEND;
     }
-    if (!wsmi_answer_read(&envelope, answer, &expect, 1u << WSMI_BODY_IDENTIFY_RESPONSE,
-                          &identify->config->limits, &error)) {
+    if (!wsmi_dialect_read(&session->dialect, &session->config, answer, &envelope, &error)) {
         wsmi_result_set_error(ret, &error);
     } else {
         ret->code = build_instance(&envelope.reply.envelope.identify, &ret->instance);
@@ -116,7 +103,7 @@ static struct wsmi_task *identify_create(const void *context, struct wsmi_sessio
         return NULL;
     }
     identify->task.ops = &ops;
-    identify->config = &session->config;
+    identify->session = session;
     return &identify->task;
 }
 

@@ -2,6 +2,7 @@
 /* Instances and parameters of methods as WS-CIM has them: DSP0230 sections 8 and 10. */
 #include "core/fail.h"
 #include "wsman/request_write.h"
+#include "wsmi/datetime.h"
 #include "wsmi/resource_uri.h"
 
 /* Where properties stand: their class's namespace, declared as prefix c, c1, c2 ... by depth. */
@@ -79,14 +80,20 @@ static void put_hint(struct wsmi_buf *out, const struct wsmi_item *item)
     }
 }
 
+/* yyyymmddhhmmss.mmmmmmsutc */
+static bool is_cim_text(struct wsmi_view text)
+{
+    return text.len > 14 && text.ptr[14] == '.';
+}
+
 /* The element of WS-CIM's common types (DSP0230 section 8.2) that takes a datetime of this form. */
 static const char *wrapper_of(struct wsmi_view text)
 {
     if (text.len > 0 && text.ptr[0] == 'P') {
         return "Interval";
     }
-    if (text.len > 14 && text.ptr[14] == '.') {
-        return "CIM_DateTime"; /* yyyymmddhhmmss.mmmmmmsutc */
+    if (is_cim_text(text)) {
+        return "CIM_DateTime";
     }
     if (text.len > 2 && text.ptr[2] == ':') {
         return "Time";
@@ -94,9 +101,22 @@ static const char *wrapper_of(struct wsmi_view text)
     return text.len > 10 && text.ptr[10] == 'T' ? "Datetime" : "Date";
 }
 
+/* Text that is no datetime is written as it is, as in the other forms. */
+static bool write_cim_text(struct wsmi_buf *out, struct wsmi_view text, struct wsmi_err *err)
+{
+    struct wsmi_datetime datetime;
+    struct wsmi_err ignored;
+    return (!is_cim_text(text) && wsmi_datetime_parse(text, &datetime, &ignored) &&
+            wsmi_datetime_write_cim(&datetime, out, &ignored)) ||
+           wsmi_checked_text(out, text, err);
+}
+
 static bool write_datetime(const struct wsmi_request_writer *writer, struct wsmi_view text,
                            struct wsmi_err *err)
 {
+    if (writer->request->datetime_form == WSMI_DATETIME_CIM) {
+        return write_cim_text(writer->out, text, err);
+    }
     if (writer->request->datetime_form == WSMI_DATETIME_PLAIN) {
         return wsmi_checked_text(writer->out, text, err);
     }
@@ -258,7 +278,7 @@ static unsigned needs_of_item(const struct wsmi_item *item, enum wsmi_datetime_f
     case WSMI_ITEM_NULL:
         return needs | xsi | (item->is_null_array ? WSMI_NS_BIT(WSMI_NS_MSWSMAN) : 0);
     case WSMI_ITEM_DATETIME:
-        return needs | (form == WSMI_DATETIME_PLAIN ? 0 : cim);
+        return needs | (form == WSMI_DATETIME_WRAPPED ? cim : 0);
     case WSMI_ITEM_INSTANCE:
         return xsi | (room == 0 ? 0 : needs_inside(item->instance, form, room - 1));
     default:

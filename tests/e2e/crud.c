@@ -107,10 +107,7 @@ static MI_Instance *new_lamp(struct demo *demo)
                                                           .second = 58,
                                                           .microseconds = 123456,
                                                           .utc = 60}}};
-    /* How OMI wants it is learnt from its first answer with one: typed.c. */
-    if (strcmp(demo->agent, "omi") != 0) {
-        demo_set(lamp, "Bought", MI_DATETIME, bought, 0);
-    }
+    demo_set(lamp, "Bought", MI_DATETIME, bought, 0);
     return lamp;
 }
 
