@@ -187,6 +187,38 @@ static bool read_answer(struct wsmi_cim_task *task, const struct wsmi_http_answe
     return false;
 }
 
+/* True when the peer's refusal of the first request is not the end: `error` is the task's then. */
+static bool must_probe(struct wsmi_cim_task *task, struct wsmi_error *error)
+{
+    const struct wsmi_answer *answer = &task->answer;
+    if (task->kind->refused == NULL || !answer->is_open || answer->reply.kind != WSMI_REPLY_FAULT ||
+        task->stream.asked > WSMI_PULL_EFFECT_OPEN ||
+        task->kind->refused(task, error) == WSMI_REFUSAL_STANDS) {
+        return false;
+    }
+    task->refusal = *error;
+    return true;
+}
+
+static enum wsmi_next probe(struct wsmi_cim_task *task, struct wsmi_task_request *request,
+                            struct wsmi_result *result)
+{
+    struct wsmi_error error;
+    task->state = WSMI_CIM_PROBING;
+    return wsmi_schema_write(&task->schema, task->call.class_name, request, &error)
+               ? WSMI_NEXT_SEND
+               : fail(result, &error);
+}
+
+static enum wsmi_next take_probe(struct wsmi_cim_task *task, const struct wsmi_http_answer *http,
+                                 struct wsmi_result *result)
+{
+    struct wsmi_error error;
+    bool read = wsmi_schema_read(&task->schema, task->call.class_name, http, &error);
+    task->kind->judge(task, read && task->schema.current != NULL, &task->refusal);
+    return fail(result, &task->refusal);
+}
+
 static enum wsmi_next go_on(struct wsmi_cim_task *task, struct wsmi_task_request *request,
                             struct wsmi_result *result);
 
@@ -200,6 +232,9 @@ static enum wsmi_next take_answer(struct wsmi_cim_task *task, const struct wsmi_
     }
     if (!read && has_other_uri(task)) {
         return send_first(task, request, result);
+    }
+    if (!read && must_probe(task, &error)) {
+        return probe(task, request, result);
     }
     if (task->kind->is_stream) {
         struct wsmi_pull_step step = wsmi_stream_answer(&task->stream, http, &task->answer, &error);
@@ -292,6 +327,8 @@ static enum wsmi_next advance(struct wsmi_task *self, const struct wsmi_http_ans
             return fail(result, &error);
         }
         break;
+    case WSMI_CIM_PROBING:
+        return take_probe(task, http, result);
     case WSMI_CIM_HOLDING:
         break;
     }

@@ -14,6 +14,14 @@
 #include "mi/task.h"
 #include "wsmi/envelope.h"
 
+struct wsmi_cim_task;
+
+/* What a task makes of a fault instead of its first answer. */
+enum wsmi_refusal {
+    WSMI_REFUSAL_STANDS = 0, /* the operation ends with the error */
+    WSMI_REFUSAL_PROBE       /* whether the peer declares call.class_name decides, kind->judge */
+};
+
 /* What one operation is. */
 struct wsmi_cim_kind {
     enum wsmi_action action; /* of the first request, unless it is a method */
@@ -22,6 +30,10 @@ struct wsmi_cim_kind {
     bool is_stream;          /* Pulls follow */
     bool is_about_classes;   /* results are classes */
     bool delivers_nothing;   /* whatever comes back is no result (Delete) */
+    /* May reword `error`, which is about a fault; NULL: it stands. */
+    enum wsmi_refusal (*refused)(const struct wsmi_cim_task *task, struct wsmi_error *error);
+    /* The same after a probe; `is_declared`: the peer has a declaration of the class. */
+    void (*judge)(const struct wsmi_cim_task *task, bool is_declared, struct wsmi_error *error);
 };
 
 enum wsmi_cim_state {
@@ -29,6 +41,7 @@ enum wsmi_cim_state {
     WSMI_CIM_ASKED_PEER,  /* Identify is under way: who is it that datetimes are for? */
     WSMI_CIM_ASKED,       /* a request of the operation is under way */
     WSMI_CIM_ASKED_CLASS, /* a declaration is being fetched */
+    WSMI_CIM_PROBING,     /* the same, to understand `refusal` */
     WSMI_CIM_HOLDING      /* the last result is with the user */
 };
 
@@ -56,7 +69,8 @@ struct wsmi_cim_task {
     const struct wsmi_entry *entries; /* of `answer` */
     size_t entry_count;
     size_t next_entry;
-    struct wsmi_entry single; /* the one entry of an answer that is no list */
+    struct wsmi_entry single;  /* the one entry of an answer that is no list */
+    struct wsmi_error refusal; /* borrows `answer` */
 
     /* What an operation may set before it starts. */
     struct wsmi_view method;         /* Invoke */

@@ -86,10 +86,19 @@ void wsmi_class_cache_put(struct wsmi_class_cache *cache, struct wsmi_view name_
     if (complete) {
         struct wsmi_class_entry replaced = *place;
         *place = entry;
+        cache->has_any = cache->has_any || decl != NULL;
         entry = replaced;
     }
     (void)pthread_mutex_unlock(&cache->lock);
     entry_clean_up(&entry);
+}
+
+bool wsmi_class_cache_has_any(struct wsmi_class_cache *cache)
+{
+    (void)pthread_mutex_lock(&cache->lock);
+    bool has_any = cache->has_any;
+    (void)pthread_mutex_unlock(&cache->lock);
+    return has_any;
 }
 
 void wsmi_class_cache_give_up(struct wsmi_class_cache *cache)

@@ -28,6 +28,7 @@ struct wsmi_class_cache {
     } entries[WSMI_CLASS_CACHE_ENTRIES];
     size_t count;
     size_t next;      /* the one to be replaced when all are in use */
+    bool has_any;     /* the peer has declarations */
     bool unavailable; /* the peer has no declarations at all */
 };
 
@@ -38,6 +39,9 @@ void wsmi_class_cache_clean_up(struct wsmi_class_cache *cache);
 enum wsmi_class_known wsmi_class_cache_find(struct wsmi_class_cache *cache,
                                             struct wsmi_view name_space, struct wsmi_view name,
                                             MI_Class **ret);
+
+/* The peer has answered with declarations before. */
+bool wsmi_class_cache_has_any(struct wsmi_class_cache *cache);
 
 /* Stores a clone of `decl`, or that there is none (NULL). Nothing happens on memory. */
 void wsmi_class_cache_put(struct wsmi_class_cache *cache, struct wsmi_view name_space,

@@ -15,6 +15,45 @@ struct arguments {
     bool names_only;
 };
 
+/*
+ * A peer that has declarations and does not list them says the same as one that lacks the class it
+ * is asked about: OMI answers that the class does not exist, whichever it is, openwsman and AMT do
+ * not know the resource. So what the error means depends on whether that class is declared.
+ */
+static void judge_listing(const struct wsmi_cim_task *task, bool is_declared,
+                          struct wsmi_error *error)
+{
+    bool is_about_a_class = error->fault->error_class.local.len > 0 ||
+                            wsmi_class_cache_has_any(&task->call.session->classes);
+    if (is_declared || task->call.class_name.len == 0 || !is_about_a_class) {
+        error->result = MI_RESULT_NOT_SUPPORTED;
+        error->category = wsmi_error_category(MI_RESULT_NOT_SUPPORTED);
+        error->reason = "the peer does not list classes";
+    }
+}
+
+static enum wsmi_refusal refuse_listing(const struct wsmi_cim_task *task, struct wsmi_error *error)
+{
+    const struct wsmi_call *call = &task->call;
+    MI_Class *found = NULL;
+    if (error->result != MI_RESULT_INVALID_CLASS && error->result != MI_RESULT_NOT_FOUND &&
+        error->result != MI_RESULT_NOT_SUPPORTED) {
+        return WSMI_REFUSAL_STANDS;
+    }
+    enum wsmi_class_known known =
+        call->class_name.len == 0 ? WSMI_CLASS_MISSING
+                                  : wsmi_class_cache_find(&call->session->classes, call->name_space,
+                                                          call->class_name, &found);
+    if (known == WSMI_CLASS_UNKNOWN) {
+        return WSMI_REFUSAL_PROBE;
+    }
+    judge_listing(task, known == WSMI_CLASS_KNOWN, error);
+    if (found != NULL) {
+        (void)MI_Class_Delete(found);
+    }
+    return WSMI_REFUSAL_STANDS;
+}
+
 static const struct wsmi_cim_kind get_kind = {
     .action = WSMI_ACTION_GET,
     .bodies = 1u << WSMI_BODY_CLASS,
@@ -27,6 +66,8 @@ static const struct wsmi_cim_kind enumerate_kind = {
     .may_repeat = true,
     .is_stream = true,
     .is_about_classes = true,
+    .refused = refuse_listing,
+    .judge = judge_listing,
 };
 
 static bool fill(struct wsmi_cim_task *task, const struct arguments *arguments, bool enumerate,

@@ -172,6 +172,16 @@ static void classes(struct demo *demo)
         CHECK(ended.result == MI_RESULT_OK ? ended.count >= 1 : ended.report.has_details);
         bool is_served = is(demo, "windows") || is(demo, "default");
         CHECK(!is_served || strstr(names, "Demo_SmartLamp ") != NULL);
+        CHECK(is_served || ended.result == MI_RESULT_NOT_SUPPORTED);
+        MI_Session_EnumerateClasses(&demo->session, 0, NULL, DEMO, NULL, names_only, NULL,
+                                    &operation);
+        ended = drain_classes(&operation, names, sizeof(names));
+        CHECK(ended.result == (is_served ? MI_RESULT_OK : MI_RESULT_NOT_SUPPORTED));
+        MI_Session_EnumerateClasses(&demo->session, 0, NULL, DEMO, "Demo_Nothing", names_only, NULL,
+                                    &operation);
+        ended = drain_classes(&operation, names, sizeof(names));
+        bool has_classes = is_served || is(demo, "omi");
+        CHECK(ended.result == (has_classes ? MI_RESULT_INVALID_CLASS : MI_RESULT_NOT_SUPPORTED));
     }
     (void)printf("\n");
     MI_Session_GetClass(&demo->session, 0, NULL, DEMO, "Demo_Nothing", NULL, &operation);
