@@ -4,6 +4,7 @@
 #include "mi/result.h"
 #include "mi/scalar_value.h"
 #include "mi/value.h"
+#include "wsmi/octets.h"
 #include "wsmi/resource_uri.h"
 
 enum { MAX_URI_BYTES = 2048, MAX_TEXT_BYTES = 4 * 1024 * 1024 };
@@ -177,6 +178,69 @@ static bool is_wanted(MI_Uint32 flags, enum wsmi_elements elements, bool keys_ar
                                           : is_set || is_key;
 }
 
+/* Whether the declaration of the instance, if it has one, says so; any instance is asked through
+ * its `ft`. False with `error` on memory. */
+static bool find_octets(const MI_Instance *in, const MI_Char *name, bool *ret_found,
+                        struct wsmi_error *error)
+{
+    MI_Class *declaration = NULL;
+    MI_QualifierSet qualifiers;
+    MI_Value value;
+    MI_Type type = MI_STRING;
+    MI_Uint32 flags;
+    MI_Uint32 index;
+    *ret_found = false;
+    MI_Result result = MI_Instance_GetClass(in, &declaration);
+    if (result == MI_RESULT_SERVER_LIMITS_EXCEEDED) {
+        return wsmi_error_no_memory(error, "parameter");
+    }
+    if (result != MI_RESULT_OK || declaration == NULL) {
+        return true;
+    }
+    if (MI_Class_GetElement(declaration, name, NULL, NULL, NULL, NULL, &qualifiers, NULL, NULL) ==
+            MI_RESULT_OK &&
+        MI_QualifierSet_GetQualifier(&qualifiers, MI_T("OctetString"), &type, &flags, &value,
+                                     &index) == MI_RESULT_OK) {
+        *ret_found = type == MI_BOOLEAN && value.boolean != MI_FALSE;
+    }
+    (void)MI_Class_Delete(declaration);
+    return true;
+}
+
+/*
+ * What is declared as octets goes out as base64 in one element (DSP0230 section 8). An array that
+ * does not start with its own length is no octet string, whatever the class says, and goes out as
+ * the numbers it may have come as.
+ */
+static bool replace_octets(const MI_Instance *in, const MI_Char *name, const MI_Value *value,
+                           struct wsmi_arena *arena, struct wsmi_property *property,
+                           struct wsmi_error *error)
+{
+    struct wsmi_item item = {.kind = WSMI_ITEM_TEXT};
+    struct wsmi_buf buf;
+    struct wsmi_err err;
+    bool is_declared;
+    if (!find_octets(in, name, &is_declared, error)) {
+        return false;
+    }
+    wsmi_buf_init(&buf, wsmi_allocator_system(), MAX_TEXT_BYTES);
+    const struct wsmi_view array = {value->uint8a.data, value->uint8a.size};
+    bool is_written = is_declared && wsmi_octets_write(array, &buf, &err);
+    bool is_in_order = !is_declared || is_written || err.code == WSMI_E_USAGE;
+    if (is_written) {
+        struct wsmi_item *items = wsmi_arena_alloc(arena, sizeof(*items), 0, &err);
+        is_in_order =
+            items != NULL && wsmi_arena_copy(arena, wsmi_buf_view(&buf), 0, &item.text, &err);
+        if (is_in_order) {
+            *items = item;
+            property->items = items;
+            property->item_count = 1;
+        }
+    }
+    wsmi_buf_clean_up(&buf);
+    return is_in_order || set_err(error, &err);
+}
+
 static bool write_properties(const MI_Instance *in, MI_Uint32 count, enum wsmi_elements elements,
                              unsigned depth, struct wsmi_arena *arena,
                              struct wsmi_cim_instance *ret, struct wsmi_error *error)
@@ -201,7 +265,9 @@ static bool write_properties(const MI_Instance *in, MI_Uint32 count, enum wsmi_e
         if (!is_wanted(flags, elements, keys_are_marked)) {
             continue;
         }
-        if (!write_property(name, type, &value, flags, depth, arena, property, error)) {
+        if (!write_property(name, type, &value, flags, depth, arena, property, error) ||
+            (type == MI_UINT8A && (flags & MI_FLAG_NULL) == 0 &&
+             !replace_octets(in, name, &value, arena, property, error))) {
             return false;
         }
         ret->property_count += property->item_count > 0 ? 1 : 0;

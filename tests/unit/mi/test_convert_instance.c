@@ -362,6 +362,49 @@ LEAK_TEST(convert_instance, octets_get_their_length_back)
     cr_assert_eq(MI_Class_Delete(declaration), MI_RESULT_OK);
 }
 
+LEAK_TEST(convert_instance, octets_go_out_as_they_came_in)
+{
+    const struct wsmi_item base64[] = {TEXT_ITEM("AQID")};
+    const struct wsmi_item empty[] = {TEXT_ITEM("")};
+    const struct wsmi_item numbers[] = {TEXT_ITEM("7"), TEXT_ITEM("8")};
+    const struct wsmi_item prefixed[] = {TEXT_ITEM("0"), TEXT_ITEM("0"), TEXT_ITEM("0"),
+                                         TEXT_ITEM("5"), TEXT_ITEM("1")};
+    const struct wsmi_item as_base64[] = {TEXT_ITEM("AQ==")};
+    const struct {
+        const struct wsmi_item *in;
+        size_t in_count;
+        const struct wsmi_item *out;
+        size_t out_count;
+    } cases[] = {
+        {base64, 1, base64, 1},      {empty, 1, empty, 1},       {numbers, 2, numbers, 2},
+        {prefixed, 5, as_base64, 1}, {prefixed, 5, prefixed, 5}, /* of a class that is not known */
+    };
+    MI_Class *declaration;
+    struct wsmi_error error;
+    cr_assert(wsmi_class_from_cim(&octet_class, NULL, NULL, &declaration, &error));
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const struct wsmi_typing known = {.declaration = declaration};
+        const struct wsmi_typing unknown = {.declaration = NULL};
+        const struct wsmi_property property = {
+            .name = V("Data"), .items = cases[i].in, .item_count = cases[i].in_count};
+        struct wsmi_cim_instance written;
+        struct wsmi_arena arena;
+        MI_Instance *instance = convert(&property, 1, i == 4 ? &unknown : &known);
+        wsmi_arena_init(&arena, wsmi_allocator_system(), SIZE_MAX);
+        cr_assert(wsmi_instance_to_cim(instance, WSMI_ELEMENTS_SET, &arena, &written, &error));
+        cr_assert_eq(written.property_count, 1, "row %zu", i);
+        cr_assert_eq(written.properties[0].item_count, cases[i].out_count, "row %zu", i);
+        for (size_t j = 0; j < cases[i].out_count; j++) {
+            cr_assert_eq(written.properties[0].items[j].kind, WSMI_ITEM_TEXT);
+            cr_assert(wsmi_view_eq(written.properties[0].items[j].text, cases[i].out[j].text),
+                      "row %zu, item %zu", i, j);
+        }
+        wsmi_arena_clean_up(&arena);
+        delete (instance);
+    }
+    cr_assert_eq(MI_Class_Delete(declaration), MI_RESULT_OK);
+}
+
 LEAK_TEST(convert_instance, what_contradicts_itself_is_refused)
 {
     MI_Class *declaration = lamp_class();
