@@ -119,6 +119,11 @@ static bool apply_delivery(struct wsmi_call *call, const struct wsmi_bag *bag,
     if (!set_expiration(bag, &subscribe->expires_ms, error)) {
         return false;
     }
+    /* In this mode nobody holds an event longer than its Pull lasts (DSP0226 section 8.4). */
+    if (wsmi_bag_interval(bag, DELIVERY("MAXIMUM_LATENCY"), &interval) &&
+        !to_ms(&interval, &call->request.pull.max_time_ms, error)) {
+        return false;
+    }
     const MI_Char *bookmark = wsmi_bag_string(bag, DELIVERY("BOOKMARK"));
     return bookmark == NULL || set_bookmark(call, bookmark, error);
 }

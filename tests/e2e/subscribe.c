@@ -210,6 +210,31 @@ static void heartbeats_and_timeouts_are_not_results(void)
     }
 }
 
+/* Without it one Pull would wait for the event. */
+static void no_pull_lasts_longer_than_the_latency(void)
+{
+    static const char *const slow[] = {"--indications", "1", "--indication-interval", "900", NULL};
+    MI_Interval latency = {.microseconds = 200000};
+    for (size_t i = 0; i < PUBLISHERS; i++) {
+        struct demo demo;
+        MI_Operation operation;
+        MI_SubscriptionDeliveryOptions delivery;
+        (void)printf("  %s\n", agents[i]);
+        (void)fflush(stdout);
+        demo_open(&demo, agents[i], slow, NULL);
+        make_delivery(&demo, &delivery);
+        CHECK(MI_SubscriptionDeliveryOptions_SetMaximumLatency(&delivery, &latency) ==
+              MI_RESULT_OK);
+        subscribe(&demo, &delivery, &operation);
+        struct event event = take(&operation);
+        check_event(&event, 1);
+        CHECK(peer_counter(&demo.peer, "pull") >= 3);
+        CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
+        MI_SubscriptionDeliveryOptions_Delete(&delivery);
+        demo_close(&demo);
+    }
+}
+
 static void *close_in_thread(void *argument)
 {
     close_session(argument);
@@ -268,6 +293,7 @@ int main(void)
     RUN(a_bookmark_resumes_after_its_event);
     RUN(silence_lasts_until_somebody_cancels);
     RUN(heartbeats_and_timeouts_are_not_results);
+    RUN(no_pull_lasts_longer_than_the_latency);
     RUN(closing_the_session_unsubscribes);
     RUN(an_agent_without_events_says_so);
     RUN(a_class_that_is_no_indication_is_refused);

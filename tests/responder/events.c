@@ -332,6 +332,16 @@ static uint64_t read_max(struct resp_job *j)
     return text && resp_num_parse(text, strlen(text), UINT32_MAX, &max) && max > 0 ? max : 1;
 }
 
+/* What the Pull itself allows for waiting (DSP0226 section 8.4). */
+static bool is_past_max_time(struct resp_job *j, uint64_t elapsed_ms)
+{
+    const xmlNode *pull = resp_xml_child(j->soap.body, RESP_NS_N, "Pull");
+    const xmlNode *max_time = resp_xml_child(pull, RESP_NS_N, "MaxTime");
+    uint64_t max_ms = 0;
+    return max_time && resp_soap_duration(resp_xml_text(&j->soap.arena, max_time, true), &max_ms) &&
+           max_ms > 0 && elapsed_ms >= max_ms;
+}
+
 bool resp_pull_events(struct resp_job *j, const char *context, enum resp_step *ret_step)
 {
     struct resp_subscription **at = find(j->server, context);
@@ -340,7 +350,8 @@ bool resp_pull_events(struct resp_job *j, const char *context, enum resp_step *r
         return false;
     }
     const uint64_t elapsed = resp_job_elapsed_ms(j);
-    const bool timed_out = j->soap.has_timeout && elapsed >= j->soap.timeout_ms;
+    const bool timed_out =
+        (j->soap.has_timeout && elapsed >= j->soap.timeout_ms) || is_past_max_time(j, elapsed);
     const bool beat = s->heartbeat_ms > 0 && elapsed >= s->heartbeat_ms;
     *ret_step = STEP_DONE;
     if (has_event(j, s) || beat || (timed_out && j->agent == AGENT_OMI)) {
