@@ -63,6 +63,9 @@ bool wsmi_answer_read(struct wsmi_answer *answer, const struct wsmi_http_answer 
     case WSMI_REPLY_UNAUTHORIZED:
     case WSMI_REPLY_STATUS:
         wsmi_error_from_status(http, error);
+        if (reply->envelope.kind == WSMI_BODY_FAULT) {
+            wsmi_error_quote_refusal(&reply->envelope.fault, error);
+        }
         return false;
     case WSMI_REPLY_EMPTY:
     case WSMI_REPLY_WRONG_MEDIA:

@@ -184,6 +184,7 @@ static bool read_answer(struct wsmi_cim_task *task, const struct wsmi_http_answe
     }
     wsmi_error_refine(wsmi_stream_action(&task->stream, task->kind->action), task->method.len > 0,
                       error);
+    wsmi_error_name_size(task->call.request.header.max_envelope_size, error);
     return false;
 }
 

@@ -437,6 +437,18 @@ void wsmi_error_from_fault(const struct wsmi_fault *fault, unsigned http_status,
     ret->fault = fault;
 }
 
+void wsmi_error_quote_refusal(const struct wsmi_fault *fault, struct wsmi_error *error)
+{
+    const char *text = best_text(fault);
+    if (wsmi_view_eq(fault->subcode.local, WSMI_VIEW("AccessDenied"))) {
+        error->category = MI_ERRORCATEGORY_ACCESS_DENIED;
+        error->reason = "the account may not do that";
+    }
+    if (text != NULL) {
+        error->text = text;
+    }
+}
+
 void wsmi_fault_subcode_text(const struct wsmi_fault *fault, char *out, size_t out_size)
 {
     struct wsmi_line line;

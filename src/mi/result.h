@@ -36,6 +36,18 @@ void wsmi_error_from_fault(const struct wsmi_fault *fault, unsigned http_status,
                            struct wsmi_error *ret);
 
 /*
+ * Adds the words of a fault behind a status that decides: a 401 whose body says what the account
+ * may not do. AccessDenied is about rights, so the category becomes that; nothing else changes.
+ */
+void wsmi_error_quote_refusal(const struct wsmi_fault *fault, struct wsmi_error *error);
+
+/*
+ * Says which option is the limit, and what it was, when a fault says that the answer would be
+ * larger than that; changes nothing else. In fault_refine.c.
+ */
+void wsmi_error_name_size(uint32_t max_envelope_bytes, struct wsmi_error *error);
+
+/*
  * The same fault means something else to another operation: `action` (Invoke: `is_method`) makes
  * an unknown destination of a Pull an unknown context, and an unknown action of Invoke an unknown
  * method (wsman-wire 5.2, 9.2). In fault_refine.c.

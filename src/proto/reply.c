@@ -40,6 +40,25 @@ static void refuse(struct wsmi_reply *ret, bool success, enum wsmi_reply_kind ki
     ret->err = *err;
 }
 
+/* openwsman says at this status what an account may not do (wsman-wire 9.3). Whatever keeps that
+ * from being read, memory included, takes nothing from what the status says. */
+static void read_unauthorized(const struct wsmi_http_answer *answer,
+                              const struct wsmi_envelope_expect *expect,
+                              const struct wsmi_limits *limits, struct wsmi_arena *arena,
+                              struct wsmi_reply *ret)
+{
+    static const struct wsmi_envelope none;
+    struct wsmi_envelope_expect expected = *expect;
+    struct wsmi_err ignored;
+    ret->kind = WSMI_REPLY_UNAUTHORIZED;
+    if (answer->body.len == 0 ||
+        !read_media(answer, limits, arena, true, &expected.charset, &ignored) ||
+        !wsmi_envelope_parse(answer->body, &expected, limits, arena, &ret->envelope, &ignored) ||
+        ret->envelope.kind != WSMI_BODY_FAULT) {
+        ret->envelope = none;
+    }
+}
+
 void wsmi_reply_read(const struct wsmi_http_answer *answer,
                      const struct wsmi_envelope_expect *expect, const struct wsmi_limits *limits,
                      struct wsmi_arena *arena, struct wsmi_reply *ret)
@@ -49,7 +68,7 @@ void wsmi_reply_read(const struct wsmi_http_answer *answer,
     bool success = answer->status / STATUS_CLASS == STATUS_CLASS_SUCCESS;
     memset(ret, 0, sizeof(*ret));
     if (answer->status == STATUS_UNAUTHORIZED) {
-        ret->kind = WSMI_REPLY_UNAUTHORIZED;
+        read_unauthorized(answer, expect, limits, arena, ret);
         return;
     }
     if (answer->body.len == 0) {

@@ -13,8 +13,8 @@
 enum wsmi_reply_kind {
     WSMI_REPLY_ENVELOPE = 0, /* 2xx with a SOAP envelope that is no fault */
     WSMI_REPLY_FAULT,        /* a SOAP fault, at any status */
-    WSMI_REPLY_UNAUTHORIZED, /* 401: credentials missing or refused; a fault in the body changes
-                                nothing */
+    WSMI_REPLY_UNAUTHORIZED, /* 401: credentials missing or refused; a fault in the body adds
+                                nothing but words */
     WSMI_REPLY_STATUS,       /* another status without a SOAP fault inside */
     WSMI_REPLY_EMPTY,        /* 2xx without a body where an envelope is due */
     WSMI_REPLY_WRONG_MEDIA,  /* 2xx with something that is not SOAP */
@@ -26,7 +26,7 @@ enum wsmi_reply_kind {
 
 struct wsmi_reply {
     enum wsmi_reply_kind kind;
-    struct wsmi_envelope envelope; /* ENVELOPE and FAULT */
+    struct wsmi_envelope envelope; /* ENVELOPE and FAULT; UNAUTHORIZED when its kind is FAULT */
     struct wsmi_err err;           /* MALFORMED and OOM; offset in the body, or in the media type */
 };
 

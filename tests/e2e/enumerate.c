@@ -156,6 +156,11 @@ static void items_larger_than_the_envelope_are_asked_for_singly(void)
         (void)printf("  %s: %lu of 3, result %d %s\n", demo.agent, ended.count, (int)ended.result,
                      ended.report.message);
         CHECK(ended.result == MI_RESULT_OK ? ended.count == 3 : ended.report.has_details);
+        if (ended.result != MI_RESULT_OK) {
+            EXPECT(ended, MI_RESULT_SERVER_LIMITS_EXCEEDED);
+            CHECK_CONTAINS(ended.report.message, "larger than MaxEnvelopeSize allows");
+            CHECK_CONTAINS(ended.report.message, "max-envelope-size was 500 KiB");
+        }
         demo_close(&demo);
     }
 }

@@ -90,6 +90,10 @@ static const struct row statuses[] = {
     ROW("redirect=http:%252F%252Felsewhere.example%252F", OTHER(NOT_SUPPORTED, CONNECTION_ERROR), "HTTP", 302,
         "REDIRECT_LOCATION: http://elsewhere.example/"),
     ROW("challenge=Digest%2520realm=x", OTHER(ACCESS_DENIED, AUTHENTICATION_ERROR), "HTTP", 401, "the peer offers Digest"),
+    /* openwsman says so what an account may not do; a fault about anything else is but quoted. */
+    ROW("fault=w:AccessDenied,status=401", OTHER(ACCESS_DENIED, ACCESS_DENIED), "HTTP", 401,
+        "HTTP 401: the account may not do that: wsmi-responder answers ACCESS_DENIED"),
+    ROW("fault=w:QuotaLimit,status=401", OTHER(ACCESS_DENIED, AUTHENTICATION_ERROR), "HTTP", 401, "not accepted: wsmi-responder answers QUOTA_LIMIT"),
     ROW("status=204,empty", FAILED(PROTOCOL_ERROR), "answer", 204, "no body"),
 };
 

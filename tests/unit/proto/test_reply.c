@@ -108,6 +108,34 @@ LEAK_TEST(reply, without_memory_it_says_so_whatever_the_status)
     }
 }
 
+LEAK_TEST(reply, only_a_fault_is_read_from_a_401)
+{
+    const struct row fault = {"", 401, SOAP, FAULT, WSMI_REPLY_UNAUTHORIZED};
+    const struct row other[] = {
+        {"an identity", 401, SOAP, IDENTIFY, WSMI_REPLY_UNAUTHORIZED},
+        {"half a fault", 401, SOAP, "<s:Envelope", WSMI_REPLY_UNAUTHORIZED},
+        {"a page", 401, "text/html", "<html>", WSMI_REPLY_UNAUTHORIZED},
+        {"nothing", 401, SOAP, "", WSMI_REPLY_UNAUTHORIZED},
+    };
+    static const struct wsmi_allocator no_memory = {refuse_memory, release_nothing, NULL};
+    struct wsmi_arena arena;
+    struct wsmi_reply reply;
+    read_row(&fault, wsmi_allocator_system(), &arena, &reply);
+    cr_assert_eq(reply.envelope.kind, WSMI_BODY_FAULT);
+    cr_assert(reply.envelope.fault.subcode.local.len > 0 || reply.envelope.fault.reason.len > 0);
+    wsmi_arena_clean_up(&arena);
+    for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++) {
+        read_row(&other[i], wsmi_allocator_system(), &arena, &reply);
+        cr_assert_eq(reply.kind, WSMI_REPLY_UNAUTHORIZED, "%s", other[i].what);
+        cr_assert_eq(reply.envelope.kind, WSMI_BODY_EMPTY, "%s", other[i].what);
+        wsmi_arena_clean_up(&arena);
+    }
+    read_row(&fault, &no_memory, &arena, &reply);
+    cr_assert_eq(reply.kind, WSMI_REPLY_UNAUTHORIZED);
+    cr_assert_eq(reply.envelope.kind, WSMI_BODY_EMPTY);
+    wsmi_arena_clean_up(&arena);
+}
+
 LEAK_TEST(reply, every_kind_has_a_name)
 {
     for (int kind = 0; kind < WSMI_REPLY_KIND_COUNT; kind++) {
