@@ -206,6 +206,20 @@ static const struct outcome failures[WSMI_FAILURE_COUNT] = {
         OUTCOME(FAILED, SECURITY_ERROR, 12175, "the peer does not speak TLS at this port"),
     [WSMI_FAILURE_TLS_HANDSHAKE] =
         OUTCOME(FAILED, SECURITY_ERROR, 0x803381BA, "the TLS handshake failed"),
+    [WSMI_FAILURE_AUTH_SETUP] = OUTCOME(ACCESS_DENIED, AUTHENTICATION_ERROR, 0x8033809D,
+                                        "authentication cannot be set up on this side"),
+    [WSMI_FAILURE_AUTH_DENIED] =
+        OUTCOME(ACCESS_DENIED, AUTHENTICATION_ERROR, 5, "the peer does not accept the credentials"),
+    [WSMI_FAILURE_AUTH_NOT_OFFERED] =
+        OUTCOME(ACCESS_DENIED, AUTHENTICATION_ERROR, 0,
+                "the peer does not offer the authentication that was asked for"),
+    [WSMI_FAILURE_AUTH_PEER] =
+        OUTCOME(ACCESS_DENIED, SECURITY_ERROR, 0x803381F0, "the peer has not proved its identity"),
+    [WSMI_FAILURE_UNSEALED] =
+        OUTCOME(ACCESS_DENIED, SECURITY_ERROR, 0x803381F0,
+                "the peer answered in the clear where the answer has to be sealed"),
+    [WSMI_FAILURE_SEAL] = OUTCOME(ACCESS_DENIED, SECURITY_ERROR, 0x803381F0,
+                                  "a message could not be sealed, or was altered on its way"),
 };
 
 static void fill(struct wsmi_error *ret, const struct outcome *outcome, const char *phase)

@@ -6,8 +6,9 @@ const char *wsmi_phase_name(enum wsmi_phase phase)
     static const char *const names[WSMI_PHASE_COUNT] = {
         [WSMI_PHASE_SETUP] = "SETUP",     [WSMI_PHASE_RESOLVE] = "RESOLVE",
         [WSMI_PHASE_CONNECT] = "CONNECT", [WSMI_PHASE_TLS] = "TLS",
-        [WSMI_PHASE_SEND] = "SEND",       [WSMI_PHASE_WAIT] = "WAIT",
-        [WSMI_PHASE_RECEIVE] = "RECEIVE", [WSMI_PHASE_DECODE] = "DECODE",
+        [WSMI_PHASE_AUTH] = "AUTH",       [WSMI_PHASE_SEND] = "SEND",
+        [WSMI_PHASE_WAIT] = "WAIT",       [WSMI_PHASE_RECEIVE] = "RECEIVE",
+        [WSMI_PHASE_DECODE] = "DECODE",
     };
     return (unsigned)phase < WSMI_PHASE_COUNT ? names[phase] : "UNKNOWN";
 }
@@ -36,6 +37,12 @@ const char *wsmi_failure_name(enum wsmi_failure failure)
         [WSMI_FAILURE_TLS_CERTIFICATE] = "TLS_CERTIFICATE",
         [WSMI_FAILURE_TLS_PLAIN_PEER] = "TLS_PLAIN_PEER",
         [WSMI_FAILURE_TLS_HANDSHAKE] = "TLS_HANDSHAKE",
+        [WSMI_FAILURE_AUTH_SETUP] = "AUTH_SETUP",
+        [WSMI_FAILURE_AUTH_DENIED] = "AUTH_DENIED",
+        [WSMI_FAILURE_AUTH_NOT_OFFERED] = "AUTH_NOT_OFFERED",
+        [WSMI_FAILURE_AUTH_PEER] = "AUTH_PEER",
+        [WSMI_FAILURE_UNSEALED] = "UNSEALED",
+        [WSMI_FAILURE_SEAL] = "SEAL",
     };
     return (unsigned)failure < WSMI_FAILURE_COUNT ? names[failure] : "UNKNOWN";
 }

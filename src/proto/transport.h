@@ -8,9 +8,12 @@
 #define WSMI_PROTO_TRANSPORT_H
 
 #include "wsmi/alloc.h"
+#include "wsmi/challenge.h"
 #include "wsmi/err.h"
 #include "wsmi/limits.h"
 #include "wsmi/view.h"
+
+struct wsmi_security_config;
 
 /* How far an exchange had come. */
 enum wsmi_phase {
@@ -18,6 +21,7 @@ enum wsmi_phase {
     WSMI_PHASE_RESOLVE,
     WSMI_PHASE_CONNECT,
     WSMI_PHASE_TLS,
+    WSMI_PHASE_AUTH, /* tokens are exchanged; nothing of the request's body has left */
     WSMI_PHASE_SEND,
     WSMI_PHASE_WAIT,    /* request sent, no byte of the answer yet */
     WSMI_PHASE_RECEIVE, /* answer under way */
@@ -49,6 +53,13 @@ enum wsmi_failure {
     WSMI_FAILURE_TLS_PLAIN_PEER,    /* the peer does not speak TLS at this port */
     WSMI_FAILURE_TLS_HANDSHAKE,     /* no common version or cipher, alert, connection lost in the
                                        handshake */
+    WSMI_FAILURE_AUTH_SETUP,        /* our side: no mechanism, no credentials, no ticket */
+    WSMI_FAILURE_AUTH_DENIED,       /* the peer refuses the credentials */
+    WSMI_FAILURE_AUTH_NOT_OFFERED,  /* the peer does not take the scheme; text: what it takes */
+    WSMI_FAILURE_AUTH_PEER,         /* the peer has not proved who it is, or breaks the rules */
+    WSMI_FAILURE_UNSEALED,          /* an answer in the clear where it had to be sealed */
+    WSMI_FAILURE_SEAL,              /* a message could not be sealed, or a sealed one is not
+                                       what the peer sent */
     WSMI_FAILURE_COUNT
 };
 
@@ -66,6 +77,10 @@ struct wsmi_endpoint_config {
     bool verify_name;
     struct wsmi_limits
         limits; /* max_message_bytes, max_header_bytes, max_field_bytes, max_challenges */
+    /* Tokens, and sealed bodies where it says so (security.h); NULL: none. Copied, secrets and
+     * all, and wiped. Only the transport of transport/secure.h takes one. */
+    const struct wsmi_security_config *security;
+    enum wsmi_auth_scheme scheme; /* with `security`: NEGOTIATE, KERBEROS or NTLM */
 };
 
 struct wsmi_http_answer;
@@ -97,9 +112,11 @@ struct wsmi_http_request {
      * and max_message_bytes the consumer's business. Called with the context of `done`. NULL: the
      * body is collected, as that of any other status always is. */
     wsmi_exchange_data *on_data;
-    bool may_repeat; /* sending it twice is harmless: when a kept connection turns out to be dead
-                        before any byte of the answer, it goes out once more on another. Otherwise
-                        that is CLOSED in WAIT, with `reused` set */
+    bool may_repeat;  /* sending it twice is harmless: when a kept connection turns out to be dead
+                         before any byte of the answer, it goes out once more on another. Otherwise
+                         that is CLOSED in WAIT, with `reused` set */
+    bool only_reused; /* never opens a connection: without a kept one that still stands it is
+                         CLOSED in a phase before SEND, and nothing of it was sent */
 };
 
 /* The outcome. Valid until the exchange is released. */
@@ -112,8 +129,10 @@ struct wsmi_http_answer {
     const struct wsmi_view *challenges; /* values of WWW-Authenticate, in order */
     size_t challenge_count;
     struct wsmi_view body; /* empty unless failure is NONE, and when it was streamed */
-    char text[256]; /* the TLS or socket layer's own words, printable, for people; may be empty */
-    bool reused;    /* travelled on a connection that had been used before */
+    /* The words of the security mechanism, the TLS or the socket layer; printable, for people,
+     * never a secret; may be empty. */
+    char text[512];
+    bool reused; /* travelled on a connection that had been used before */
     uint64_t elapsed_ms;
 };
 
@@ -140,8 +159,9 @@ struct wsmi_transport_ops {
     /* Drops the idle connections. Returns without waiting for the network. */
     void (*close_endpoint)(struct wsmi_endpoint *endpoint);
     /* False (nothing started, `done` will not be called): OOM, TRANSPORT when the I/O thread cannot
-     * be had, or USAGE for a control character in a header or the authorization. `done` may run
-     * before this returns; `ret` is set before that. */
+     * be had, or USAGE for a control character in a header or the authorization, or an
+     * authorization where the endpoint has `security`. `done` may run before this returns; `ret`
+     * is set before that. */
     bool (*start)(struct wsmi_endpoint *endpoint, const struct wsmi_http_request *request,
                   wsmi_exchange_done *done, void *context, struct wsmi_exchange **ret,
                   struct wsmi_err *err);

@@ -6,6 +6,7 @@
 #include "transport/curl_internal.h"
 
 #include "core/fail.h"
+#include "proto/security.h"
 #include "transport/curl.h"
 
 enum {
@@ -84,6 +85,10 @@ bool wsmi_curl_endpoint_open(struct wsmi_transport *transport,
     struct wsmi_curl *curl = (struct wsmi_curl *)transport;
     const struct wsmi_allocator *allocator = curl->allocator;
     bool https = false;
+    if (config->security != NULL) {
+        /* Taking it in silence would send in the clear what was meant to be sealed. */
+        return wsmi_fail(err, WSMI_E_USAGE, 0, "this transport authenticates nobody");
+    }
     if (!check_url(config->url, &https, err)) {
         return false;
     }

@@ -287,6 +287,11 @@ static curl_socket_t on_socket(void *context, curlsocktype purpose, struct curl_
         exchange->repeat_refused = true;
         return CURL_SOCKET_BAD;
     }
+    if (exchange->request.only_reused) {
+        exchange->repeat_refused = exchange->sends > 0;
+        exchange->opening_refused = exchange->sends == 0;
+        return CURL_SOCKET_BAD;
+    }
     exchange->sockets++;
     /* libcurl would let the sockets leak into programs the process starts. */
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
@@ -490,6 +495,8 @@ void wsmi_curl_exchange_ended(struct wsmi_exchange *exchange, CURLcode code)
         exchange->answer.reused = true;
         finish(exchange, WSMI_FAILURE_CLOSED,
                "the kept connection was closed after the request had been sent on it");
+    } else if (exchange->opening_refused) {
+        finish(exchange, WSMI_FAILURE_CLOSED, "the connection this request belongs to is closed");
     } else if (exchange->cut_short) {
         finish(exchange, WSMI_FAILURE_NONE, "");
     } else {

@@ -146,9 +146,10 @@ struct wsmi_exchange {
     unsigned sends;   /* times libcurl was about to send the request */
     bool tls_begun;
     bool repeat_refused;
-    bool cut_short; /* we ended the transfer, the answer is complete all the same */
-    bool held;      /* the consumer answered PAUSE: no piece, no deadline */
-    bool refused;   /* libcurl was told so, and waits for curl_easy_pause */
+    bool opening_refused; /* only_reused, and no kept connection stood */
+    bool cut_short;       /* we ended the transfer, the answer is complete all the same */
+    bool held;            /* the consumer answered PAUSE: no piece, no deadline */
+    bool refused;         /* libcurl was told so, and waits for curl_easy_pause */
     struct wsmi_intake intake;
     struct wsmi_http_answer answer;
     char error[CURL_ERROR_SIZE];

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What goes out, what comes back, and on which connection. */
+#include "proto/security.h"
 #include "support/check.h"
 #include "support/client.h"
 #include "support/server.h"
@@ -497,6 +498,78 @@ static void an_endpoint_needs_a_plain_absolute_url(void)
     client_close(&client);
 }
 
+static void what_belongs_to_a_connection_opens_none(void)
+{
+    const struct script scripts[] = {SCRIPT(serve_forever)};
+    struct server *server = server_start(scripts, 1, NULL);
+    struct client client;
+    client_init(&client, "http", "127.0.0.1", server_port(server));
+    client_open(&client);
+    struct wsmi_http_request bound = client_request(&client, 5000);
+    bound.only_reused = true;
+    bound.may_repeat = true;
+    struct call call;
+    call_start(&call, &client, &bound);
+    const struct wsmi_http_answer *answer = call_wait(&call);
+    CHECK(answer->failure == WSMI_FAILURE_CLOSED && answer->phase < WSMI_PHASE_SEND);
+    CHECK(server_accepted(server) == 0);
+    call_release(&call, &client);
+    struct wsmi_http_request free_one = client_request(&client, 5000);
+    client_expect(&client, &free_one, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
+    client_expect(&client, &bound, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
+    CHECK(server_accepted(server) == 1 && server_requests(server) == 2);
+    client_close(&client);
+    server_stop(server);
+}
+
+/* Noticed before anything is sent, and after it, where even what may be repeated is not. */
+static void what_belongs_to_a_connection_is_lost_with_it(void)
+{
+    static const struct step one[] = {{.kind = STEP_READ_REQUEST}, {.kind = STEP_SEND, .text = OK}};
+    static const struct step deaf_ear[] = {{.kind = STEP_READ_REQUEST},
+                                           {.kind = STEP_SEND, .text = OK},
+                                           {.kind = STEP_READ_REQUEST},
+                                           {.kind = STEP_RESET}};
+    const struct script scripts[] = {SCRIPT(one), SCRIPT(deaf_ear)};
+    struct server *server = server_start(scripts, 2, NULL);
+    for (int i = 0; i < 2; i++) {
+        struct client client;
+        struct call call;
+        client_init(&client, "http", "127.0.0.1", server_port(server));
+        client_open(&client);
+        struct wsmi_http_request request = client_request(&client, 5000);
+        client_expect(&client, &request, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
+        client_sleep_ms(50);
+        request.only_reused = true;
+        request.may_repeat = true;
+        call_start(&call, &client, &request);
+        const struct wsmi_http_answer *answer = call_wait(&call);
+        CHECK_MSG(answer->failure == WSMI_FAILURE_CLOSED &&
+                      (i == 0 ? answer->phase < WSMI_PHASE_SEND
+                              : answer->phase == WSMI_PHASE_WAIT && answer->reused),
+                  "%d: %s in %s", i, wsmi_failure_name(answer->failure),
+                  wsmi_phase_name(answer->phase));
+        call_release(&call, &client);
+        client_close(&client);
+    }
+    CHECK(server_accepted(server) == 2 && server_requests(server) == 3);
+    server_stop(server);
+}
+
+static void security_nobody_provides_is_refused(void)
+{
+    static const struct wsmi_security_config security = {.host = "a.test"};
+    struct client client;
+    struct wsmi_endpoint *endpoint = NULL;
+    struct wsmi_err err;
+    client_init(&client, "http", "127.0.0.1", 9);
+    client_open(&client);
+    client.config.security = &security;
+    CHECK(!client.transport->ops->open_endpoint(client.transport, &client.config, &endpoint, &err));
+    CHECK(err.code == WSMI_E_USAGE && endpoint == NULL);
+    client_close(&client);
+}
+
 static const struct check_case cases[] = {
     CHECK_CASE(the_request_is_one_post_with_nothing_added),
     CHECK_CASE(an_empty_body_is_announced_as_such),
@@ -515,6 +588,9 @@ static const struct check_case cases[] = {
     CHECK_CASE(connections_are_not_inherited_by_other_programs),
     CHECK_CASE(what_cannot_be_sent_safely_is_refused),
     CHECK_CASE(an_endpoint_needs_a_plain_absolute_url),
+    CHECK_CASE(what_belongs_to_a_connection_opens_none),
+    CHECK_CASE(what_belongs_to_a_connection_is_lost_with_it),
+    CHECK_CASE(security_nobody_provides_is_refused),
 };
 
 int main(int argc, char **argv)
