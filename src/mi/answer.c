@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "mi/answer.h"
 
-#include "mi/line.h"
+#include "core/line.h"
 #include "mi/result.h"
 
 enum { MAX_MEDIA_BYTES = 80 }; /* of a wrong media type, in an error text */

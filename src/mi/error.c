@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "mi/error.h"
 
+#include "core/line.h"
 #include "core/num.h"
 #include "mi/instance.h"
-#include "mi/line.h"
 #include "mi/mem.h"
 #include "mi/result.h"
 

@@ -8,8 +8,8 @@
  * 4. the SOAP code;
  * 5. the HTTP status.
  */
+#include "core/line.h"
 #include "core/num.h"
-#include "mi/line.h"
 #include "mi/result.h"
 
 enum { MAX_SUBCODE_BYTES = 96 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "mi/result.h"
 
-#include "mi/line.h"
+#include "core/line.h"
 #include "wsmi/challenge.h"
 
 enum { MAX_LOCATION_BYTES = 160, MAX_SCHEME_BYTES = 32 };

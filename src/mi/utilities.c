@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/line.h"
 #include "mi/instance.h"
-#include "mi/line.h"
 #include "mi/name.h"
 #include "mi/result.h"
 

@@ -3,8 +3,8 @@
  * One line of text for people, in memory of a fixed size. What comes from the peer is made harmless
  * on the way: no control characters, terminal escapes or direction overrides, bounded length.
  */
-#ifndef WSMI_MI_LINE_H
-#define WSMI_MI_LINE_H
+#ifndef WSMI_CORE_LINE_H
+#define WSMI_CORE_LINE_H
 
 #include "wsmi/view.h"
 

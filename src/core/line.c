@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "mi/line.h"
+#include "core/line.h"
 
 #include "core/ascii.h"
 #include "core/utf8.h"
