@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "mi/line.h"
+#include "core/line.h"
 #include "mi/result.h"
 
 static bool subcode_is(const struct wsmi_error *error, struct wsmi_view local)
