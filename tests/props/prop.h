@@ -41,6 +41,7 @@ void prop_check_error(const struct wsmi_err *err, struct wsmi_view input);
 size_t prop_pick(struct wsmi_view input, size_t count);
 
 /* The properties, one file each. Every one accepts any bytes. */
+void prop_auth_fsm(struct wsmi_view input);
 void prop_destination(struct wsmi_view input);
 void prop_option_block(struct wsmi_view input);
 void prop_request(struct wsmi_view input);
