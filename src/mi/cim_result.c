@@ -73,7 +73,7 @@ static bool keep_base_only(struct wsmi_cim_task *task, const struct wsmi_cim_ins
 {
     struct wsmi_err err;
     *ret = *in;
-    if (!task->base_only || task->schema.current == NULL) {
+    if (!task->base_only || task->schema.top.decl == NULL) {
         return true;
     }
     struct wsmi_property *kept = wsmi_arena_alloc_array(&task->answer.arena, in->property_count,
@@ -85,7 +85,7 @@ static bool keep_base_only(struct wsmi_cim_task *task, const struct wsmi_cim_ins
     ret->properties = kept;
     ret->property_count = 0;
     for (size_t i = 0; i < in->property_count; i++) {
-        if (MI_Class_GetElement(task->schema.current, (const MI_Char *)in->properties[i].name.ptr,
+        if (MI_Class_GetElement(task->schema.top.decl, (const MI_Char *)in->properties[i].name.ptr,
                                 NULL, NULL, NULL, NULL, NULL, NULL, NULL) == MI_RESULT_OK) {
             kept[ret->property_count++] = in->properties[i];
         }
@@ -138,12 +138,13 @@ static bool make_class(struct wsmi_cim_task *task, const struct wsmi_entry *entr
     struct wsmi_cim_class bare = {.name = class_name_of(entry)};
     const struct wsmi_cim_class *decl = entry->class_decl != NULL ? entry->class_decl : &bare;
     if (!wsmi_class_from_cim(decl, (const MI_Char *)call->name_space.ptr,
-                             call->session->config.server_name, &result->class_result, error)) {
+                             call->session->config.server_name, &result->class_result, error) ||
+        !wsmi_schema_finish_class(&task->schema, &result->class_result, error)) {
         return false;
     }
     if (!task->kind->is_stream) {
-        wsmi_class_cache_put(&call->session->classes, call->name_space, decl->name,
-                             result->class_result);
+        (void)wsmi_class_cache_put(&call->session->classes, call->name_space, decl->name,
+                                   result->class_result);
     }
     return true;
 }

@@ -206,7 +206,8 @@ static enum wsmi_next probe(struct wsmi_cim_task *task, struct wsmi_task_request
 {
     struct wsmi_error error;
     task->state = WSMI_CIM_PROBING;
-    return wsmi_schema_write(&task->schema, task->call.class_name, request, &error)
+    return wsmi_schema_ask(&task->schema, task->call.class_name, &error) == WSMI_SCHEMA_FETCH &&
+                   wsmi_schema_write(&task->schema, request, &error)
                ? WSMI_NEXT_SEND
                : fail(result, &error);
 }
@@ -215,8 +216,11 @@ static enum wsmi_next take_probe(struct wsmi_cim_task *task, const struct wsmi_h
                                  struct wsmi_result *result)
 {
     struct wsmi_error error;
-    bool read = wsmi_schema_read(&task->schema, task->call.class_name, http, &error);
-    task->kind->judge(task, read && task->schema.current != NULL, &task->refusal);
+    MI_Class *found = NULL;
+    bool is_declared = wsmi_schema_read(&task->schema, http, &error) &&
+                       wsmi_schema_find(&task->schema, task->call.class_name, &found, &error) &&
+                       found != NULL;
+    task->kind->judge(task, is_declared, &task->refusal);
     return fail(result, &task->refusal);
 }
 
@@ -247,6 +251,7 @@ static enum wsmi_next take_answer(struct wsmi_cim_task *task, const struct wsmi_
     }
     if (!task->kind->delivers_nothing) {
         take_entries(task);
+        wsmi_schema_begin_answer(&task->schema);
     }
     return go_on(task, request, result);
 }
@@ -283,6 +288,17 @@ static const struct wsmi_entry *look(struct wsmi_cim_task *task)
     return task->next_entry < task->entry_count ? &task->entries[task->next_entry] : NULL;
 }
 
+static enum wsmi_schema_step prepare(struct wsmi_cim_task *task, const struct wsmi_entry *entry,
+                                     struct wsmi_error *error)
+{
+    if (!task->kind->is_about_classes) {
+        return wsmi_schema_prepare(&task->schema, wsmi_cim_result_class(task, entry), entry, error);
+    }
+    const struct wsmi_view none = {NULL, 0};
+    return wsmi_schema_prepare_class(
+        &task->schema, entry->class_decl == NULL ? none : entry->class_decl->superclass, error);
+}
+
 static enum wsmi_next go_on(struct wsmi_cim_task *task, struct wsmi_task_request *request,
                             struct wsmi_result *result)
 {
@@ -296,11 +312,15 @@ static enum wsmi_next go_on(struct wsmi_cim_task *task, struct wsmi_task_request
         }
         return obey(task, &step, request, result, &none);
     }
-    if (!wsmi_schema_prepare(&task->schema, wsmi_cim_result_class(task, entry))) {
+    switch (prepare(task, entry, &error)) {
+    case WSMI_SCHEMA_READY:
+        break;
+    case WSMI_SCHEMA_FETCH:
         task->state = WSMI_CIM_ASKED_CLASS;
-        return wsmi_schema_write(&task->schema, wsmi_cim_result_class(task, entry), request, &error)
-                   ? WSMI_NEXT_SEND
-                   : fail(result, &error);
+        return wsmi_schema_write(&task->schema, request, &error) ? WSMI_NEXT_SEND
+                                                                 : fail(result, &error);
+    case WSMI_SCHEMA_FAILED:
+        return fail(result, &error);
     }
     if (!wsmi_cim_result_make(task, entry, result, &error)) {
         return fail(result, &error);
@@ -323,8 +343,7 @@ static enum wsmi_next advance(struct wsmi_task *self, const struct wsmi_http_ans
     case WSMI_CIM_ASKED:
         return take_answer(task, http, request, result);
     case WSMI_CIM_ASKED_CLASS:
-        if (!wsmi_schema_read(&task->schema, wsmi_cim_result_class(task, look(task)), http,
-                              &error)) {
+        if (!wsmi_schema_read(&task->schema, http, &error)) {
             return fail(result, &error);
         }
         break;

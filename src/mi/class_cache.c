@@ -48,8 +48,8 @@ enum wsmi_class_known wsmi_class_cache_find(struct wsmi_class_cache *cache,
     (void)pthread_mutex_lock(&cache->lock);
     const struct wsmi_class_entry *entry = find_locked(cache, name_space, name);
     if (entry != NULL && entry->decl != NULL) {
-        known = MI_Class_Clone(entry->decl, ret) == MI_RESULT_OK ? WSMI_CLASS_KNOWN
-                                                                 : WSMI_CLASS_UNKNOWN;
+        known =
+            MI_Class_Clone(entry->decl, ret) == MI_RESULT_OK ? WSMI_CLASS_KNOWN : WSMI_CLASS_OOM;
     } else if (entry != NULL || cache->unavailable) {
         known = WSMI_CLASS_MISSING;
     }
@@ -69,7 +69,7 @@ static struct wsmi_class_entry *make_room_locked(struct wsmi_class_cache *cache)
     return oldest;
 }
 
-void wsmi_class_cache_put(struct wsmi_class_cache *cache, struct wsmi_view name_space,
+bool wsmi_class_cache_put(struct wsmi_class_cache *cache, struct wsmi_view name_space,
                           struct wsmi_view name, const MI_Class *decl)
 {
     struct wsmi_class_entry entry = {
@@ -91,6 +91,7 @@ void wsmi_class_cache_put(struct wsmi_class_cache *cache, struct wsmi_view name_
     }
     (void)pthread_mutex_unlock(&cache->lock);
     entry_clean_up(&entry);
+    return complete;
 }
 
 bool wsmi_class_cache_has_any(struct wsmi_class_cache *cache)

@@ -16,7 +16,8 @@ enum { WSMI_CLASS_CACHE_ENTRIES = 128 };
 enum wsmi_class_known {
     WSMI_CLASS_UNKNOWN = 0, /* nobody has asked the peer */
     WSMI_CLASS_KNOWN,
-    WSMI_CLASS_MISSING /* the peer was asked and has none */
+    WSMI_CLASS_MISSING, /* the peer was asked and has none */
+    WSMI_CLASS_OOM
 };
 
 struct wsmi_class_cache {
@@ -35,7 +36,7 @@ struct wsmi_class_cache {
 void wsmi_class_cache_init(struct wsmi_class_cache *cache);
 void wsmi_class_cache_clean_up(struct wsmi_class_cache *cache);
 
-/* KNOWN gives a clone the caller deletes; UNKNOWN on memory too. Names compare without case. */
+/* KNOWN gives a clone the caller deletes. Names compare without case. */
 enum wsmi_class_known wsmi_class_cache_find(struct wsmi_class_cache *cache,
                                             struct wsmi_view name_space, struct wsmi_view name,
                                             MI_Class **ret);
@@ -43,8 +44,8 @@ enum wsmi_class_known wsmi_class_cache_find(struct wsmi_class_cache *cache,
 /* The peer has answered with declarations before. */
 bool wsmi_class_cache_has_any(struct wsmi_class_cache *cache);
 
-/* Stores a clone of `decl`, or that there is none (NULL). Nothing happens on memory. */
-void wsmi_class_cache_put(struct wsmi_class_cache *cache, struct wsmi_view name_space,
+/* Stores a clone of `decl`, or that there is none (NULL). False on memory; nothing changes then. */
+bool wsmi_class_cache_put(struct wsmi_class_cache *cache, struct wsmi_view name_space,
                           struct wsmi_view name, const MI_Class *decl);
 
 /* From here on every class is MISSING that is not KNOWN. */

@@ -24,6 +24,12 @@ struct wsmi_typing {
     const MI_Char *method;
     /* Lets instances share declarations from one call to the next; may be NULL. */
     struct wsmi_shapes *shapes;
+    /* Finds the declaration of another class, which types an embedded instance or the keys of a
+     * reference; NULL: none is known, as when it says so. Lent until its next call. False on
+     * memory. */
+    bool (*find_class)(void *context, const MI_Char *name_space, struct wsmi_view class_name,
+                       const MI_Class **ret);
+    void *find_context;
     /* Set to true when a text did not fit its declared type and was kept as a string. */
     bool *ret_mismatch;
 };
@@ -41,7 +47,8 @@ bool wsmi_instance_from_cim(const struct wsmi_cim_instance *in, const MI_Char *c
                             const struct wsmi_typing *typing, MI_Instance **ret,
                             struct wsmi_error *error);
 
-/* The key instance an endpoint reference names; the keys are strings unless declared. */
+/* The key instance an endpoint reference names; the keys are strings unless declared, by
+ * `typing->declaration` or else by what `typing->find_class` has. */
 bool wsmi_instance_from_epr(const struct wsmi_epr *in, const struct wsmi_typing *typing,
                             MI_Instance **ret, struct wsmi_error *error);
 

@@ -6,6 +6,7 @@
 #include "mi/layout.h"
 #include "mi/mem.h"
 #include "mi/name.h"
+#include "mi/nested.h"
 #include "mi/result.h"
 #include "wsmi/resource_uri.h"
 
@@ -318,11 +319,32 @@ static bool list_keys(const struct wsmi_epr *in, struct wsmi_arena *arena, MI_Ch
     return true;
 }
 
+bool wsmi_typing_find(struct wsmi_typing *typing, struct wsmi_view class_name)
+{
+    return typing->declaration != NULL || typing->find_class == NULL || typing->strings_only ||
+           typing->find_class(typing->find_context, typing->name_space, class_name,
+                              &typing->declaration);
+}
+
+/* The reference's own, else what it is. */
+static bool choose_name_space(const struct wsmi_epr *in, struct wsmi_arena *arena,
+                              const MI_Char **name_space, struct wsmi_err *err)
+{
+    struct wsmi_view own = wsmi_nested_name_space(in, WSMI_VIEW(""));
+    if (own.len == 0) {
+        return true;
+    }
+    if (!wsmi_arena_copy(arena, own, in->offset, &own, err)) {
+        return false;
+    }
+    *name_space = (const MI_Char *)own.ptr;
+    return true;
+}
+
 bool wsmi_instance_from_epr(const struct wsmi_epr *in, const struct wsmi_typing *typing,
                             MI_Instance **ret, struct wsmi_error *error)
 {
     struct wsmi_typing here = *typing;
-    const struct wsmi_selector *name_space = wsmi_epr_find(in, WSMI_VIEW("__cimnamespace"));
     struct wsmi_arena arena;
     struct wsmi_property *keys;
     struct wsmi_err err;
@@ -330,14 +352,11 @@ bool wsmi_instance_from_epr(const struct wsmi_epr *in, const struct wsmi_typing 
     size_t count;
     bool made = false;
     wsmi_arena_init(&arena, wsmi_allocator_system(), SIZE_MAX);
-    struct wsmi_view in_uri = wsmi_uri_name_space(in->resource_uri);
-    if (name_space != NULL && name_space->text.len > 0) {
-        here.name_space = (const MI_Char *)name_space->text.ptr;
-    } else if (in_uri.len > 0 && wsmi_arena_copy(&arena, in_uri, in->offset, &in_uri, &err)) {
-        here.name_space = (const MI_Char *)in_uri.ptr;
-    }
-    if (!list_keys(in, &arena, &class_name, &keys, &count, &err)) {
+    if (!choose_name_space(in, &arena, &here.name_space, &err) ||
+        !list_keys(in, &arena, &class_name, &keys, &count, &err)) {
         wsmi_error_from_err(&err, "answer", error);
+    } else if (!wsmi_typing_find(&here, wsmi_view_from_str(class_name))) {
+        (void)refuse(error, WSMI_E_OOM, in->offset, "out of memory");
     } else if (class_name[0] == '\0') {
         (void)refuse(error, WSMI_E_PROTOCOL, in->offset, "a reference names no class");
     } else {

@@ -95,16 +95,18 @@ static enum wsmi_code nested_code(const struct wsmi_error *error)
     return error->code == WSMI_OK || error->code == WSMI_E_OOM ? WSMI_E_OOM : WSMI_E_PROTOCOL;
 }
 
-/* References and embedded instances; classes of their own are not fetched, so hints and shapes
- * type them. */
+/* References and embedded instances, by classes of their own. */
 static bool make_instance(struct wsmi_value_maker *maker, const struct wsmi_item *item,
                           MI_Type type, MI_Value *ret, struct wsmi_err *err)
 {
-    const struct wsmi_typing typing = {
+    struct wsmi_typing typing = {
         .strings_only = maker->typing->strings_only,
         .name_space = maker->typing->name_space,
         .server_name = maker->typing->server_name,
+        .as_sent = type == MI_REFERENCE, /* which has keys and no more */
         .shapes = maker->typing->shapes,
+        .find_class = maker->typing->find_class,
+        .find_context = maker->typing->find_context,
         .ret_mismatch = maker->typing->ret_mismatch,
     };
     struct wsmi_error error;
@@ -116,6 +118,9 @@ static bool make_instance(struct wsmi_value_maker *maker, const struct wsmi_item
     if (type == MI_REFERENCE && item->kind == WSMI_ITEM_REFERENCE) {
         is_made = wsmi_instance_from_epr(item->reference, &typing, &made->instance, &error);
     } else if (type == MI_INSTANCE && item->kind == WSMI_ITEM_INSTANCE) {
+        if (!wsmi_typing_find(&typing, item->instance->class_name)) {
+            return wsmi_fail(err, WSMI_E_OOM, item->offset, "out of memory");
+        }
         is_made = wsmi_instance_from_cim(item->instance, NULL, &typing, &made->instance, &error);
     } else {
         return wsmi_fail(err, WSMI_E_SYNTAX, item->offset,

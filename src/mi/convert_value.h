@@ -19,6 +19,10 @@ struct wsmi_value_maker {
     bool prefers_octets; /* one text for a uint8 array is base64 first, a number second */
 };
 
+/* Gives `typing` the declaration of `class_name` in its namespace, if it has none and one is known.
+ * False on memory. */
+bool wsmi_typing_find(struct wsmi_typing *typing, struct wsmi_view class_name);
+
 /* Deletes the instances made so far. */
 void wsmi_value_maker_clean_up(struct wsmi_value_maker *maker);
 

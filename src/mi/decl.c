@@ -35,10 +35,31 @@ void wsmi_decl_unref(struct wsmi_decl *decl)
     while (decl != NULL &&
            atomic_fetch_sub_explicit(&decl->references, 1, memory_order_acq_rel) == 1) {
         struct wsmi_decl *base = decl->base;
+        struct wsmi_decl *super = decl->super;
         wsmi_arena_clean_up(&decl->arena);
         wsmi_mem_free(decl);
         decl = base;
+        if (super != NULL) {
+            wsmi_decl_unref(base); /* has no chain of its own, or it would not have been linked */
+            decl = super;
+        }
     }
+}
+
+struct wsmi_decl *wsmi_decl_link(struct wsmi_decl *decl, struct wsmi_decl *super)
+{
+    struct wsmi_decl *made = wsmi_decl_new(decl);
+    if (made == NULL) {
+        return NULL;
+    }
+    made->super = wsmi_decl_ref(super);
+    made->decl = decl->decl;
+    made->decl.owningClass = &made->anchor;
+    made->decl.superClassDecl = &super->decl;
+    made->derivation = decl->derivation;
+    made->derivation_count = decl->derivation_count;
+    made->by_name = decl->by_name;
+    return made;
 }
 
 struct wsmi_decl *wsmi_decl_of(const MI_ClassDecl *decl)

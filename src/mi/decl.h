@@ -13,7 +13,8 @@
 
 struct wsmi_decl {
     atomic_size_t references;
-    struct wsmi_decl *base; /* kept alive: the superclass, or what a shape was made of; NULL */
+    struct wsmi_decl *base;  /* kept alive: the superclass, or what it was made of; NULL */
+    struct wsmi_decl *super; /* kept alive as well: the superclass of wsmi_decl_link; NULL */
     struct wsmi_arena arena;
     MI_ClassDecl decl;
     const MI_Char *const *derivation; /* names of all ancestors, nearest first, when known */
@@ -29,6 +30,10 @@ enum { WSMI_DECL_MAX_SUPERCLASSES = 64 };
 struct wsmi_decl *wsmi_decl_new(struct wsmi_decl *base);
 struct wsmi_decl *wsmi_decl_ref(struct wsmi_decl *decl);
 void wsmi_decl_unref(struct wsmi_decl *decl); /* NULL is allowed */
+
+/* `decl` with `super` as its superclass, a new declaration of one reference that keeps both alive.
+ * NULL on memory. */
+struct wsmi_decl *wsmi_decl_link(struct wsmi_decl *decl, struct wsmi_decl *super);
 
 /* The declaration around, or NULL when it is somebody else's. Borrowed. */
 struct wsmi_decl *wsmi_decl_of(const MI_ClassDecl *decl);

@@ -4,6 +4,7 @@
  * WS-Enumeration (MS-WSMV sections 3.1.4.1.38 and 3.1.4.8).
  */
 #include "mi/cim_task.h"
+#include "mi/class_request.h"
 #include "mi/operation.h"
 #include "mi/result.h"
 #include "mi/session_operations.h"
@@ -85,8 +86,14 @@ static bool fill(struct wsmi_cim_task *task, const struct arguments *arguments, 
         return false;
     }
     call->class_name = class_name;
-    wsmi_class_request_fill(call, class_name, enumerate, arguments->names_only, room,
-                            &call->request);
+    const struct wsmi_class_wish wish = {
+        .name_space = call->name_space,
+        .class_name = class_name,
+        .enumerate = enumerate,
+        .is_shallow = (call->flags & MI_OPERATIONFLAGS_POLYMORPHISM_SHALLOW) != 0,
+        .names_only = arguments->names_only,
+    };
+    wsmi_class_request_fill(&wish, room, &call->request);
     return true;
 }
 

@@ -1,187 +1,363 @@
 /* SPDX-License-Identifier: MIT */
 #include "mi/schema.h"
 
+#include "mi/class_request.h"
 #include "mi/mem.h"
+#include "mi/nested.h"
 #include "mi/result.h"
-#include "wsmi/resource_uri.h"
 
 void wsmi_schema_init(struct wsmi_schema *schema, const struct wsmi_call *call)
 {
     memset(schema, 0, sizeof(*schema));
     schema->call = call;
+    schema->fetches_left = WSMI_SCHEMA_MAX_FETCHES;
 }
 
-static void forget(struct wsmi_schema *schema)
+static void forget(struct wsmi_schema_class *known)
 {
-    wsmi_mem_free(schema->name);
-    if (schema->current != NULL) {
-        (void)MI_Class_Delete(schema->current);
+    wsmi_mem_free(known->name_space);
+    wsmi_mem_free(known->name);
+    if (known->decl != NULL) {
+        (void)MI_Class_Delete(known->decl);
     }
-    schema->name = NULL;
-    schema->current = NULL;
+    memset(known, 0, sizeof(*known));
 }
 
 void wsmi_schema_clean_up(struct wsmi_schema *schema)
 {
-    forget(schema);
+    forget(&schema->top);
+    forget(&schema->wish);
+    for (size_t i = 0; i < WSMI_SCHEMA_NEAR; i++) {
+        forget(&schema->near_by[i]);
+    }
     wsmi_shapes_clean_up(&schema->shapes);
     wsmi_answer_clean_up(&schema->answer);
+}
+
+static bool fail_memory(struct wsmi_error *error)
+{
+    static const struct wsmi_err oom = {WSMI_E_OOM, 0, "out of memory"};
+    wsmi_error_from_err(&oom, "answer", error);
+    return false;
+}
+
+/* Takes `decl` in any case. */
+static bool fill(struct wsmi_schema_class *place, struct wsmi_view name_space,
+                 struct wsmi_view name, MI_Class *decl, struct wsmi_error *error)
+{
+    forget(place);
+    place->decl = decl;
+    place->name_space = wsmi_mem_view_dup(name_space);
+    place->name = wsmi_mem_view_dup(name);
+    if (place->name_space == NULL || place->name == NULL) {
+        forget(place);
+        return fail_memory(error);
+    }
+    return true;
+}
+
+static bool is_about(const struct wsmi_schema_class *known, struct wsmi_view name_space,
+                     struct wsmi_view name)
+{
+    return known->name != NULL && wsmi_view_eq_nocase(wsmi_view_from_str(known->name), name) &&
+           wsmi_view_eq_nocase(wsmi_view_from_str(known->name_space), name_space);
+}
+
+static struct wsmi_schema_class *find_near(struct wsmi_schema *schema, struct wsmi_view name_space,
+                                           struct wsmi_view name)
+{
+    for (size_t i = 0; i < WSMI_SCHEMA_NEAR; i++) {
+        if (is_about(&schema->near_by[i], name_space, name)) {
+            return &schema->near_by[i];
+        }
+    }
+    return NULL;
+}
+
+enum wsmi_class_known wsmi_schema_look_up(struct wsmi_schema *schema, struct wsmi_view name_space,
+                                          struct wsmi_view name, MI_Class **ret,
+                                          struct wsmi_error *error)
+{
+    struct wsmi_schema_class *place = find_near(schema, name_space, name);
+    *ret = NULL;
+    if (place == NULL) {
+        MI_Class *found = NULL;
+        enum wsmi_class_known known =
+            wsmi_class_cache_find(&schema->call->session->classes, name_space, name, &found);
+        if (known == WSMI_CLASS_OOM) {
+            (void)fail_memory(error);
+        }
+        if (known == WSMI_CLASS_OOM || known == WSMI_CLASS_UNKNOWN) {
+            return known;
+        }
+        place = &schema->near_by[schema->next_near];
+        schema->next_near = (schema->next_near + 1) % WSMI_SCHEMA_NEAR;
+        if (!fill(place, name_space, name, found, error)) {
+            return WSMI_CLASS_OOM;
+        }
+    }
+    *ret = place->decl;
+    return place->decl != NULL ? WSMI_CLASS_KNOWN : WSMI_CLASS_MISSING;
+}
+
+bool wsmi_schema_keep(struct wsmi_schema *schema, struct wsmi_view name_space,
+                      struct wsmi_view name, const MI_Class *class_object, struct wsmi_error *error)
+{
+    struct wsmi_schema_class *place = find_near(schema, name_space, name);
+    if (!wsmi_class_cache_put(&schema->call->session->classes, name_space, name, class_object)) {
+        return fail_memory(error);
+    }
+    if (place != NULL) {
+        forget(place);
+    }
+    return true;
 }
 
 static bool may_fetch(const struct wsmi_schema *schema)
 {
     const MI_Uint32 never = MI_OPERATIONFLAGS_NO_RTTI | MI_OPERATIONFLAGS_BASIC_RTTI;
-    return (schema->call->flags & never) == 0;
+    return (schema->call->flags & never) == 0 && !schema->is_lost;
 }
 
-/* Makes the class current, with or without a declaration (owned from here on). On memory the next
- * instance looks again. */
-static void set_current(struct wsmi_schema *schema, struct wsmi_view class_name, MI_Class *decl)
+enum wsmi_schema_step wsmi_schema_ask(struct wsmi_schema *schema, struct wsmi_view class_name,
+                                      struct wsmi_error *error)
 {
-    forget(schema);
-    schema->name = wsmi_mem_view_dup(class_name);
-    schema->current = decl;
+    schema->wishes_top = false;
+    return fill(&schema->wish, schema->call->name_space, class_name, NULL, error)
+               ? WSMI_SCHEMA_FETCH
+               : WSMI_SCHEMA_FAILED;
 }
 
-bool wsmi_schema_prepare(struct wsmi_schema *schema, struct wsmi_view class_name)
+enum wsmi_schema_step wsmi_schema_wish(struct wsmi_schema *schema, struct wsmi_view name_space,
+                                       struct wsmi_view name, struct wsmi_error *error)
 {
-    struct wsmi_class_cache *cache = &schema->call->session->classes;
+    if (!may_fetch(schema) || name.len == 0) {
+        return WSMI_SCHEMA_READY;
+    }
+    if (schema->fetches_left == 0) {
+        return WSMI_SCHEMA_READY;
+    }
+    if (--schema->fetches_left == 0) {
+        wsmi_session_log(schema->call->session, 1,
+                         "an answer names more classes than are asked for; values of the others "
+                         "are delivered as strings");
+    }
+    schema->wishes_top = false;
+    return fill(&schema->wish, name_space, name, NULL, error) ? WSMI_SCHEMA_FETCH
+                                                              : WSMI_SCHEMA_FAILED;
+}
+
+/* Everything there is about one class is at hand, or is fetched next. */
+static enum wsmi_schema_step need(struct wsmi_schema *schema, struct wsmi_view name_space,
+                                  struct wsmi_view name, MI_Class **ret, struct wsmi_error *error)
+{
+    switch (wsmi_schema_look_up(schema, name_space, name, ret, error)) {
+    case WSMI_CLASS_OOM:
+        return WSMI_SCHEMA_FAILED;
+    case WSMI_CLASS_UNKNOWN:
+        return wsmi_schema_wish(schema, name_space, name, error);
+    case WSMI_CLASS_MISSING:
+        return WSMI_SCHEMA_READY;
+    case WSMI_CLASS_KNOWN:
+        break;
+    }
+    return (schema->call->flags & MI_OPERATIONFLAGS_FULL_RTTI) != 0
+               ? wsmi_schema_add_ancestors(schema, name_space, name, ret, error)
+               : WSMI_SCHEMA_READY;
+}
+
+/* A class that could not be asked for is looked at again for the next entry. */
+static enum wsmi_schema_step prepare_top(struct wsmi_schema *schema, struct wsmi_view name,
+                                         struct wsmi_error *error)
+{
+    struct wsmi_view name_space = schema->call->name_space;
     MI_Class *found = NULL;
-    if (schema->name != NULL && wsmi_view_eq_nocase(wsmi_view_from_str(schema->name), class_name)) {
-        return true;
+    MI_Class *kept = NULL;
+    if (is_about(&schema->top, name_space, name)) {
+        return WSMI_SCHEMA_READY;
     }
-    if ((schema->call->flags & MI_OPERATIONFLAGS_NO_RTTI) != 0 || class_name.len == 0) {
-        set_current(schema, class_name, NULL);
-        return true;
+    forget(&schema->top);
+    enum wsmi_schema_step step = need(schema, name_space, name, &found, error);
+    schema->wishes_top = step == WSMI_SCHEMA_FETCH;
+    if (step != WSMI_SCHEMA_READY || found == NULL) {
+        return step;
     }
-    enum wsmi_class_known known =
-        wsmi_class_cache_find(cache, schema->call->name_space, class_name, &found);
-    if (known == WSMI_CLASS_UNKNOWN && may_fetch(schema)) {
-        return false;
+    if (MI_Class_Clone(found, &kept) != MI_RESULT_OK) {
+        (void)fail_memory(error);
+        return WSMI_SCHEMA_FAILED;
     }
-    set_current(schema, class_name, known == WSMI_CLASS_KNOWN ? found : NULL);
-    return true;
+    return fill(&schema->top, name_space, name, kept, error) ? WSMI_SCHEMA_READY
+                                                             : WSMI_SCHEMA_FAILED;
 }
 
-static void add_flag(struct wsmi_class_request *room, size_t *count, struct wsmi_view name)
+/* Looks for the first object inside an entry that is not prepared yet. */
+struct search {
+    struct wsmi_schema *schema;
+    size_t passed;
+    enum wsmi_schema_step step;
+    struct wsmi_error *error;
+};
+
+static bool visit(void *context, struct wsmi_view name_space, struct wsmi_view class_name)
 {
-    room->options[*count] = (struct wsmi_wsman_option){
-        .name = name,
-        .value = WSMI_VIEW("true"),
-        .type = WSMI_TYPE_BOOLEAN,
-        .has_type = true,
-    };
-    (*count)++;
+    struct search *search = context;
+    struct wsmi_schema *schema = search->schema;
+    MI_Class *unused;
+    if (search->passed++ < schema->nested_done) {
+        return true;
+    }
+    search->step = need(schema, name_space, class_name, &unused, search->error);
+    schema->nested_done += search->step == WSMI_SCHEMA_READY;
+    return search->step == WSMI_SCHEMA_READY;
 }
 
-void wsmi_class_request_fill(const struct wsmi_call *call, struct wsmi_view class_name,
-                             bool enumerate, bool names_only, struct wsmi_class_request *room,
-                             struct wsmi_request *request)
+static enum wsmi_schema_step
+prepare_nested(struct wsmi_schema *schema, const struct wsmi_entry *entry, struct wsmi_error *error)
 {
-    struct wsmi_request_header *header = &request->header;
-    size_t options = 0;
-    size_t selectors = 0;
-    memset(room, 0, sizeof(*room));
-    if (call->name_space.len > 0) {
-        room->selectors[selectors].name = WSMI_VIEW("__cimnamespace");
-        room->selectors[selectors++].text = call->name_space;
+    struct search search = {schema, 0, WSMI_SCHEMA_READY, error};
+    if (may_fetch(schema)) {
+        (void)wsmi_nested_walk(entry, schema->call->name_space,
+                               &schema->call->session->config.limits, visit, &search);
     }
-    room->selectors[selectors].name = WSMI_VIEW("ClassName");
-    room->selectors[selectors++].text = class_name;
-    if (names_only) {
-        add_flag(room, &options, WSMI_VIEW("ExcludeClassSpecification"));
-        add_flag(room, &options, WSMI_VIEW("IncludePath"));
+    if (search.step == WSMI_SCHEMA_READY) {
+        schema->nested_done = 0; /* the next entry has its own */
+    }
+    return search.step;
+}
+
+enum wsmi_schema_step wsmi_schema_prepare(struct wsmi_schema *schema, struct wsmi_view class_name,
+                                          const struct wsmi_entry *entry, struct wsmi_error *error)
+{
+    enum wsmi_schema_step step = WSMI_SCHEMA_READY;
+    if (class_name.len == 0 || (schema->call->flags & MI_OPERATIONFLAGS_NO_RTTI) != 0) {
+        forget(&schema->top);
     } else {
-        add_flag(room, &options, WSMI_VIEW("IncludeInheritanceHierarchy"));
-        add_flag(room, &options, WSMI_VIEW("IncludeInheritedElements"));
-        add_flag(room, &options, WSMI_VIEW("IncludeQualifiers"));
-        add_flag(room, &options, WSMI_VIEW("IncludeClassOrigin"));
+        step = prepare_top(schema, class_name, error);
     }
-    if (enumerate && (call->flags & MI_OPERATIONFLAGS_POLYMORPHISM_SHALLOW) == 0) {
-        add_flag(room, &options, WSMI_VIEW("IncludeSubClasses"));
-    }
-    header->resource_uri = wsmi_uri_cimxml();
-    header->action = wsmi_action_uri(enumerate ? WSMI_ACTION_ENUMERATE : WSMI_ACTION_GET);
-    header->selectors = room->selectors;
-    header->selector_count = selectors;
-    header->options = room->options;
-    header->option_count = options;
-    header->options_must_understand = false;
-    request->kind = enumerate ? WSMI_REQUEST_ENUMERATE : WSMI_REQUEST_EMPTY;
+    return step == WSMI_SCHEMA_READY ? prepare_nested(schema, entry, error) : step;
 }
 
-bool wsmi_schema_write(struct wsmi_schema *schema, struct wsmi_view class_name,
-                       struct wsmi_task_request *ret, struct wsmi_error *error)
+enum wsmi_schema_step wsmi_schema_prepare_class(struct wsmi_schema *schema,
+                                                struct wsmi_view superclass,
+                                                struct wsmi_error *error)
+{
+    MI_Class *unused;
+    if (superclass.len == 0 || (schema->call->flags & MI_OPERATIONFLAGS_FULL_RTTI) == 0) {
+        return WSMI_SCHEMA_READY;
+    }
+    return need(schema, schema->call->name_space, superclass, &unused, error);
+}
+
+void wsmi_schema_begin_answer(struct wsmi_schema *schema)
+{
+    schema->fetches_left = WSMI_SCHEMA_MAX_FETCHES;
+    schema->nested_done = 0;
+}
+
+bool wsmi_schema_find(struct wsmi_schema *schema, struct wsmi_view class_name, MI_Class **ret,
+                      struct wsmi_error *error)
+{
+    return wsmi_schema_look_up(schema, schema->call->name_space, class_name, ret, error) !=
+           WSMI_CLASS_OOM;
+}
+
+static struct wsmi_view wished_name_space(const struct wsmi_schema *schema)
+{
+    return wsmi_view_from_str(schema->wish.name_space);
+}
+
+static struct wsmi_view wished_name(const struct wsmi_schema *schema)
+{
+    return wsmi_view_from_str(schema->wish.name);
+}
+
+bool wsmi_schema_write(struct wsmi_schema *schema, struct wsmi_task_request *ret,
+                       struct wsmi_error *error)
 {
     struct wsmi_request request = schema->call->request;
     struct wsmi_class_request room;
-    wsmi_class_request_fill(schema->call, class_name, false, false, &room, &request);
+    const struct wsmi_class_wish wish = {.name_space = wished_name_space(schema),
+                                         .class_name = wished_name(schema)};
+    wsmi_class_request_fill(&wish, &room, &request);
     ret->may_repeat = true;
     return wsmi_call_write_other(schema->call, &request, schema->message_id, ret, error);
 }
 
 /* A declaration that makes no class is as good as none, but for memory. */
-static bool store(struct wsmi_schema *schema, struct wsmi_view class_name, struct wsmi_error *error)
+static bool store(struct wsmi_schema *schema, struct wsmi_error *error)
 {
-    const struct wsmi_call *call = schema->call;
     MI_Class *decl = NULL;
-    bool made = wsmi_class_from_cim(schema->answer.reply.envelope.class_decl,
-                                    (const MI_Char *)call->name_space.ptr,
-                                    call->session->config.server_name, &decl, error);
+    bool made =
+        wsmi_class_from_cim(schema->answer.reply.envelope.class_decl, schema->wish.name_space,
+                            schema->call->session->config.server_name, &decl, error);
     if (!made && error->code == WSMI_E_OOM) {
         return false;
     }
-    wsmi_class_cache_put(&call->session->classes, call->name_space, class_name, decl);
-    set_current(schema, class_name, decl);
-    return true;
+    bool kept =
+        wsmi_schema_keep(schema, wished_name_space(schema), wished_name(schema), decl, error);
+    if (decl != NULL) {
+        (void)MI_Class_Delete(decl);
+    }
+    return kept;
 }
 
 /* The peer has answered, but not with a declaration: it has none of this class, or none at all. */
-static void remember_missing(struct wsmi_schema *schema, struct wsmi_view class_name,
-                             MI_Result result)
+static bool remember_missing(struct wsmi_schema *schema, struct wsmi_error *error)
 {
-    struct wsmi_class_cache *cache = &schema->call->session->classes;
-    if (result == MI_RESULT_NOT_SUPPORTED) {
-        wsmi_class_cache_give_up(cache);
-    } else {
-        wsmi_class_cache_put(cache, schema->call->name_space, class_name, NULL);
+    if (error->result == MI_RESULT_NOT_SUPPORTED) {
+        wsmi_class_cache_give_up(&schema->call->session->classes);
+        return true;
     }
-    set_current(schema, class_name, NULL);
+    return wsmi_schema_keep(schema, wished_name_space(schema), wished_name(schema), NULL, error);
 }
 
-bool wsmi_schema_read(struct wsmi_schema *schema, struct wsmi_view class_name,
-                      const struct wsmi_http_answer *http, struct wsmi_error *error)
+bool wsmi_schema_read(struct wsmi_schema *schema, const struct wsmi_http_answer *http,
+                      struct wsmi_error *error)
 {
     const struct wsmi_envelope_expect expect = {
         .relates_to = wsmi_view_from_str(schema->message_id),
         .lenient = WSMI_LENIENT_AGENTS,
     };
-    bool strict = (schema->call->flags & MI_OPERATIONFLAGS_STANDARD_RTTI) != 0;
+    bool is_strict =
+        schema->wishes_top && (schema->call->flags & MI_OPERATIONFLAGS_STANDARD_RTTI) != 0;
     if (wsmi_answer_read(&schema->answer, http, &expect, 1u << WSMI_BODY_CLASS,
                          &schema->call->session->config.limits, error)) {
-        return store(schema, class_name, error);
+        return store(schema, error);
     }
     /* What we had no memory for is not what the peer has not. */
     if (http->failure == WSMI_FAILURE_OOM || error->code == WSMI_E_OOM ||
-        (strict && http->failure != WSMI_FAILURE_NONE)) {
+        (is_strict && http->failure != WSMI_FAILURE_NONE)) {
         return false;
     }
-    if (http->failure == WSMI_FAILURE_NONE) {
-        remember_missing(schema, class_name, error->result);
-    } else {
-        set_current(schema, class_name, NULL); /* asked again by the next operation */
+    if (http->failure != WSMI_FAILURE_NONE) {
+        schema->is_lost = true; /* asked again by the next operation */
+        return true;
     }
-    return true;
+    return remember_missing(schema, error);
+}
+
+static bool find_class(void *context, const MI_Char *name_space, struct wsmi_view class_name,
+                       const MI_Class **ret)
+{
+    struct wsmi_error error;
+    MI_Class *found = NULL;
+    enum wsmi_class_known known = wsmi_schema_look_up(
+        context, name_space == NULL ? WSMI_VIEW("") : wsmi_view_from_str(name_space), class_name,
+        &found, &error);
+    *ret = found;
+    return known != WSMI_CLASS_OOM;
 }
 
 struct wsmi_typing wsmi_schema_typing(struct wsmi_schema *schema)
 {
     const struct wsmi_typing typing = {
-        .declaration = schema->current,
+        .declaration = schema->top.decl,
         .strings_only = (schema->call->flags & MI_OPERATIONFLAGS_NO_RTTI) != 0,
         .name_space = (const MI_Char *)schema->call->name_space.ptr,
         .server_name = schema->call->session->config.server_name,
         .shapes = &schema->shapes,
+        .find_class = find_class,
+        .find_context = schema,
     };
     return typing;
 }

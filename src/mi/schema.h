@@ -1,60 +1,127 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where the types of properties come from: the class declaration, fetched once per session and
- * class (wsman-wire 4.7), unless the RTTI flags of the operation say otherwise:
+ * Where the types of values come from: class declarations, each fetched once per session
+ * (wsman-wire 4.7), unless the RTTI flags of the operation say otherwise:
  *
- *   DEFAULT, STANDARD, FULL  fetch what the session does not know
- *   BASIC                    use what the session knows, fetch nothing
- *   NO                       every simple value is a string
+ *   DEFAULT, STANDARD  fetch what the session does not know
+ *   FULL               the same, and the declarations of all superclasses
+ *   BASIC              use what the session knows, fetch nothing
+ *   NO                 every simple value is a string
  *
- * A peer without declarations is asked once; its values are strings. With STANDARD a fetch that
- * fails for want of a connection ends the operation; otherwise values are then strings.
+ * An instance is typed by its own class, and so is every instance embedded in it and the keys of
+ * every reference. A peer without declarations is asked once; its values are strings. For one
+ * answer, which may name as many classes as it has bytes for, at most WSMI_SCHEMA_MAX_FETCHES are
+ * fetched; values of the others are strings. A fetch that fails for want of a connection is the
+ * last one of the operation; with STANDARD it ends the operation when it is about the class of the
+ * result, otherwise values are then strings.
  */
 #ifndef WSMI_MI_SCHEMA_H
 #define WSMI_MI_SCHEMA_H
 
 #include "mi/answer.h"
 #include "mi/call.h"
+#include "mi/class_cache.h"
 #include "mi/convert.h"
+#include "wsmi/enumeration.h"
+
+enum {
+    WSMI_SCHEMA_MAX_FETCHES = WSMI_CLASS_CACHE_ENTRIES, /* for one answer */
+    WSMI_SCHEMA_NEAR = 8 /* classes at hand without a look into the session */
+};
+
+enum wsmi_schema_step {
+    WSMI_SCHEMA_READY = 0, /* there is nothing to fetch, or nothing more */
+    WSMI_SCHEMA_FETCH,     /* wsmi_schema_write, and prepare again after wsmi_schema_read */
+    WSMI_SCHEMA_FAILED     /* memory; `error` */
+};
+
+/* What is known about a class. */
+struct wsmi_schema_class {
+    char *name_space; /* NULL, as the name: a free place */
+    char *name;
+    MI_Class *decl; /* NULL: the peer has none */
+};
 
 struct wsmi_schema {
     const struct wsmi_call *call; /* of the operation whose results are to be typed */
     struct wsmi_answer answer;
     char message_id[WSMI_UUID_BYTES];
-    char *name;        /* class that `declaration` is about; NULL: none yet */
-    MI_Class *current; /* NULL: the peer has none */
+    struct wsmi_schema_class top; /* the class of the result */
+    struct wsmi_schema_class near_by[WSMI_SCHEMA_NEAR];
+    size_t next_near;
+    struct wsmi_schema_class wish; /* being fetched; `decl` is NULL */
+    bool wishes_top;
+    size_t fetches_left;
+    size_t nested_done; /* objects inside the entry at hand that are prepared */
+    bool is_lost;       /* a fetch has failed for want of a connection */
     struct wsmi_shapes shapes;
 };
 
 void wsmi_schema_init(struct wsmi_schema *schema, const struct wsmi_call *call);
 void wsmi_schema_clean_up(struct wsmi_schema *schema);
 
-/* Makes `class_name` the current class. False when its declaration must be fetched first. */
-bool wsmi_schema_prepare(struct wsmi_schema *schema, struct wsmi_view class_name);
-
-/* Writes the request that fetches `class_name`. False with `error`. */
-bool wsmi_schema_write(struct wsmi_schema *schema, struct wsmi_view class_name,
-                       struct wsmi_task_request *ret, struct wsmi_error *error);
-
-/* Reads the answer; the class is prepared afterwards. False with `error`: the operation ends. */
-bool wsmi_schema_read(struct wsmi_schema *schema, struct wsmi_view class_name,
-                      const struct wsmi_http_answer *http, struct wsmi_error *error);
-
-/* How values of the current class are typed. Borrows `schema` and its call. */
-struct wsmi_typing wsmi_schema_typing(struct wsmi_schema *schema);
-
-/* Room for the selectors and options of a request for class declarations. */
-struct wsmi_class_request {
-    struct wsmi_selector selectors[2];
-    struct wsmi_wsman_option options[6];
-};
+/* A new answer is at hand. */
+void wsmi_schema_begin_answer(struct wsmi_schema *schema);
 
 /*
- * Turns `request` (a copy of the call's) into one for the declaration of `class_name`, or with
- * `enumerate` for those of its subclasses (empty: of all). `names_only` leaves out what is in them.
+ * Makes `class_name` (empty: none) the class of the result that `entry` becomes, and sees to the
+ * declarations of everything inside.
  */
-void wsmi_class_request_fill(const struct wsmi_call *call, struct wsmi_view class_name,
-                             bool enumerate, bool names_only, struct wsmi_class_request *room,
-                             struct wsmi_request *request);
+enum wsmi_schema_step wsmi_schema_prepare(struct wsmi_schema *schema, struct wsmi_view class_name,
+                                          const struct wsmi_entry *entry, struct wsmi_error *error);
+
+/* The same for a result that is a class itself, derived from `superclass` (empty: none). */
+enum wsmi_schema_step wsmi_schema_prepare_class(struct wsmi_schema *schema,
+                                                struct wsmi_view superclass,
+                                                struct wsmi_error *error);
+
+/* Gives that result its superclasses, as far as they are known: replaces `*class_object`. False
+ * with `error` on memory. */
+bool wsmi_schema_finish_class(struct wsmi_schema *schema, MI_Class **class_object,
+                              struct wsmi_error *error);
+
+/* Asks for the declaration of `class_name` whatever the flags say: FETCH, or FAILED. */
+enum wsmi_schema_step wsmi_schema_ask(struct wsmi_schema *schema, struct wsmi_view class_name,
+                                      struct wsmi_error *error);
+
+/* The declaration of `class_name` in the call's namespace, borrowed until the next call about
+ * `schema`; `ret` is NULL when there is none. False with `error` on memory. */
+bool wsmi_schema_find(struct wsmi_schema *schema, struct wsmi_view class_name, MI_Class **ret,
+                      struct wsmi_error *error);
+
+/* Writes the request that fetches what is missing. False with `error`. */
+bool wsmi_schema_write(struct wsmi_schema *schema, struct wsmi_task_request *ret,
+                       struct wsmi_error *error);
+
+/* Reads the answer. False with `error`: the operation ends. */
+bool wsmi_schema_read(struct wsmi_schema *schema, const struct wsmi_http_answer *http,
+                      struct wsmi_error *error);
+
+/* How the result that was prepared is typed. Borrows `schema` and its call. */
+struct wsmi_typing wsmi_schema_typing(struct wsmi_schema *schema);
+
+/*
+ * schema_ancestors.c: gives `class_object`, which is `name` in `name_space`, the declarations of
+ * its superclasses as far as the peer has them, in a circle once; READY replaces it by one that
+ * has them, owned by `schema` as before.
+ */
+enum wsmi_schema_step wsmi_schema_add_ancestors(struct wsmi_schema *schema,
+                                                struct wsmi_view name_space, struct wsmi_view name,
+                                                MI_Class **class_object, struct wsmi_error *error);
+
+/* For schema_ancestors.c. What is known about a class; KNOWN lends it. OOM fills `error`. */
+enum wsmi_class_known wsmi_schema_look_up(struct wsmi_schema *schema, struct wsmi_view name_space,
+                                          struct wsmi_view name, MI_Class **ret,
+                                          struct wsmi_error *error);
+
+/* For schema_ancestors.c. Fetches `name` next: FETCH; READY when the operation may not. */
+enum wsmi_schema_step wsmi_schema_wish(struct wsmi_schema *schema, struct wsmi_view name_space,
+                                       struct wsmi_view name, struct wsmi_error *error);
+
+/* For schema_ancestors.c. Keeps `class_object` in the session instead of what is there. False with
+ * `error` on memory. */
+bool wsmi_schema_keep(struct wsmi_schema *schema, struct wsmi_view name_space,
+                      struct wsmi_view name, const MI_Class *class_object,
+                      struct wsmi_error *error);
 
 #endif

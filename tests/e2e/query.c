@@ -223,11 +223,15 @@ static void type_values(struct demo *demo)
     CHECK(type_of_size(demo, &demo->session, MI_OPERATIONFLAGS_STANDARD_RTTI) == typed);
     unsigned long first = peer_stats(&demo->peer).requests - requests;
     CHECK(type_of_size(demo, &demo->session, 0) == typed);
+    unsigned long before = peer_stats(&demo->peer).requests;
+    CHECK(type_of_size(demo, &demo->session, MI_OPERATIONFLAGS_FULL_RTTI) == typed);
+    unsigned long full = peer_stats(&demo->peer).requests - before;
+    CHECK(full == (has_classes ? 2u : 1u)); /* Demo_Thing as well */
     CHECK(type_of_size(demo, &demo->session, MI_OPERATIONFLAGS_FULL_RTTI) == typed);
     CHECK(type_of_size(demo, &demo->session, MI_OPERATIONFLAGS_BASIC_RTTI) == typed);
     CHECK(type_of_size(demo, &demo->session, MI_OPERATIONFLAGS_NO_RTTI) == MI_STRING);
     unsigned long all = peer_stats(&demo->peer).requests - requests;
-    CHECK(first >= 2 && all == first + 4); /* the declaration is asked for once */
+    CHECK(first >= 2 && all == first + full + 4); /* the declarations are asked for once */
 }
 
 static void values_are_typed_by_declarations_unless_the_flags_say_otherwise(void)

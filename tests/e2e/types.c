@@ -81,9 +81,15 @@ static void check_max(const MI_Instance *all)
     MI_Datetime span = value_of(all, "Interval", MI_DATETIME).datetime;
     CHECK(!span.isTimestamp && span.u.interval.days == 12 && span.u.interval.seconds == 6);
     CHECK_CONTAINS(demo_text(all, "String"), "\xF0\x9F\x98\x80");
-    CHECK_STR(demo_text(value_of(all, "Reference", MI_REFERENCE).reference, "Id"), "1");
-    CHECK_STR(demo_text(value_of(all, "Instance", MI_INSTANCE).instance, "Maker"),
-              "inner <&> \"q\"");
+    const MI_Instance *lamp = value_of(all, "Reference", MI_REFERENCE).reference;
+    CHECK(value_of(lamp, "Id", MI_UINT32).uint32 == 1);
+    const MI_Instance *bulb = value_of(all, "Instance", MI_INSTANCE).instance;
+    CHECK_STR(demo_text(bulb, "Maker"), "inner <&> \"q\"");
+    (void)value_of(bulb, "Watts", MI_UINT16);
+    MI_Array bulbs = value_of(all, "InstanceA", MI_INSTANCEA).array;
+    for (MI_Uint32 i = 0; i < bulbs.size; i++) {
+        (void)value_of(((MI_Instance **)bulbs.data)[i], "Watts", MI_UINT16);
+    }
 }
 
 static void every_type_has_its_greatest_value(void)
@@ -136,10 +142,26 @@ static void one_value_of_an_array_is_still_an_array(void)
     }
 }
 
+/* Every class that is named costs one request, whatever comes of it, and no operation. */
+static void without_declarations_everything_is_a_string(void)
+{
+    struct demo demo;
+    demo_open(&demo, "amt", NULL, NULL);
+    MI_Instance *all = get(&demo, "max");
+    CHECK_STR(value_of(all, "Uint8", MI_STRING).string, "255");
+    const MI_Instance *lamp = value_of(all, "Reference", MI_REFERENCE).reference;
+    CHECK_STR(value_of(lamp, "Id", MI_STRING).string, "1");
+    const MI_Instance *bulb = value_of(all, "Instance", MI_INSTANCE).instance;
+    (void)value_of(bulb, "Watts", MI_STRING);
+    CHECK(MI_Instance_Delete(all) == MI_RESULT_OK);
+    demo_close(&demo);
+}
+
 int main(void)
 {
     RUN(every_type_has_its_greatest_value);
     RUN(the_least_values_and_nulls_are_typed_too);
     RUN(one_value_of_an_array_is_still_an_array);
+    RUN(without_declarations_everything_is_a_string);
     return 0;
 }

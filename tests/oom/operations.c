@@ -37,6 +37,15 @@ static const struct scripted_step pull_steps[] = {
     CLASS,
     ANSWER("<n:PullResponse><n:Items>" LAMP("3") "</n:Items><n:EndOfSequence/></n:PullResponse>"),
 };
+/* A lamp with a bulb, and its class with a superclass. */
+static const struct scripted_step deep_steps[] = {
+    ANSWER("<c:Demo_Lamp><c:Id>7</c:Id><c:Bulb><b:Watts xmlns:b=\"http://schemas.dmtf.org/wbem/"
+           "wscim/1/cim-schema/2/Demo_Bulb\">9</b:Watts></c:Bulb></c:Demo_Lamp>"),
+    ANSWER("<CLASS NAME=\"Demo_Lamp\" SUPERCLASS=\"Demo_Thing\"><PROPERTY NAME=\"Id\" "
+           "TYPE=\"uint32\"/><PROPERTY NAME=\"Bulb\" TYPE=\"string\" "
+           "EmbeddedObject=\"instance\"/></CLASS>"),
+    ANSWER("<CLASS NAME=\"Demo_Thing\"/>"),
+    ANSWER("<CLASS NAME=\"Demo_Bulb\"><PROPERTY NAME=\"Watts\" TYPE=\"uint16\"/></CLASS>")};
 static const struct scripted_step invoke_steps[] = {
     ANSWER("<c:Toggle_OUTPUT><c:ReturnValue>0</c:ReturnValue></c:Toggle_OUTPUT>"), CLASS};
 
@@ -46,6 +55,12 @@ typedef void start_function(MI_Session *session, const MI_Instance *key, MI_Oper
 static void start_get(MI_Session *session, const MI_Instance *key, MI_Operation *ret)
 {
     MI_Session_GetInstance(session, 0, NULL, MI_T("root/demo"), key, NULL, ret);
+}
+
+static void start_deep(MI_Session *session, const MI_Instance *key, MI_Operation *ret)
+{
+    MI_Session_GetInstance(session, MI_OPERATIONFLAGS_FULL_RTTI, NULL, MI_T("root/demo"), key, NULL,
+                           ret);
 }
 
 static void start_enumerate(MI_Session *session, const MI_Instance *key, MI_Operation *ret)
@@ -71,6 +86,13 @@ static void check_types(const MI_Instance *instance)
               MI_RESULT_OK);
     }
     CHECK(type == MI_UINT32);
+    if (MI_Instance_GetElement(instance, MI_T("Bulb"), &value, &type, NULL, NULL) == MI_RESULT_OK) {
+        CHECK(type == MI_INSTANCE);
+        CHECK(MI_Instance_GetElement(value.instance, MI_T("Watts"), &value, &type, NULL, NULL) ==
+              MI_RESULT_OK);
+        CHECK(type == MI_UINT16);
+        CHECK(instance->classDecl->superClassDecl != NULL);
+    }
 }
 
 static MI_Result drain(MI_Operation *operation, unsigned *count)
@@ -155,6 +177,11 @@ static void get_instance(void)
     every_failing_allocation(start_get, get_steps, 2, 1);
 }
 
+static void get_with_what_is_inside_and_above(void)
+{
+    every_failing_allocation(start_deep, deep_steps, 4, 1);
+}
+
 static void enumerate_and_pull(void)
 {
     every_failing_allocation(start_enumerate, pull_steps, 3, 3);
@@ -169,6 +196,7 @@ int main(void)
 {
     wsmi_xml_init();
     RUN(get_instance);
+    RUN(get_with_what_is_inside_and_above);
     RUN(enumerate_and_pull);
     RUN(invoke);
     return 0;

@@ -31,15 +31,47 @@ static void show_type(const char *name, MI_Uint32 flags, size_t exchanges, MI_Ty
     stage_close(&stage);
 }
 
+/* The lamp's class says what its superclass is, which is fetched as well. */
+static void show_full(void)
+{
+    static const struct scripted_step steps[] = {
+        {ANSWER(LAMP("7"))},
+        {ANSWER("<CLASS NAME=\"Demo_Lamp\" SUPERCLASS=\"Demo_Thing\"><PROPERTY NAME=\"Id\" "
+                "TYPE=\"uint32\"/></CLASS>")},
+        {ANSWER("<CLASS NAME=\"Demo_Thing\"/>"), .expect = "\"ClassName\">Demo_Thing<"}};
+    struct stage stage;
+    MI_Operation operation = MI_OPERATION_NULL;
+    const MI_Instance *lamp = NULL;
+    MI_Class *own = NULL;
+    MI_Class *super = NULL;
+    MI_Result result = MI_RESULT_FAILED;
+    stage_open(&stage, steps, COUNT(steps));
+    MI_Instance *key = lamp_key(&stage.application);
+    MI_Session_GetInstance(&stage.session, MI_OPERATIONFLAGS_FULL_RTTI, NULL, root, key, NULL,
+                           &operation);
+    (void)MI_Operation_GetInstance(&operation, &lamp, NULL, &result, NULL, NULL);
+    SHOW("MI_OPERATIONFLAGS_FULL_RTTI", result,
+         MI_Instance_GetClass(lamp, &own) == MI_RESULT_OK &&
+             MI_Class_GetParentClass(own, &super) == MI_RESULT_OK &&
+             stage.counters.exchanges_started == COUNT(steps));
+    CHECK(super != NULL && MI_Class_Delete(super) == MI_RESULT_OK);
+    CHECK(own != NULL && MI_Class_Delete(own) == MI_RESULT_OK);
+    CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
+    CHECK(MI_Instance_Delete(key) == MI_RESULT_OK);
+    stage_close(&stage);
+}
+
 static void rtti(void)
 {
-    parity_say("the class is fetched once a session; without one, values are strings");
+    parity_say("classes of results and of what is inside them are fetched once a session; without "
+               "one, values are strings");
     show_type("MI_OPERATIONFLAGS_DEFAULT_RTTI", MI_OPERATIONFLAGS_DEFAULT_RTTI, 2, MI_UINT32);
     parity_say("what the session knows already; nothing is fetched");
     show_type("MI_OPERATIONFLAGS_BASIC_RTTI", MI_OPERATIONFLAGS_BASIC_RTTI, 1, MI_STRING);
-    parity_say("as DEFAULT_RTTI");
-    show_type("MI_OPERATIONFLAGS_FULL_RTTI", MI_OPERATIONFLAGS_FULL_RTTI, 2, MI_UINT32);
-    parity_say("as DEFAULT_RTTI, but a fetch that fails on the way ends the operation");
+    parity_say("as DEFAULT_RTTI, and the superclasses as well");
+    show_full();
+    parity_say("as DEFAULT_RTTI, but a fetch for the result that fails on the way ends the "
+               "operation");
     show_type("MI_OPERATIONFLAGS_STANDARD_RTTI", MI_OPERATIONFLAGS_STANDARD_RTTI, 2, MI_UINT32);
     parity_say("every simple value is a string");
     show_type("MI_OPERATIONFLAGS_NO_RTTI", MI_OPERATIONFLAGS_NO_RTTI, 1, MI_STRING);
