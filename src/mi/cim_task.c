@@ -57,7 +57,8 @@ static enum wsmi_next obey(struct wsmi_cim_task *task, const struct wsmi_pull_st
     case WSMI_PULL_EFFECT_RENEW:
         wsmi_stream_fill(&task->stream, step, request);
         task->task.timeout_ms = wsmi_stream_timeout(&task->stream, task->call.timeout_ms);
-        request->may_repeat = step->effect == WSMI_PULL_EFFECT_OPEN && task->kind->may_repeat;
+        request->opens = step->effect == WSMI_PULL_EFFECT_OPEN;
+        request->may_repeat = request->opens && task->kind->may_repeat;
         return write(task, request, result);
     default:
         return fail(result, error);

@@ -21,6 +21,7 @@ static void operation_destroy(struct wsmi_object *object)
     if (operation->task != NULL) {
         operation->task->ops->destroy(operation->task);
     }
+    wsmi_operation_linger_clean_up(operation);
     wsmi_result_clean_up(&operation->result);
     wsmi_buf_clean_up(&operation->request.body);
     wsmi_answer_stream_clean_up(&operation->stream);
@@ -29,11 +30,10 @@ static void operation_destroy(struct wsmi_object *object)
     wsmi_mem_free(operation);
 }
 
-/* The handle's reference goes, and the session's list, which an epilogue under way still needs. */
-static void retire_locked(struct wsmi_operation *operation)
+void wsmi_operation_leave_locked(struct wsmi_operation *operation)
 {
-    (void)wsmi_handle_unregister(&operation->object);
-    if (operation->epilogue == NULL) {
+    if (operation->state == WSMI_OP_GONE && operation->linger.exchange == NULL &&
+        operation->epilogue == NULL) {
         wsmi_session_remove_operation_locked(operation->session, operation);
     }
 }
@@ -55,7 +55,9 @@ uint64_t wsmi_operation_timeout_ms(const struct wsmi_operation *operation)
 /* The exchange may be over already, and its events unread: nobody will read them. */
 static void abort_exchange_locked(struct wsmi_operation *operation)
 {
-    operation->session->application->transport->ops->cancel(operation->exchange);
+    if (!wsmi_operation_linger_locked(operation)) {
+        operation->session->application->transport->ops->cancel(operation->exchange);
+    }
     if (operation->answer != NULL) {
         (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_ANSWER);
     }
@@ -78,7 +80,8 @@ bool wsmi_operation_step_locked(struct wsmi_operation *operation, enum wsmi_op_e
         }
         break;
     case WSMI_OP_EFFECT_FREE:
-        retire_locked(operation);
+        (void)wsmi_handle_unregister(&operation->object);
+        wsmi_operation_leave_locked(operation);
         break;
     case WSMI_OP_EFFECT_NONE:
         /* A result was acknowledged, and an event has waited for that. */
@@ -108,17 +111,27 @@ void wsmi_operation_cancel_locked(struct wsmi_operation *operation)
     (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_CANCEL);
 }
 
+static void take_answer_locked(struct wsmi_operation *operation,
+                               const struct wsmi_http_answer *answer)
+{
+    operation->answer = answer;
+    bool running = operation->state == WSMI_OP_RUNNING || operation->state == WSMI_OP_RUNNING_LENT;
+    /* What was delivered before the end comes before it: wsmi_operation_raise_locked. */
+    if (!running || !wsmi_operation_has_event_locked(operation)) {
+        (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_ANSWER);
+    }
+}
+
 /* On the transport's thread. The reference was taken when the exchange was started. */
 static void exchange_done(void *context, const struct wsmi_http_answer *answer)
 {
     struct wsmi_operation *operation = context;
     pthread_mutex_t *lock = &operation->session->application->lock;
     (void)pthread_mutex_lock(lock);
-    operation->answer = answer;
-    bool running = operation->state == WSMI_OP_RUNNING || operation->state == WSMI_OP_RUNNING_LENT;
-    /* What was delivered before the end comes before it: wsmi_operation_raise_locked. */
-    if (!running || !wsmi_operation_has_event_locked(operation)) {
-        (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_ANSWER);
+    if (operation->linger.exchange != NULL) {
+        wsmi_operation_linger_answered_locked(operation, answer);
+    } else {
+        take_answer_locked(operation, answer);
     }
     (void)pthread_mutex_unlock(lock);
     wsmi_object_unref(&operation->object);

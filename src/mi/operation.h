@@ -6,6 +6,7 @@
  * operation.c           starting, sending, the effects of the life cycle
  * operation_consume.c   a consumer's turn: from the task to a result
  * operation_events.c    what the peer says before it has the result
+ * operation_linger.c    the request that opens something, when its answer is not waited for
  * operation_epilogue.c  the request that frees what the peer holds, after the end
  * operation_api.c       MI_OperationFT: getters, Cancel, Close
  * operation_async.c     result callbacks
@@ -48,6 +49,15 @@ void wsmi_operation_start(const MI_Session *session, MI_Uint32 flags,
                           const struct wsmi_task_factory *factory, const void *context,
                           MI_Operation *ret);
 
+/* What was the operation's until its early end: the exchange that opens something at the peer, and
+ * the task that can read its answer. */
+struct wsmi_linger {
+    struct wsmi_exchange *exchange; /* NULL: nothing lingers */
+    const struct wsmi_http_answer *answer;
+    struct wsmi_task *task; /* until the operation is destroyed */
+    struct wsmi_job job;
+};
+
 struct wsmi_operation {
     struct wsmi_object object;
     struct wsmi_session *session; /* a reference */
@@ -76,6 +86,7 @@ struct wsmi_operation {
     struct wsmi_err event_err;      /* the rule the peer broke, or memory; code OK: none */
     struct wsmi_http_answer joined; /* `answer` with the body it would have had */
 
+    struct wsmi_linger linger;
     struct wsmi_exchange *epilogue;
     struct wsmi_job epilogue_job;
 
@@ -87,7 +98,7 @@ struct wsmi_operation {
     bool task_finished;  /* the task said FINAL */
 
     /* Whoever is inside the task or the conclusion uses these without the lock. */
-    struct wsmi_task *task; /* NULL when it could not be created */
+    struct wsmi_task *task; /* NULL when it could not be created, or lingers */
     struct wsmi_task_request request;
     const char *headers[1 + WSMI_TASK_MAX_HEADERS];
     struct wsmi_result result; /* the last one taken */
@@ -145,13 +156,38 @@ void wsmi_operation_begin(struct wsmi_operation *operation, MI_Uint32 flags, con
 bool wsmi_operation_is_inside_locked(const struct wsmi_operation *operation);
 
 /*
- * Asks the task what frees the peer's state and leaves that in `request`. False: nothing is to be
- * sent. Without the lock, by whoever concludes the operation.
+ * An early end, while an exchange is under way: hands exchange and task over, if the request opens
+ * something and may have reached the peer; to the operation it then was cancelled, and is over.
+ * False: the exchange is still the operation's, to be cancelled. Under the lock.
  */
-bool wsmi_operation_prepare_epilogue(struct wsmi_operation *operation);
+bool wsmi_operation_linger_locked(struct wsmi_operation *operation);
+
+/* That exchange is over; on the transport's thread, under the lock. */
+void wsmi_operation_linger_answered_locked(struct wsmi_operation *operation,
+                                           const struct wsmi_http_answer *answer);
+
+/* Frees what was handed over. */
+void wsmi_operation_linger_clean_up(struct wsmi_operation *operation);
+
+/*
+ * Asks `task`, which did not come to a good end, what frees the peer's state, and leaves that in
+ * `request`. False: nothing is to be sent. Without the lock, by whoever has the task.
+ */
+bool wsmi_operation_prepare_epilogue(struct wsmi_operation *operation, struct wsmi_task *task);
 
 /* Sends it; failure is nobody's business. Under the lock. */
 void wsmi_operation_start_epilogue_locked(struct wsmi_operation *operation);
+
+/* How long a request may take behind whose end nobody waits but a closing session. */
+uint64_t wsmi_operation_epilogue_ms(const struct wsmi_operation *operation);
+
+/* Leaves the session, once the handle is given back and nothing goes on behind the end. Under the
+ * lock. */
+void wsmi_operation_leave_locked(struct wsmi_operation *operation);
+
+/* Tells the session's log callback of an exchange that is over. Without the lock. */
+void wsmi_operation_log_exchange(const struct wsmi_operation *operation,
+                                 const struct wsmi_http_answer *answer);
 
 /* The operation in the handle table with a reference for the caller, closed or not, or NULL. */
 struct wsmi_operation *wsmi_operation_acquire(const MI_Operation *handle);

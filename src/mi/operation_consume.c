@@ -37,9 +37,9 @@ bool wsmi_operation_is_inside_locked(const struct wsmi_operation *operation)
     return operation->occupied && pthread_equal(operation->occupant, pthread_self()) != 0;
 }
 
-static void log_exchange(const struct wsmi_operation *operation)
+void wsmi_operation_log_exchange(const struct wsmi_operation *operation,
+                                 const struct wsmi_http_answer *answer)
 {
-    const struct wsmi_http_answer *answer = operation->answer;
     char line[LINE_BYTES];
     (void)snprintf(line, sizeof(line),
                    "%s: %s in phase %s, HTTP status %u, %zu bytes, %s connection, %llu ms",
@@ -65,8 +65,8 @@ static void drop_exchange(struct wsmi_operation *operation)
     if (operation->exchange != NULL) {
         operation->session->application->transport->ops->release(operation->exchange);
         operation->exchange = NULL;
-        operation->answer = NULL;
     }
+    operation->answer = NULL;
 }
 
 /* The answer as the task is to see it: without the events. */
@@ -97,13 +97,10 @@ static enum wsmi_next fail_events(struct wsmi_operation *operation)
 static enum wsmi_next advance(struct wsmi_operation *operation)
 {
     struct wsmi_task_request *request = &operation->request;
-    struct wsmi_buf body = request->body;
-    memset(request, 0, sizeof(*request));
-    request->body = body;
-    wsmi_buf_reset(&request->body);
+    wsmi_task_request_clear(request);
     wsmi_result_clean_up(&operation->result);
     if (operation->answer != NULL) {
-        log_exchange(operation);
+        wsmi_operation_log_exchange(operation, operation->answer);
     }
     if (operation->event_err.code != WSMI_OK) {
         drop_exchange(operation);
@@ -141,7 +138,7 @@ static void cut_short(struct wsmi_operation *operation)
     /* Still there unless the task saw it. */
     wsmi_error_from_failure(operation->answer == NULL ? &nothing : operation->answer, &error);
     if (operation->answer != NULL) {
-        log_exchange(operation);
+        wsmi_operation_log_exchange(operation, operation->answer);
     }
     wsmi_result_set_error(&operation->result, &error);
     drop_exchange(operation);
@@ -157,7 +154,9 @@ static void conclude_locked(struct wsmi_operation *operation)
         cut_short(operation);
     }
     log_end(operation);
-    bool epilogue = wsmi_operation_prepare_epilogue(operation);
+    bool good_end = operation->task_finished && operation->result.code == MI_RESULT_OK;
+    bool epilogue = operation->task != NULL && !good_end &&
+                    wsmi_operation_prepare_epilogue(operation, operation->task);
     wsmi_operation_vacate(operation);
     if (epilogue) {
         wsmi_operation_start_epilogue_locked(operation);

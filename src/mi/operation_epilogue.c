@@ -6,21 +6,20 @@
  */
 #include "mi/operation.h"
 
-enum { EPILOGUE_MS = 5000 };
-
-bool wsmi_operation_prepare_epilogue(struct wsmi_operation *operation)
+uint64_t wsmi_operation_epilogue_ms(const struct wsmi_operation *operation)
 {
-    struct wsmi_task *task = operation->task;
-    struct wsmi_task_request *request = &operation->request;
-    if (task == NULL || task->ops->abandon == NULL ||
-        (operation->task_finished && operation->result.code == MI_RESULT_OK)) {
+    enum { EPILOGUE_MS = 5000 };
+    uint64_t timeout_ms = operation->session->config.timeout_ms;
+    return timeout_ms < EPILOGUE_MS ? timeout_ms : EPILOGUE_MS;
+}
+
+bool wsmi_operation_prepare_epilogue(struct wsmi_operation *operation, struct wsmi_task *task)
+{
+    if (task->ops->abandon == NULL) {
         return false;
     }
-    struct wsmi_buf body = request->body;
-    memset(request, 0, sizeof(*request));
-    request->body = body;
-    wsmi_buf_reset(&request->body);
-    return task->ops->abandon(task, request);
+    wsmi_task_request_clear(&operation->request);
+    return task->ops->abandon(task, &operation->request);
 }
 
 /* On a thread of the dispatcher, with the reference of the exchange: leaving the session may close
@@ -34,9 +33,7 @@ static void epilogue_over(struct wsmi_job *job)
     (void)pthread_mutex_lock(&application->lock);
     application->transport->ops->release(operation->epilogue);
     operation->epilogue = NULL;
-    if (operation->state == WSMI_OP_GONE) {
-        wsmi_session_remove_operation_locked(operation->session, operation);
-    }
+    wsmi_operation_leave_locked(operation);
     (void)pthread_mutex_unlock(&application->lock);
     wsmi_object_unref(&operation->object);
 }
@@ -53,12 +50,11 @@ void wsmi_operation_start_epilogue_locked(struct wsmi_operation *operation)
 {
     struct wsmi_session *session = operation->session;
     struct wsmi_application *application = session->application;
-    uint64_t timeout_ms = session->config.timeout_ms;
     struct wsmi_http_request request;
     struct wsmi_error error;
     struct wsmi_err err;
-    if (!wsmi_operation_fill_request(operation, timeout_ms < EPILOGUE_MS ? timeout_ms : EPILOGUE_MS,
-                                     &request, &error) ||
+    if (!wsmi_operation_fill_request(operation, wsmi_operation_epilogue_ms(operation), &request,
+                                     &error) ||
         !wsmi_dispatch_prepare(application->dispatch)) {
         return;
     }

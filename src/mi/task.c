@@ -14,6 +14,14 @@ void wsmi_result_set_error(struct wsmi_result *result, const struct wsmi_error *
     result->details = wsmi_error_to_instance(error);
 }
 
+void wsmi_task_request_clear(struct wsmi_task_request *request)
+{
+    struct wsmi_buf body = request->body;
+    memset(request, 0, sizeof(*request));
+    request->body = body;
+    wsmi_buf_reset(&request->body);
+}
+
 void wsmi_result_clean_up(struct wsmi_result *result)
 {
     wsmi_mem_free(result->message);

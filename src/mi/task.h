@@ -38,6 +38,7 @@ struct wsmi_task_request {
                                    borrowed from the task until it is destroyed */
     size_t header_count;
     bool may_repeat;   /* sending it twice is harmless */
+    bool opens;        /* whoever answers it keeps something that the answer alone can name */
     uint32_t delay_ms; /* wait that long before it goes out; not for the first request */
     /* The request announces an interactive operation (MS-WSMV section 3.1.4.1.39): the answer may
      * hold events, which the engine raises and the task never sees. NULL: it does not. Borrowed
@@ -47,6 +48,9 @@ struct wsmi_task_request {
     bool is_warning; /* `warning` is for the session's log callback, once */
     char warning[256];
 };
+
+/* Ready for the next request; keeps the memory of `body`. */
+void wsmi_task_request_clear(struct wsmi_task_request *request);
 
 enum { WSMI_TASK_MAX_HEADERS = 4, WSMI_TASK_MAX_REQUEST_BYTES = 16 * 1024 * 1024 };
 
@@ -65,6 +69,7 @@ struct wsmi_task_ops {
      * that starts the operation, the others are on those that consume its results. After a
      * cancellation there is one more call at most, when an answer came that the task has not seen,
      * so that it learns what there is to free; FINAL is then honoured, anything else forgotten.
+     * The answer to a request that opens something may come long after the end.
      */
     enum wsmi_next (*advance)(struct wsmi_task *task, const struct wsmi_http_answer *answer,
                               struct wsmi_task_request *request, struct wsmi_result *result);

@@ -68,7 +68,7 @@ enum wsmi_op_event {
 /* What the caller has to do after a step. */
 enum wsmi_op_effect {
     WSMI_OP_EFFECT_NONE = 0,
-    WSMI_OP_EFFECT_ABORT,  /* cancel the exchange */
+    WSMI_OP_EFFECT_ABORT,  /* cancel the exchange, or let it go on without the operation */
     WSMI_OP_EFFECT_NOTIFY, /* a consumer is wanted: wake the getter, schedule the callback */
     WSMI_OP_EFFECT_FREE,   /* the last step: drop the handle's reference */
     WSMI_OP_EFFECT_COUNT

@@ -197,7 +197,8 @@ void wsmi_pull_clean_up(struct wsmi_pull_fsm *fsm);
  * answer: to the message under way: OPEN, PULL, RENEW or RELEASE.
  * more:   all items of DELIVER are taken.
  * stop:   at any time, also after FAIL; RELEASE is the effect at most once. The caller has ended
- *         the exchange under way; an answer it got meanwhile goes in first.
+ *         the exchange under way; an answer it got meanwhile goes in first. That of OPEN is worth
+ *         waiting for, since it alone can name what there is to release.
  */
 WSMI_MUST_USE bool wsmi_pull_start(struct wsmi_pull_fsm *fsm, uint64_t now_ms,
                                    struct wsmi_pull_step *ret);

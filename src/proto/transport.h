@@ -168,6 +168,11 @@ struct wsmi_transport_ops {
     /* Asks to end early; idempotent, never blocks. `done` still comes, with CANCELLED unless it was
      * already decided; within 100 ms. */
     void (*cancel)(struct wsmi_exchange *exchange);
+    /* For an answer that nobody waits for any more, but that matters if the peer got the request.
+     * True: nothing of the request has left this machine, nor will; this was `cancel`. False: it
+     * may have; the exchange goes on as before, to `deadline_ms` at the longest. Never blocks;
+     * `cancel` may follow. Not with `on_data`. */
+    bool (*withdraw)(struct wsmi_exchange *exchange, uint64_t deadline_ms);
     /* Ends a pause, and gives the rest of the exchange a new deadline; during the pause none is in
      * force, because it is not the peer who is late. Never blocks. May come before the on_data that
      * answers PAUSE has returned, and does nothing once the exchange is over. */

@@ -146,36 +146,6 @@ bool wsmi_curl_exchange_start(struct wsmi_endpoint *endpoint,
     return true;
 }
 
-void wsmi_curl_exchange_cancel(struct wsmi_exchange *exchange)
-{
-    struct wsmi_curl *curl = exchange->endpoint->curl;
-    (void)pthread_mutex_lock(&curl->lock);
-    bool first = !exchange->finished && !exchange->cancel_asked;
-    if (first) {
-        exchange->cancel_asked = true;
-        wsmi_link_append(&curl->cancelling, &exchange->cancel_link);
-    }
-    (void)pthread_mutex_unlock(&curl->lock);
-    if (first) {
-        wsmi_curl_loop_wake(curl);
-    }
-}
-
-void wsmi_curl_exchange_resume(struct wsmi_exchange *exchange, uint64_t deadline_ms)
-{
-    struct wsmi_curl *curl = exchange->endpoint->curl;
-    (void)pthread_mutex_lock(&curl->lock);
-    bool first = !exchange->finished && wsmi_link_alone(&exchange->resume_link);
-    if (first) {
-        exchange->resume_deadline_ms = deadline_ms;
-        wsmi_link_append(&curl->resuming, &exchange->resume_link);
-    }
-    (void)pthread_mutex_unlock(&curl->lock);
-    if (first) {
-        wsmi_curl_loop_wake(curl);
-    }
-}
-
 void wsmi_curl_exchange_release(struct wsmi_exchange *exchange)
 {
     const struct wsmi_allocator *allocator = exchange->endpoint->curl->allocator;
@@ -271,12 +241,14 @@ static int on_send(void *context, char *peer, char *local, int peer_port, int lo
     (void)peer_port;
     (void)local_port;
     struct wsmi_exchange *exchange = context;
-    if (!may_send(exchange)) {
-        exchange->repeat_refused = true;
-        return CURL_PREREQFUNC_ABORT;
-    }
-    exchange->sends++;
-    return CURL_PREREQFUNC_OK;
+    struct wsmi_curl *curl = exchange->endpoint->curl;
+    (void)pthread_mutex_lock(&curl->lock);
+    exchange->withdrawn = exchange->cancel_asked && exchange->sends == 0;
+    exchange->repeat_refused = !may_send(exchange);
+    bool sends = !exchange->withdrawn && !exchange->repeat_refused;
+    exchange->sends += sends;
+    (void)pthread_mutex_unlock(&curl->lock);
+    return sends ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
 static curl_socket_t on_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
@@ -490,6 +462,8 @@ void wsmi_curl_exchange_ended(struct wsmi_exchange *exchange, CURLcode code)
     note_progress(exchange);
     if (exchange->intake.verdict != WSMI_FAILURE_NONE) {
         finish(exchange, exchange->intake.verdict, exchange->intake.reason);
+    } else if (exchange->withdrawn) {
+        finish(exchange, WSMI_FAILURE_CANCELLED, "");
     } else if (exchange->repeat_refused) {
         exchange->answer.phase = WSMI_PHASE_WAIT;
         exchange->answer.reused = true;
@@ -515,6 +489,14 @@ static void note_deadline(struct wsmi_exchange *exchange)
     struct wsmi_curl *curl = exchange->endpoint->curl;
     if (exchange->request.deadline_ms < curl->next_deadline_ms) {
         curl->next_deadline_ms = exchange->request.deadline_ms;
+    }
+}
+
+void wsmi_curl_exchange_hurry(struct wsmi_exchange *exchange, uint64_t end_by_ms)
+{
+    if (end_by_ms < exchange->request.deadline_ms) {
+        exchange->request.deadline_ms = end_by_ms;
+        note_deadline(exchange);
     }
 }
 

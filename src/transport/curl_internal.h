@@ -129,6 +129,7 @@ struct wsmi_exchange {
     struct wsmi_link link;        /* in starting, later in active */
     struct wsmi_link cancel_link; /* in cancelling; under the transport's lock */
     bool cancel_asked;            /* under the transport's lock */
+    uint64_t end_by_ms;           /* when not cancelled; under the transport's lock */
     bool finished;                /* under the transport's lock */
     struct wsmi_link resume_link; /* in resuming; under the transport's lock */
     uint64_t resume_deadline_ms;  /* under the transport's lock */
@@ -143,7 +144,8 @@ struct wsmi_exchange {
 
     CURL *easy;
     unsigned sockets; /* opened for it */
-    unsigned sends;   /* times libcurl was about to send the request */
+    unsigned sends;   /* times libcurl was about to send the request; changes under the lock */
+    bool withdrawn;   /* cancelled when libcurl was about to send it for the first time */
     bool tls_begun;
     bool repeat_refused;
     bool opening_refused; /* only_reused, and no kept connection stood */
@@ -190,6 +192,7 @@ bool wsmi_curl_exchange_start(struct wsmi_endpoint *endpoint,
                               const struct wsmi_http_request *request, wsmi_exchange_done *done,
                               void *context, struct wsmi_exchange **ret, struct wsmi_err *err);
 void wsmi_curl_exchange_cancel(struct wsmi_exchange *exchange);
+bool wsmi_curl_exchange_withdraw(struct wsmi_exchange *exchange, uint64_t deadline_ms);
 void wsmi_curl_exchange_resume(struct wsmi_exchange *exchange, uint64_t deadline_ms);
 void wsmi_curl_exchange_release(struct wsmi_exchange *exchange);
 
@@ -201,6 +204,8 @@ CURLcode wsmi_curl_endpoint_apply(struct wsmi_endpoint *endpoint, CURL *easy);
 void wsmi_curl_exchange_launch(struct wsmi_exchange *exchange);
 /* When to end it: never while the consumer holds it. */
 uint64_t wsmi_curl_exchange_deadline(const struct wsmi_exchange *exchange);
+/* It has until `end_by_ms` at the longest. */
+void wsmi_curl_exchange_hurry(struct wsmi_exchange *exchange, uint64_t end_by_ms);
 /* The pause is over. */
 void wsmi_curl_exchange_go_on(struct wsmi_exchange *exchange, uint64_t deadline_ms);
 /* libcurl reported the end. */

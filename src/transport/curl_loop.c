@@ -57,6 +57,28 @@ static void run_resumes(struct wsmi_curl *curl)
     (void)pthread_mutex_unlock(&curl->lock);
 }
 
+/* `cancelling` has left the transport; what is asked of one of its members meanwhile counts, as
+ * long as the member is in there. */
+static void run_ends(struct wsmi_curl *curl, struct wsmi_link *cancelling)
+{
+    (void)pthread_mutex_lock(&curl->lock);
+    while (!wsmi_link_alone(cancelling)) {
+        struct wsmi_exchange *exchange =
+            WSMI_LINK_OWNER(cancelling->next, struct wsmi_exchange, cancel_link);
+        bool cancel = exchange->cancel_asked;
+        uint64_t end_by_ms = exchange->end_by_ms;
+        wsmi_link_remove(&exchange->cancel_link);
+        (void)pthread_mutex_unlock(&curl->lock);
+        if (cancel) {
+            wsmi_curl_exchange_abort(exchange, WSMI_FAILURE_CANCELLED, "");
+        } else {
+            wsmi_curl_exchange_hurry(exchange, end_by_ms);
+        }
+        (void)pthread_mutex_lock(&curl->lock);
+    }
+    (void)pthread_mutex_unlock(&curl->lock);
+}
+
 /* Order matters: a cancelled exchange that has not started ends without a socket, and an endpoint
  * closes after the last of its exchanges. True when the thread is to end. */
 static bool run_commands(struct wsmi_curl *curl)
@@ -76,11 +98,7 @@ static bool run_commands(struct wsmi_curl *curl)
     bool stopping = curl->stopping;
     (void)pthread_mutex_unlock(&curl->lock);
 
-    while (!wsmi_link_alone(&cancelling)) {
-        wsmi_curl_exchange_abort(
-            WSMI_LINK_OWNER(cancelling.next, struct wsmi_exchange, cancel_link),
-            WSMI_FAILURE_CANCELLED, "");
-    }
+    run_ends(curl, &cancelling);
     run_resumes(curl);
     while (!wsmi_link_alone(&starting)) {
         wsmi_curl_exchange_launch(WSMI_LINK_OWNER(starting.next, struct wsmi_exchange, link));
@@ -253,6 +271,7 @@ bool wsmi_curl_transport_new(const struct wsmi_allocator *allocator, struct wsmi
         .close_endpoint = wsmi_curl_endpoint_close,
         .start = wsmi_curl_exchange_start,
         .cancel = wsmi_curl_exchange_cancel,
+        .withdraw = wsmi_curl_exchange_withdraw,
         .resume = wsmi_curl_exchange_resume,
         .release = wsmi_curl_exchange_release,
         .destroy = destroy,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* An enumeration that ends early, in whatever phase and way, leaves no context with the peer. */
+/* An enumeration or a subscription that ends early, in whatever phase and way, leaves nothing with
+ * the peer. */
 #include "demo.h"
 
 enum { MAX_ELEMENTS = 10, SOON_MS = 2000 };
@@ -96,53 +97,159 @@ static void an_enumeration_that_ends_early_is_released(void)
     }
 }
 
-/* The request that opens the context, or a Pull, is under way when the operation ends. */
-static void end_while_under_way(enum way way, unsigned nth)
-{
-    char path[64];
-    struct demo demo;
-    const struct demo_wishes wishes = {
-        .max_elements = MAX_ELEMENTS, .timeout_ms = way == TIMES_OUT ? 300 : 0, .path = path};
-    MI_Session session;
-    MI_Operation operation;
-    struct ended ended = {.count = 0};
-    const MI_Instance *instance;
-    (void)snprintf(path, sizeof(path), "wsman/x/delay=600,nth=%u", nth);
-    demo_open(&demo, "default", many, NULL);
-    demo_open_session(&demo, &wishes, &session);
-    start(&session, &operation);
-    if (nth > 1) {
-        for (unsigned i = 0; i < MAX_ELEMENTS; i++) {
-            CHECK(demo_take(&operation, &instance, &ended));
-        }
-    }
-    sleep_ms(100);
-    end(way, &session, &operation);
-    if (way != CLOSES_THE_SESSION) {
-        close_session(&session);
-    }
-    unsigned long open = peer_counter(&demo.peer, "contexts");
-    (void)printf("  %s in %s: %lu open\n", names[way], nth > 1 ? "a Pull" : "Enumerate", open);
-    if (nth > 1) {
-        demo_expect_nothing_open(&demo);
-    }
-    close_session(&demo.session);
-    close_application(&demo.application);
-    peer_stop(&demo.peer, NULL);
-}
-
 static void a_pull_under_way_does_not_keep_the_context(void)
 {
     for (enum way way = 0; way < WAYS; way++) {
-        end_while_under_way(way, 2);
+        struct demo demo;
+        const struct demo_wishes wishes = {.max_elements = MAX_ELEMENTS,
+                                           .timeout_ms = way == TIMES_OUT ? 300 : 0,
+                                           .path = "wsman/x/delay=600,nth=2"};
+        MI_Session session;
+        MI_Operation operation;
+        struct ended ended = {.count = 0};
+        const MI_Instance *instance;
+        demo_open(&demo, "default", many, NULL);
+        demo_open_session(&demo, &wishes, &session);
+        start(&session, &operation);
+        for (unsigned i = 0; i < MAX_ELEMENTS; i++) {
+            CHECK(demo_take(&operation, &instance, &ended));
+        }
+        sleep_ms(100);
+        end(way, &session, &operation);
+        if (way != CLOSES_THE_SESSION) {
+            close_session(&session);
+        }
+        demo_close(&demo);
     }
 }
 
-/* Nobody knows the name of a context that was never told. It ends with the connection's peer. */
-static void an_enumeration_that_is_not_answered_ends_at_once(void)
+/* Waits until the peer has `count` of what the counter counts: the request has reached it. */
+static void wait_for_counter(const struct demo *demo, const char *name, unsigned long count)
 {
-    for (enum way way = 0; way < WAYS; way++) {
-        end_while_under_way(way, 1);
+    while (peer_counter(&demo->peer, name) < count) {
+        sleep_ms(5);
+    }
+}
+
+static void subscribe(MI_Session *session, MI_Operation *operation)
+{
+    MI_Operation empty = MI_OPERATION_NULL;
+    *operation = empty;
+    MI_Session_Subscribe(session, 0, NULL, DEMO, "WQL", "select * from Demo_Alert", NULL, NULL,
+                         operation);
+}
+
+/* The answer to Subscribe or Enumerate takes ANSWER_MS when the operation ends. */
+static void end_unanswered(const char *agent, enum way way, bool is_subscription)
+{
+    enum { ANSWER_MS = 1200 };
+    struct demo demo;
+    const struct demo_wishes wishes = {.max_elements = MAX_ELEMENTS,
+                                       .path = "wsman/x/delay=1200,nth=1"};
+    const char *opened = is_subscription ? "subscriptions_opened" : "contexts_opened";
+    MI_Session session;
+    MI_Operation operation;
+    pthread_t thread;
+    demo_open(&demo, agent, many, NULL);
+    demo_open_session(&demo, &wishes, &session);
+    unsigned long long begun = clock_ms();
+    if (is_subscription) {
+        subscribe(&session, &operation);
+    } else {
+        start(&session, &operation);
+    }
+    wait_for_counter(&demo, opened, 1);
+    unsigned long long asked = clock_ms();
+    if (way == CLOSES_THE_SESSION) {
+        CHECK(pthread_create(&thread, NULL, close_in_thread, &session) == 0);
+    } else if (way == CANCELS) {
+        CHECK(MI_Operation_Cancel(&operation, MI_REASON_NONE) == MI_RESULT_OK);
+    }
+    CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
+    unsigned long long closed = clock_ms() - asked;
+    if (way == CLOSES_THE_SESSION) {
+        CHECK(pthread_join(thread, NULL) == 0);
+    } else {
+        close_session(&session);
+    }
+    unsigned long long over = clock_ms() - begun;
+    (void)printf("  %s, %s of %s: ended after %llu ms, released after %llu ms\n", agent, names[way],
+                 is_subscription ? "Subscribe" : "Enumerate", closed, over);
+    (void)fflush(stdout);
+    CHECK(closed < ANSWER_MS && over >= ANSWER_MS && over < ANSWER_MS + SOON_MS);
+    demo_expect_nothing_open(&demo);
+    CHECK(peer_counter(&demo.peer, opened) == 1);
+    CHECK(peer_counter(&demo.peer, is_subscription ? "unsubscribe" : "contexts_released") == 1);
+    CHECK(peer_counter(&demo.peer,
+                       is_subscription ? "subscriptions_expired" : "contexts_expired") == 0);
+    demo_close(&demo);
+}
+
+/* The end does not wait for the answer, the session does, and frees what it names. */
+static void what_is_opened_after_the_end_is_released(void)
+{
+    for (enum way way = 0; way < TIMES_OUT; way++) {
+        end_unanswered("default", way, false);
+        end_unanswered("default", way, true);
+    }
+    end_unanswered("omi", CANCELS, false);
+    end_unanswered("windows", CANCELS, true);
+}
+
+/* For tests that leave something behind. */
+static void close_all_but_contexts(struct demo *demo)
+{
+    close_session(&demo->session);
+    close_application(&demo->application);
+    peer_stop(&demo->peer, NULL);
+}
+
+/* Its time is up, and the peer knows that, too: OperationTimeout ends what it opened. */
+static void the_deadline_of_the_opening_request_ends_the_operation(void)
+{
+    struct demo demo;
+    const struct demo_wishes wishes = {.timeout_ms = 300, .path = "wsman/x/delay=600,nth=1"};
+    MI_Session session;
+    MI_Operation operation;
+    demo_open(&demo, "default", many, NULL);
+    demo_open_session(&demo, &wishes, &session);
+    start(&session, &operation);
+    end(TIMES_OUT, &session, &operation);
+    close_session(&session);
+    close_all_but_contexts(&demo);
+}
+
+/* Nobody answers, at whatever stage: a closing session waits only where the peer may have it. */
+static void silence_is_waited_for_only_where_the_peer_has_the_request(void)
+{
+    enum { TIMEOUT_MS = 3000 };
+    const struct demo_wishes wishes = {.timeout_ms = TIMEOUT_MS, .path = "wsman/x/delay=60000"};
+    for (int connects = 0; connects < 2; connects++) {
+        struct demo demo;
+        struct black_hole hole;
+        MI_Session session;
+        MI_Operation operation;
+        demo_open(&demo, "default", many, NULL);
+        black_hole_open(&hole);
+        unsigned port = demo.peer.port;
+        demo.peer.port = connects ? port : hole.listener.port;
+        demo_open_session(&demo, &wishes, &session);
+        demo.peer.port = port;
+        unsigned long long begun = clock_ms();
+        start(&session, &operation);
+        if (connects) {
+            wait_for_counter(&demo, "enumerate", 1);
+        } else {
+            sleep_ms(100);
+        }
+        CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
+        CHECK(clock_ms() - begun < SOON_MS);
+        close_session(&session);
+        unsigned long long took = clock_ms() - begun;
+        (void)printf("  %s: %llu ms\n", connects ? "no answer" : "no connection", took);
+        CHECK(connects ? took >= TIMEOUT_MS && took < TIMEOUT_MS + SOON_MS : took < SOON_MS);
+        black_hole_close(&hole);
+        close_all_but_contexts(&demo);
     }
 }
 
@@ -183,6 +290,16 @@ static void wait_for(struct follower *follower, unsigned long calls, unsigned fi
 
 enum { OPERATIONS = 24, ROUNDS = 8 };
 
+/* The moment at which each ends: after so many results, or without waiting for one. */
+static void wait_for_moment(struct follower *follower, unsigned round, size_t i)
+{
+    if (round % 2 == 0) {
+        wait_for(follower, 1 + round * i, 0);
+    } else {
+        sleep_ms((unsigned)i % 4);
+    }
+}
+
 static void storm(struct demo *demo, unsigned round)
 {
     MI_Operation operations[OPERATIONS];
@@ -200,7 +317,7 @@ static void storm(struct demo *demo, unsigned round)
                                       &callbacks, &operations[i]);
     }
     for (size_t i = 0; i < OPERATIONS; i++) {
-        wait_for(&followers[i], 1 + round * i, 0);
+        wait_for_moment(&followers[i], round, i);
         if (i % 3 != 0) {
             CHECK(MI_Operation_Cancel(&operations[i], MI_REASON_NONE) == MI_RESULT_OK);
         }
@@ -214,13 +331,17 @@ static void storm(struct demo *demo, unsigned round)
 /* Many at once, cancelled and closed at any time: one final callback each. */
 static void a_storm_of_cancelled_enumerations_leaves_nothing(void)
 {
-    const struct demo_wishes wishes = {.max_elements = 3};
+    const struct demo_wishes wishes = {.max_elements = 3, .path = "wsman/x/delay=5"};
     struct demo demo;
     demo_open(&demo, "default", many, &wishes);
     for (unsigned round = 0; round < ROUNDS; round++) {
         storm(&demo, round);
     }
-    CHECK(peer_counter(&demo.peer, "contexts_opened") == ROUNDS * OPERATIONS);
+    demo_expect_nothing_open(&demo);
+    unsigned long opened = peer_counter(&demo.peer, "contexts_opened");
+    (void)printf("  %lu opened by %d operations\n", opened, ROUNDS * OPERATIONS);
+    CHECK(opened >= ROUNDS * OPERATIONS / 2 && opened <= ROUNDS * OPERATIONS);
+    CHECK(peer_counter(&demo.peer, "contexts_released") == opened);
     demo_close(&demo);
 }
 
@@ -228,7 +349,9 @@ int main(void)
 {
     RUN(an_enumeration_that_ends_early_is_released);
     RUN(a_pull_under_way_does_not_keep_the_context);
-    RUN(an_enumeration_that_is_not_answered_ends_at_once);
+    RUN(what_is_opened_after_the_end_is_released);
+    RUN(the_deadline_of_the_opening_request_ends_the_operation);
+    RUN(silence_is_waited_for_only_where_the_peer_has_the_request);
     RUN(a_storm_of_cancelled_enumerations_leaves_nothing);
     return 0;
 }

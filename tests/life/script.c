@@ -11,6 +11,8 @@ struct script_task {
     bool answer_due;
     bool finished;
     bool abandoned;
+    bool opening; /* the request under way opens something */
+    bool holding; /* it did, and nobody has asked what frees it */
     atomic_bool inside;
 };
 
@@ -110,13 +112,14 @@ static void fill_request(const struct script_move *move, struct wsmi_task_reques
 {
     static const char *const headers[] = {"X-A: 1", "X-B: 2", "X-C: 3", "X-D: 4", "X-E: 5"};
     CHECK(request->body.len == 0 && request->header_count == 0 && !request->may_repeat);
-    wsmi_buf_put_str(&request->body, "request");
+    wsmi_buf_put_str(&request->body, move->opens ? SCRIPTED_OPENS : "request");
     if (move->fail_body) {
         request->body.failed = WSMI_E_LIMIT;
     }
     request->headers = headers;
     request->header_count = move->headers;
     request->may_repeat = true;
+    request->opens = move->opens;
     if (move->warn) {
         request->is_warning = true;
         (void)snprintf(request->warning, sizeof(request->warning), "a scripted warning");
@@ -142,6 +145,8 @@ static enum wsmi_next script_advance(struct wsmi_task *task, const struct wsmi_h
     enum wsmi_next next = move->next;
     if (answer != NULL && answer->failure == WSMI_FAILURE_NONE) {
         (void)atomic_fetch_add(&script->answers, 1);
+        (void)atomic_fetch_add(&script->opened, me->opening ? 1 : 0);
+        me->holding = me->holding || me->opening;
         CHECK(answer->body.ptr != NULL); /* readable here */
     }
     if (move->gate) {
@@ -153,6 +158,7 @@ static enum wsmi_next script_advance(struct wsmi_task *task, const struct wsmi_h
     } else if (next == WSMI_NEXT_SEND) {
         fill_request(move, request);
         me->answer_due = true;
+        me->opening = move->opens;
     } else if (move->object && !make_object(script, result)) {
         wsmi_result_clean_up(result);
         make_error(result, MI_RESULT_SERVER_LIMITS_EXCEEDED);
@@ -161,6 +167,7 @@ static enum wsmi_next script_advance(struct wsmi_task *task, const struct wsmi_h
         make_error(result, move->code);
     }
     me->finished = next == WSMI_NEXT_FINAL;
+    me->holding = me->holding && !(me->finished && result->code == MI_RESULT_OK);
     atomic_store(&me->inside, false);
     return next;
 }
@@ -171,6 +178,7 @@ static bool script_abandon(struct wsmi_task *task, struct wsmi_task_request *req
     CHECK(!atomic_exchange(&me->inside, true));
     CHECK(!scripted_is_io_thread() && !me->abandoned);
     me->abandoned = true;
+    me->holding = false;
     (void)atomic_fetch_add(&me->script->abandons, 1);
     if (!me->script->no_release) {
         fill_request(&(struct script_move){.next = WSMI_NEXT_SEND}, request);
@@ -183,6 +191,7 @@ static void script_destroy(struct wsmi_task *task)
 {
     struct script_task *me = (struct script_task *)task;
     CHECK(!atomic_load(&me->inside));
+    CHECK(!me->holding);
     (void)atomic_fetch_add(&me->script->destroys, 1);
     wsmi_mem_free(me);
 }

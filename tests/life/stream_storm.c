@@ -3,7 +3,8 @@
  * Threads that run streams at random: scripts of all kinds, by getter and by callback, drained,
  * cancelled and closed after any number of results and at any moment, by themselves and by others,
  * while the peer answers, fails, or keeps silent. Each gives exactly one final result, each task is
- * destroyed, nothing is left. Meant for ThreadSanitizer and AddressSanitizer.
+ * destroyed, nothing is left, and every answer that opened something was seen by a task that then
+ * was asked to free it. Meant for ThreadSanitizer and AddressSanitizer.
  */
 #include "script.h"
 
@@ -16,8 +17,9 @@ static const struct scripted_step peer[] = {
     {.failure = WSMI_FAILURE_CLOSED, .phase = WSMI_PHASE_WAIT, .delay_ms = 1},
     {.phase = WSMI_PHASE_DECODE, .status = 200, .content_type = "", .body = "x"},
     {.hold = true},
-    {.phase = WSMI_PHASE_DECODE, .status = 200, .content_type = "", .body = "x"},
+    {.phase = WSMI_PHASE_DECODE, .status = 200, .content_type = "", .body = "x", .delay_ms = 4},
     {.refuse_start = true},
+    {.phase = WSMI_PHASE_DECODE, .status = 200, .content_type = "", .body = "x", .unsent = true},
 };
 
 static const struct script_move pages[] = {
@@ -25,6 +27,14 @@ static const struct script_move pages[] = {
     {.next = WSMI_NEXT_RESULT, .object = true},
     {.next = WSMI_NEXT_RESULT, .object = true},
     {.next = WSMI_NEXT_SEND},
+    {.next = WSMI_NEXT_RESULT, .object = true},
+    {.next = WSMI_NEXT_SEND},
+    {.next = WSMI_NEXT_FINAL, .object = true},
+};
+static const struct script_move opening[] = {
+    {.next = WSMI_NEXT_SEND, .opens = true},
+    {.next = WSMI_NEXT_RESULT, .object = true},
+    {.next = WSMI_NEXT_SEND, .opens = true},
     {.next = WSMI_NEXT_RESULT, .object = true},
     {.next = WSMI_NEXT_SEND},
     {.next = WSMI_NEXT_FINAL, .object = true},
@@ -38,6 +48,7 @@ static const struct script_move local[] = {
 struct worker {
     struct stage *stage;
     unsigned seed;
+    unsigned opened; /* by the peer, as far as the tasks know */
     pthread_t thread;
 };
 
@@ -49,11 +60,9 @@ static unsigned draw(struct worker *worker, unsigned below)
 
 static struct script make_script(struct worker *worker)
 {
-    struct script script = SCRIPT(pages);
-    if (draw(worker, 4) == 0) {
-        script.moves = local;
-        script.move_count = sizeof(local) / sizeof(local[0]);
-    }
+    static const struct script scripts[] = {SCRIPT(pages), SCRIPT(opening), SCRIPT(opening),
+                                            SCRIPT(local)};
+    struct script script = scripts[draw(worker, 4)];
     script.no_release = draw(worker, 2) == 0;
     script.fail_create = draw(worker, 16) == 0;
     return script;
@@ -65,13 +74,14 @@ static MI_Uint32 draw_flags(struct worker *worker)
 }
 
 /* Once nobody but the test knows the script any more. The epilogue's end is not announced. */
-static void wait_for_destruction(struct script *script)
+static void wait_for_destruction(struct worker *worker, struct script *script)
 {
     while (!script->fail_create && script->destroys == 0) {
         sleep_ms(1);
     }
     CHECK(script->destroys == (script->fail_create ? 0 : 1));
     CHECK(script->abandons <= 1);
+    worker->opened += script->opened;
 }
 
 static void *cancel_elsewhere(void *argument)
@@ -107,7 +117,7 @@ static void run_sync(struct worker *worker)
         CHECK(pthread_join(canceller, NULL) == 0);
     }
     CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
-    wait_for_destruction(&script);
+    wait_for_destruction(worker, &script);
 }
 
 struct listener {
@@ -197,7 +207,7 @@ static void run_async(struct worker *worker)
     attend(&listener, &operation);
     CHECK(MI_Operation_Close(&operation) ==
           (listener.closed ? MI_RESULT_INVALID_PARAMETER : MI_RESULT_OK));
-    wait_for_destruction(&script);
+    wait_for_destruction(worker, &script);
     CHECK(listener.finals == 1);
 }
 
@@ -220,15 +230,18 @@ static void random_streams_by_many_threads_leave_nothing_behind(void)
     struct worker workers[THREADS];
     stage_open_with_timeout(&stage, peer, sizeof(peer) / sizeof(peer[0]), SESSION_TIMEOUT_MS);
     for (unsigned i = 0; i < THREADS; i++) {
-        workers[i].stage = &stage;
-        workers[i].seed = i + 1;
+        workers[i] = (struct worker){.stage = &stage, .seed = i + 1};
         CHECK(pthread_create(&workers[i].thread, NULL, work, &workers[i]) == 0);
     }
+    size_t opened = 0;
     for (unsigned i = 0; i < THREADS; i++) {
         CHECK(pthread_join(workers[i].thread, NULL) == 0);
+        opened += workers[i].opened;
     }
     CHECK(stage.counters.exchanges_started > THREADS * ROUNDS / 2);
     stage_close(&stage);
+    CHECK(stage.counters.withdrawals > 0 && stage.counters.opened > 0);
+    CHECK(stage.counters.opened == opened);
 }
 
 /* Sessions and the application are closed while streams of theirs are anywhere. */
@@ -245,7 +258,7 @@ static void *run_until_closed(void *argument)
         refused = out.message != NULL && strstr(out.message, "session handle") != NULL;
         CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
         if (!refused) {
-            wait_for_destruction(&script);
+            wait_for_destruction(worker, &script);
         }
     } while (!refused);
     return NULL;
@@ -260,8 +273,7 @@ static void closing_everything_under_running_streams_waits_for_them(void)
         stage_open_with_timeout(&stage, peer, sizeof(peer) / sizeof(peer[0]), 10);
         copy = stage;
         for (unsigned i = 0; i < 2; i++) {
-            workers[i].stage = &copy;
-            workers[i].seed = race * 2 + i;
+            workers[i] = (struct worker){.stage = &copy, .seed = race * 2 + i};
             CHECK(pthread_create(&workers[i].thread, NULL, run_until_closed, &workers[i]) == 0);
         }
         sleep_ms(race % 8);
@@ -271,6 +283,7 @@ static void closing_everything_under_running_streams_waits_for_them(void)
             CHECK(pthread_join(workers[i].thread, NULL) == 0);
         }
         CHECK(stage.counters.exchanges_live == 0 && stage.counters.endpoints_open == 0);
+        CHECK(stage.counters.opened == workers[0].opened + workers[1].opened);
         CHECK(wsmi_handle_count() == 0);
     }
 }

@@ -22,6 +22,7 @@ struct wsmi_exchange {
     int holds;     /* pauses minus resumes */
     enum wsmi_failure refused;
     bool cancelled;
+    bool opens;
     struct wsmi_http_answer answer;
     char *body; /* NULL: the step's */
 };
@@ -88,11 +89,23 @@ static size_t left_of(const struct wsmi_exchange *exchange)
     return is_streamed(exchange) ? strlen(body_of(exchange)) - exchange->offset : 0;
 }
 
+static bool is_shut(const struct wsmi_exchange *exchange)
+{
+    const atomic_bool *gate = exchange->step->gate;
+    return gate != NULL && !atomic_load(gate);
+}
+
 /* By the script's clock: an answer that was due in time is in time, however late this thread is. */
 static bool is_late_locked(const struct wsmi_exchange *exchange)
 {
-    return (exchange->step->hold || exchange->due_ms >= exchange->deadline_ms) &&
+    return (exchange->step->hold || is_shut(exchange) ||
+            exchange->due_ms >= exchange->deadline_ms) &&
            exchange->holds <= 0;
+}
+
+static bool is_opening_answer(const struct wsmi_exchange *exchange, bool cancelled, bool late)
+{
+    return exchange->opens && exchange->step->failure == WSMI_FAILURE_NONE && !cancelled && !late;
 }
 
 static void finish(struct wsmi_exchange *exchange, bool cancelled, bool late)
@@ -161,6 +174,10 @@ static enum due what_is_due(const struct wsmi_exchange *exchange, uint64_t now, 
     if (exchange->cancelled || exchange->refused != WSMI_FAILURE_NONE) {
         return DUE_END;
     }
+    if (is_shut(exchange) && now < deadline_ms) {
+        *ret_ms = now + 1; /* nobody says when it is opened */
+        return DUE_NOTHING;
+    }
     *ret_ms = waits || exchange->due_ms >= deadline_ms ? deadline_ms : exchange->due_ms;
     if (*ret_ms > now) {
         return DUE_NOTHING;
@@ -214,6 +231,7 @@ static void *scripted_main(void *argument)
             bool cancelled = exchange->cancelled; /* what comes later comes too late */
             bool late = is_late_locked(exchange);
             scripted->counters->cancelled += cancelled ? 1 : 0;
+            scripted->counters->opened += is_opening_answer(exchange, cancelled, late) ? 1 : 0;
             (void)pthread_mutex_unlock(&scripted->lock);
             finish(exchange, cancelled, late);
             (void)pthread_mutex_lock(&scripted->lock);
@@ -291,6 +309,7 @@ static void look_at_request(struct wsmi_exchange *exchange, struct wsmi_view bod
     if (exchange->step->expect != NULL) {
         CHECK_CONTAINS(text, exchange->step->expect);
     }
+    exchange->opens = strstr(text, SCRIPTED_OPENS) != NULL;
     relate(exchange, text, SCRIPTED_ID, "MessageID");
     relate(exchange, text, SCRIPTED_OPERATION, "OperationID");
     free(text);
@@ -349,6 +368,22 @@ static void scripted_cancel(struct wsmi_exchange *exchange)
     (void)pthread_mutex_unlock(&scripted->lock);
 }
 
+static bool scripted_withdraw(struct wsmi_exchange *exchange, uint64_t deadline_ms)
+{
+    struct scripted *scripted = exchange->endpoint->transport;
+    CHECK(exchange->on_data == NULL);
+    (void)pthread_mutex_lock(&scripted->lock);
+    bool unsent = exchange->step->unsent;
+    scripted->counters->withdrawals++;
+    exchange->cancelled = exchange->cancelled || unsent;
+    if (deadline_ms < exchange->deadline_ms) {
+        exchange->deadline_ms = deadline_ms;
+    }
+    (void)pthread_cond_signal(&scripted->wake);
+    (void)pthread_mutex_unlock(&scripted->lock);
+    return unsent;
+}
+
 static void scripted_resume(struct wsmi_exchange *exchange, uint64_t deadline_ms)
 {
     struct scripted *scripted = exchange->endpoint->transport;
@@ -397,6 +432,7 @@ struct wsmi_transport *scripted_transport_new(const struct scripted_step *steps,
         .close_endpoint = scripted_close,
         .start = scripted_start,
         .cancel = scripted_cancel,
+        .withdraw = scripted_withdraw,
         .resume = scripted_resume,
         .release = scripted_release,
         .destroy = scripted_destroy,

@@ -7,11 +7,16 @@
 #ifndef WSMI_TESTLIB_SCRIPTED_TRANSPORT_H
 #define WSMI_TESTLIB_SCRIPTED_TRANSPORT_H
 
+#include <stdatomic.h>
+
 #include "proto/transport.h"
 
 /* In a body they become the request's MessageID and OperationID. */
 #define SCRIPTED_ID        "@MESSAGE-ID@"
 #define SCRIPTED_OPERATION "@OPERATION-ID@"
+
+/* Marks a request that opens something. */
+#define SCRIPTED_OPENS "@OPENS@"
 
 /* What one exchange gets. The last step repeats. */
 struct scripted_step {
@@ -27,6 +32,8 @@ struct scripted_step {
     bool hold; /* never answer (a streamed body comes and does not end): only cancel or the deadline
                   ends it */
     bool refuse_start;
+    bool unsent;             /* the request has not left when somebody wants it back */
+    const atomic_bool *gate; /* no answer before it is set; NULL: there is none */
 };
 
 struct scripted_counters {
@@ -34,6 +41,8 @@ struct scripted_counters {
     size_t exchanges_started;
     size_t exchanges_live; /* started and not released */
     size_t cancelled;
+    size_t withdrawals;       /* asked for */
+    size_t opened;            /* complete answers to requests whose body has SCRIPTED_OPENS in it */
     uint64_t last_timeout_ms; /* from start to deadline, of the exchange started last */
     size_t last_header_count;
     char last_authorization[64]; /* cut off where it is longer; empty: none */

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #define OK_HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml;charset=UTF-8\r\n"
@@ -91,6 +92,136 @@ static void cancelling_takes_effect_at_once_in_every_phase(void)
     cancel_at_server("http", silent, 1, 32u << 20, WSMI_PHASE_SEND);
     cancel_at_server("http", wait, 2, 10, WSMI_PHASE_WAIT);
     cancel_at_server("http", begun, 3, 10, WSMI_PHASE_RECEIVE);
+}
+
+/* Wants it back while it sits in `phase`. Before SEND that is a cancellation, later it ends by the
+ * new deadline. */
+static void withdraw_in(struct client *client, const struct wsmi_http_request *request,
+                        enum wsmi_phase phase)
+{
+    enum { MORE_MS = 300 };
+    bool sent = phase >= WSMI_PHASE_SEND;
+    struct call call;
+    call_start(&call, client, request);
+    client_sleep_ms(SETTLE_MS);
+    CHECK(!call_is_done(&call));
+    uint64_t before = client_now_ms();
+    CHECK(client->transport->ops->withdraw(call.exchange, before + MORE_MS) == !sent);
+    const struct wsmi_http_answer *answer = call_wait(&call);
+    uint64_t elapsed = client_now_ms() - before;
+    CHECK_MSG(answer->failure == (sent ? WSMI_FAILURE_DEADLINE : WSMI_FAILURE_CANCELLED) &&
+                  answer->phase == phase,
+              "%s in %s", wsmi_failure_name(answer->failure), wsmi_phase_name(answer->phase));
+    CHECK_MSG(sent ? elapsed >= MORE_MS && elapsed < MORE_MS + PROMPT_MS : elapsed < PROMPT_MS,
+              "%s: %llu ms", wsmi_phase_name(phase), (unsigned long long)elapsed);
+    CHECK(!client->transport->ops->withdraw(call.exchange, before));
+    call_release(&call, client);
+}
+
+static void withdraw_at_server(const char *scheme, const struct step *steps, size_t count,
+                               size_t body_size, enum wsmi_phase phase)
+{
+    const struct script scripts[] = {{steps, count}};
+    struct server *server = server_start(scripts, 1, NULL);
+    struct client client;
+    uint8_t *body = calloc(1, body_size + 1);
+    client_init(&client, scheme, "127.0.0.1", server_port(server));
+    client.config.verify_chain = false;
+    client_open(&client);
+    struct wsmi_http_request request = client_request(&client, FAR_MS);
+    request.body = (struct wsmi_view){body, body_size};
+    withdraw_in(&client, &request, phase);
+    client_close(&client);
+    server_stop(server);
+    free(body);
+}
+
+static void a_request_can_be_had_back_until_it_is_sent(void)
+{
+    static const struct step silent[] = {{.kind = STEP_SILENT}};
+    static const struct step wait[] = {{.kind = STEP_READ_REQUEST}, {.kind = STEP_SILENT}};
+    static const struct step begun[] = {
+        {.kind = STEP_READ_REQUEST},
+        {.kind = STEP_SEND, .text = OK_HEAD "Content-Length: 9\r\n\r\n<ans"},
+        {.kind = STEP_SILENT}};
+    struct client client;
+    client_init(&client, "http", "slow.test", 5985);
+    client_open(&client);
+    struct wsmi_http_request request = client_request(&client, FAR_MS);
+    withdraw_in(&client, &request, WSMI_PHASE_RESOLVE);
+    client_close(&client);
+
+    struct deaf *deaf = deaf_start();
+    client_init(&client, "http", "127.0.0.1", deaf_port(deaf));
+    client_open(&client);
+    request = client_request(&client, FAR_MS);
+    withdraw_in(&client, &request, WSMI_PHASE_CONNECT);
+    client_close(&client);
+    deaf_stop(deaf);
+
+    withdraw_at_server("https", silent, 1, 10, WSMI_PHASE_TLS);
+    withdraw_at_server("http", silent, 1, 32u << 20, WSMI_PHASE_SEND);
+    withdraw_at_server("http", wait, 2, 10, WSMI_PHASE_WAIT);
+    withdraw_at_server("http", begun, 3, 10, WSMI_PHASE_RECEIVE);
+}
+
+/* Whatever the moment: the peer got it, and the answer comes, or it never will. */
+static void withdrawn_means_that_the_peer_never_gets_it(void)
+{
+    enum { ROUNDS = 300 };
+    const struct script scripts[] = {SCRIPT(serve_forever)};
+    struct server *server = server_start(scripts, 1, NULL);
+    struct client client;
+    unsigned sent = 0;
+    client_init(&client, "http", "127.0.0.1", server_port(server));
+    client_open(&client);
+    for (unsigned i = 0; i < ROUNDS; i++) {
+        struct wsmi_http_request request = client_request(&client, FAR_MS);
+        struct call call;
+        struct timespec pause = {0, (long)(i % 30) * 10000};
+        call_start(&call, &client, &request);
+        if (i % 3 == 0) {
+            (void)nanosleep(&pause, NULL);
+        }
+        bool back = client.transport->ops->withdraw(call.exchange, client_now_ms() + FAR_MS);
+        enum wsmi_failure failure = call_wait(&call)->failure;
+        CHECK(failure == (back ? WSMI_FAILURE_CANCELLED : WSMI_FAILURE_NONE));
+        sent += !back;
+        call_release(&call, &client);
+    }
+    client_close(&client);
+    CHECK(sent > 0 && sent < ROUNDS);
+    CHECK_MSG(server_requests(server) == sent, "%u arrived, %u were sent", server_requests(server),
+              sent);
+    printf("     %u of %d were sent\n", sent, ROUNDS);
+    server_stop(server);
+}
+
+static void what_cannot_be_had_back_keeps_its_own_deadline_and_can_be_cancelled(void)
+{
+    static const struct step wait[] = {{.kind = STEP_READ_REQUEST}, {.kind = STEP_SILENT}};
+    const struct script scripts[] = {SCRIPT(wait)};
+    struct server *server = server_start(scripts, 1, NULL);
+    struct client client;
+    client_init(&client, "http", "127.0.0.1", server_port(server));
+    client_open(&client);
+    for (int cancel = 0; cancel < 2; cancel++) {
+        struct wsmi_http_request request = client_request(&client, cancel ? FAR_MS : 2 * SETTLE_MS);
+        struct call call;
+        call_start(&call, &client, &request);
+        client_sleep_ms(SETTLE_MS);
+        uint64_t before = client_now_ms();
+        CHECK(!client.transport->ops->withdraw(call.exchange, before + FAR_MS));
+        if (cancel) {
+            client.transport->ops->cancel(call.exchange);
+        }
+        CHECK(call_wait(&call)->failure ==
+              (cancel ? WSMI_FAILURE_CANCELLED : WSMI_FAILURE_DEADLINE));
+        CHECK(client_now_ms() - before < PROMPT_MS);
+        call_release(&call, &client);
+    }
+    client_close(&client);
+    server_stop(server);
 }
 
 static void a_slow_lookup_delays_nobody_else(void)
@@ -204,7 +335,12 @@ static void *storm_thread(void *context)
             call_start(&calls[i], storm->client, &request);
         }
         for (unsigned i = 0; i < WIDTH; i++) {
-            if (next_random(&storm->seed) % 2 == 0) {
+            unsigned what = next_random(&storm->seed) % 4;
+            if (what > 1) {
+                (void)storm->client->transport->ops->withdraw(
+                    calls[i].exchange, client_now_ms() + next_random(&storm->seed) % 20);
+            }
+            if (what % 2 == 0) {
                 storm->client->transport->ops->cancel(calls[i].exchange);
             }
         }
@@ -349,6 +485,9 @@ static void what_was_never_used_costs_no_thread(void)
 
 static const struct check_case cases[] = {
     CHECK_CASE(cancelling_takes_effect_at_once_in_every_phase),
+    CHECK_CASE(a_request_can_be_had_back_until_it_is_sent),
+    CHECK_CASE(withdrawn_means_that_the_peer_never_gets_it),
+    CHECK_CASE(what_cannot_be_had_back_keeps_its_own_deadline_and_can_be_cancelled),
     CHECK_CASE(a_slow_lookup_delays_nobody_else),
     CHECK_CASE(cancelling_the_unstarted_touches_no_network),
     CHECK_CASE(done_may_release_and_start_again),
