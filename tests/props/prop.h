@@ -49,6 +49,7 @@ void prop_xml_guard(struct wsmi_view input);
 void prop_enumeration(struct wsmi_view input);
 void prop_class(struct wsmi_view input);
 void prop_mi_xml(struct wsmi_view input);
+void prop_multipart(struct wsmi_view input);
 void prop_envelope(struct wsmi_view input);
 void prop_envelope_split(struct wsmi_view input);
 void prop_fault(struct wsmi_view input);

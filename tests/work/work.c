@@ -17,6 +17,7 @@
 #include "wsmi/duration.h"
 #include "wsmi/envelope.h"
 #include "wsmi/mediatype.h"
+#include "wsmi/multipart.h"
 #include "wsmi/octets.h"
 #include "wsmi/optblock.h"
 #include "wsmi/scalar.h"
@@ -89,6 +90,15 @@ static bool media_type(struct wsmi_view in, struct job *job)
     return wsmi_media_type_parse(in, &job->limits, &job->arena, &parsed, &job->err);
 }
 
+static bool multipart(struct wsmi_view in, struct job *job)
+{
+    struct wsmi_limits limits = job->limits;
+    struct wsmi_multipart parsed;
+    limits.max_part_lines = in.len;
+    limits.max_part_line_bytes = in.len;
+    return wsmi_multipart_parse(in, WSMI_MULTIPART_SPNEGO, &limits, &parsed, &job->err);
+}
+
 static bool datetime(struct wsmi_view in, struct job *job)
 {
     struct wsmi_datetime parsed;
@@ -141,6 +151,11 @@ static bool quadratic(struct wsmi_view in, struct job *job)
 }
 
 #define V(literal) WSMI_VIEW_INIT(literal)
+#define SEALED     "--Encrypted Boundary\r\n"
+#define SEALED_END                                                                                 \
+    "Content-Type: application/HTTP-SPNEGO-session-encrypted\r\n"                                  \
+    "OriginalContent: a/b;Length=1\r\n" SEALED "Content-Type: application/octet-stream\r\n"        \
+    "\1\0\0\0sd--Encrypted Boundary--"
 #define ENVELOPE                                                                                   \
     "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\"><s:Body><r xmlns=\"urn:r\">"
 #define END "</r></s:Body></s:Envelope>"
@@ -198,6 +213,12 @@ static const struct input inputs[] = {
     {"http_challenge", "unclosed", challenge, V("Basic realm=\""), V("\\\"a"), V(""), 1000, false},
     {"media_type", "semicolons", media_type, V("a/b"), V(" ;"), V(""), 1000, true},
     {"media_type", "quoted", media_type, V("a/b;c=\""), V("\\\"a"), V("\""), 1000, true},
+    {"multipart", "headers", multipart, V(SEALED), V("X: abcdefgh\r\n"), V(SEALED_END), 500, true},
+    {"multipart", "long header", multipart, V(SEALED "X:"), V("\t a"), V("\r\n" SEALED_END), 1000,
+     true},
+    {"multipart", "parameters", multipart, V(SEALED "OriginalContent: a/b"), V(";c=\"d\""),
+     V(";Length=1\r\n"), 1000, false},
+    {"multipart", "unfinished header", multipart, V(SEALED "X:"), V("a"), V(""), 5000, false},
     {"datetime", "fraction", datetime, V("2020-01-01T00:00:00."), V("1"), V("Z"), 1000, true},
     {"duration", "zeros", duration, V("PT"), V("0"), V("1S"), 1000, false},
     {"value_text", "zeros of an integer", integer, V(""), V("0"), V("1"), 1000, true},

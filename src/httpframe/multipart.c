@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: MIT */
+#include "wsmi/multipart.h"
+
+#include "core/ascii.h"
+#include "core/cur.h"
+#include "core/fail.h"
+#include "core/num.h"
+#include "httpframe/param.h"
+#include "wsmi/mediatype.h"
+
+/* The only boundary there is (MS-WSMV section 2.2.9.1.1.1). */
+#define BOUNDARY         "Encrypted Boundary"
+#define SPNEGO_SESSION   "application/HTTP-SPNEGO-session-encrypted"
+#define KERBEROS_SESSION "application/HTTP-Kerberos-session-encrypted"
+#define CREDSSP_SESSION  "application/HTTP-CredSSP-session-encrypted"
+#define CONTENT_TYPE(protocol)                                                                     \
+    "multipart/encrypted;protocol=\"" protocol "\";boundary=\"" BOUNDARY "\""
+
+static const struct {
+    const char *name;
+    const char *content_type;
+} protocols[WSMI_MULTIPART_PROTOCOL_COUNT] = {
+    [WSMI_MULTIPART_SPNEGO] = {SPNEGO_SESSION, CONTENT_TYPE(SPNEGO_SESSION)},
+    [WSMI_MULTIPART_KERBEROS] = {KERBEROS_SESSION, CONTENT_TYPE(KERBEROS_SESSION)},
+};
+
+static const struct {
+    const char *delimiter;
+    const char *indent; /* before each header of a part */
+    struct wsmi_view tail;
+} profiles[WSMI_MULTIPART_PROFILE_COUNT] = {
+    [WSMI_MULTIPART_BARE] = {"--" BOUNDARY, "", WSMI_VIEW_INIT("--" BOUNDARY "--\r\n")},
+    [WSMI_MULTIPART_TABS] = {"--" BOUNDARY, "\t", WSMI_VIEW_INIT("--" BOUNDARY "--\r\n")},
+    [WSMI_MULTIPART_OPENWSMAN] = {"-- " BOUNDARY, "\t", WSMI_VIEW_INIT("-- " BOUNDARY "--\r\n")},
+};
+
+const char *wsmi_multipart_protocol_name(enum wsmi_multipart_protocol protocol)
+{
+    bool known = (unsigned)protocol < WSMI_MULTIPART_PROTOCOL_COUNT;
+    return protocols[known ? protocol : WSMI_MULTIPART_SPNEGO].name;
+}
+
+const char *wsmi_multipart_content_type(enum wsmi_multipart_protocol protocol)
+{
+    bool known = (unsigned)protocol < WSMI_MULTIPART_PROTOCOL_COUNT;
+    return protocols[known ? protocol : WSMI_MULTIPART_SPNEGO].content_type;
+}
+
+/* "All headers and their contents MUST be case-sensitive." */
+static bool protocol_from_name(struct wsmi_view name, enum wsmi_multipart_protocol *ret)
+{
+    for (int i = 0; i < WSMI_MULTIPART_PROTOCOL_COUNT; i++) {
+        if (wsmi_view_eq(name, wsmi_view_from_str(protocols[i].name))) {
+            *ret = (enum wsmi_multipart_protocol)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct wsmi_view param_value(const struct wsmi_media_type *media, struct wsmi_view name)
+{
+    const struct wsmi_http_param *param =
+        wsmi_http_param_find(media->params, media->param_count, name);
+    return param == NULL ? (struct wsmi_view){NULL, 0} : param->value;
+}
+
+bool wsmi_multipart_read_type(struct wsmi_view field, const struct wsmi_limits *limits,
+                              struct wsmi_arena *arena, enum wsmi_multipart_protocol *ret,
+                              struct wsmi_err *err)
+{
+    struct wsmi_media_type media;
+    if (!wsmi_media_type_parse(field, limits, arena, &media, err)) {
+        return false;
+    }
+    if (wsmi_media_is(&media, WSMI_VIEW("multipart"), WSMI_VIEW("x-multi-encrypted"))) {
+        return wsmi_fail(err, WSMI_E_UNSUPPORTED, 0,
+                         "multipart/x-multi-encrypted, several sealed pieces, is for CredSSP only");
+    }
+    if (!wsmi_media_is(&media, WSMI_VIEW("multipart"), WSMI_VIEW("encrypted"))) {
+        return wsmi_fail(err, WSMI_E_PROTOCOL, 0, "the body is not sealed: no multipart/encrypted");
+    }
+    struct wsmi_view protocol = param_value(&media, WSMI_VIEW("protocol"));
+    if (wsmi_view_eq(protocol, WSMI_VIEW(CREDSSP_SESSION))) {
+        return wsmi_fail(err, WSMI_E_UNSUPPORTED, 0, "bodies sealed by CredSSP are not supported");
+    }
+    if (!wsmi_view_eq(param_value(&media, WSMI_VIEW("boundary")), WSMI_VIEW(BOUNDARY))) {
+        return wsmi_fail(err, WSMI_E_PROTOCOL, 0, "boundary is not \"" BOUNDARY "\"");
+    }
+    return protocol_from_name(protocol, ret) ||
+           wsmi_fail(err, WSMI_E_PROTOCOL, 0, "protocol of multipart/encrypted is no known one");
+}
+
+/* `--`, one blank or none, the boundary, and what must stand behind it. */
+static bool accept_delimiter(struct wsmi_cur *cur, struct wsmi_view behind)
+{
+    struct wsmi_cur next = *cur;
+    if (!wsmi_cur_accept_view(&next, WSMI_VIEW("--"))) {
+        return false;
+    }
+    (void)wsmi_cur_accept(&next, ' ');
+    if (!wsmi_cur_accept_view(&next, WSMI_VIEW(BOUNDARY)) || !wsmi_cur_accept_view(&next, behind)) {
+        return false;
+    }
+    *cur = next;
+    return true;
+}
+
+/* One header of a part. */
+struct line {
+    struct wsmi_view name;
+    struct wsmi_cur value; /* without blanks around it */
+};
+
+/* The bytes of a line; the cursor goes behind its end. */
+static bool take_line(struct wsmi_cur *cur, const struct wsmi_limits *limits, struct wsmi_cur *ret,
+                      struct wsmi_err *err)
+{
+    struct wsmi_cur end = *cur;
+    struct wsmi_view text;
+    if (!wsmi_cur_until(&end, '\r', limits->max_part_line_bytes, &text)) {
+        return cur->rest.len > limits->max_part_line_bytes
+                   ? wsmi_fail(err, WSMI_E_LIMIT, cur->offset + limits->max_part_line_bytes,
+                               "header of a part is longer than max_part_line_bytes")
+                   : wsmi_fail(err, WSMI_E_SYNTAX, cur->offset + cur->rest.len,
+                               "body ends in the header of a part");
+    }
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] != '\t' && wsmi_ascii_is(text.ptr[i], WSMI_CONTROL)) {
+            return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset + i,
+                             "control character in the header of a part");
+        }
+    }
+    if (!wsmi_cur_accept_view(&end, WSMI_VIEW("\r\n"))) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, end.offset,
+                         "header of a part does not end with CR LF");
+    }
+    if (!wsmi_cur_sub(cur, text.len, ret)) {
+        return wsmi_fail(err, WSMI_E_INTERNAL, cur->offset, "line is longer than its text");
+    }
+    *cur = end;
+    return true;
+}
+
+static bool read_line(struct wsmi_cur *cur, const struct wsmi_limits *limits, struct line *ret,
+                      struct wsmi_err *err)
+{
+    struct wsmi_cur text;
+    if (!take_line(cur, limits, &text, err)) {
+        return false;
+    }
+    (void)wsmi_cur_span(&text, WSMI_BLANK);
+    ret->name = wsmi_cur_span(&text, WSMI_TOKEN);
+    if (ret->name.len == 0 || !wsmi_cur_accept(&text, ':')) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, text.offset, "header of a part is not Name: value");
+    }
+    (void)wsmi_cur_span(&text, WSMI_BLANK);
+    text.rest = wsmi_view_trim(text.rest);
+    ret->value = text;
+    return true;
+}
+
+/* `name=value` of OriginalContent; quotes are taken off. */
+struct pair {
+    struct wsmi_view name;
+    struct wsmi_view value;
+    size_t offset; /* of the value */
+};
+
+static bool read_pair(struct wsmi_cur *cur, struct pair *ret, struct wsmi_err *err)
+{
+    (void)wsmi_cur_span(cur, WSMI_BLANK);
+    ret->name = wsmi_cur_span(cur, WSMI_TOKEN);
+    if (ret->name.len == 0 || !wsmi_cur_accept(cur, '=')) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset,
+                         "parameter of OriginalContent is not name=value");
+    }
+    bool quoted = wsmi_cur_accept(cur, '"');
+    ret->offset = cur->offset;
+    if (!quoted) {
+        ret->value = wsmi_cur_span(cur, WSMI_TOKEN);
+    } else if (!wsmi_cur_until(cur, '"', cur->rest.len, &ret->value) || !wsmi_cur_skip(cur, 1)) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "quoted parameter does not end");
+    }
+    (void)wsmi_cur_span(cur, WSMI_BLANK);
+    return wsmi_param_is_token(ret->value) ||
+           wsmi_fail(err, WSMI_E_SYNTAX, ret->offset, "parameter of OriginalContent is no token");
+}
+
+/* N: at most ten digits. */
+static bool read_length(const struct pair *pair, const struct wsmi_limits *limits, uint32_t *ret,
+                        struct wsmi_err *err)
+{
+    uint64_t length;
+    if (pair->value.len > 10 || !wsmi_num_u64(pair->value, UINT64_MAX, &length) || length == 0) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, pair->offset,
+                         "Length is not a number of one to ten digits above zero");
+    }
+    if (length > limits->max_message_bytes || length > UINT32_MAX) {
+        return wsmi_fail(err, WSMI_E_LIMIT, pair->offset, "Length is over max_message_bytes");
+    }
+    *ret = (uint32_t)length;
+    return true;
+}
+
+/* type/subtype, with what MS-WSMV's grammar does not have before it and every agent writes. */
+static bool read_original_type(struct wsmi_cur *cur, struct wsmi_view *ret, struct wsmi_err *err)
+{
+    (void)wsmi_cur_accept_nocase(cur, WSMI_VIEW("type="));
+    struct wsmi_view text = wsmi_cur_span(cur, WSMI_TOKEN);
+    size_t major = text.len;
+    if (major > 0 && wsmi_cur_accept(cur, '/')) {
+        text.len += 1 + wsmi_cur_span(cur, WSMI_TOKEN).len;
+    }
+    if (text.len < major + 2) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "OriginalContent is not type/subtype");
+    }
+    (void)wsmi_cur_span(cur, WSMI_BLANK);
+    *ret = text;
+    return true;
+}
+
+static bool read_original(struct wsmi_cur cur, const struct wsmi_limits *limits,
+                          struct wsmi_multipart *frame, struct wsmi_err *err)
+{
+    if (!read_original_type(&cur, &frame->type, err)) {
+        return false;
+    }
+    while (wsmi_cur_accept(&cur, ';')) {
+        struct pair pair;
+        if (!read_pair(&cur, &pair, err)) {
+            return false;
+        }
+        bool is_length = wsmi_view_eq_nocase(pair.name, WSMI_VIEW("length"));
+        bool is_charset = wsmi_view_eq_nocase(pair.name, WSMI_VIEW("charset"));
+        if ((is_length && frame->length != 0) || (is_charset && frame->charset_name.len != 0)) {
+            return wsmi_fail(err, WSMI_E_SYNTAX, pair.offset, "parameter occurs twice");
+        }
+        if (is_length && !read_length(&pair, limits, &frame->length, err)) {
+            return false;
+        }
+        if (is_charset) {
+            frame->charset_name = pair.value;
+            frame->charset = wsmi_charset_from_name(pair.value);
+        }
+    }
+    if (!wsmi_cur_at_end(&cur)) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur.offset, "no ';' between the parameters");
+    }
+    return frame->length != 0 ||
+           wsmi_fail(err, WSMI_E_SYNTAX, cur.offset, "OriginalContent has no Length");
+}
+
+/* Kerberos says both names in its first part, SPNEGO its own. */
+static bool read_protocol(const struct wsmi_cur *value, enum wsmi_multipart_protocol declared,
+                          struct wsmi_multipart *frame, struct wsmi_err *err)
+{
+    if (!protocol_from_name(value->rest, &frame->protocol) ||
+        (declared == WSMI_MULTIPART_SPNEGO && frame->protocol != WSMI_MULTIPART_SPNEGO)) {
+        return wsmi_fail(err, WSMI_E_PROTOCOL, value->offset,
+                         "type of the first part is not the protocol of the body");
+    }
+    return true;
+}
+
+/* From behind the first delimiter to behind the second. */
+static bool read_first_part(struct wsmi_cur *cur, enum wsmi_multipart_protocol declared,
+                            const struct wsmi_limits *limits, struct wsmi_multipart *frame,
+                            struct wsmi_err *err)
+{
+    size_t types = 0;
+    size_t originals = 0;
+    for (size_t lines = 0; !accept_delimiter(cur, WSMI_VIEW("\r\n")); lines++) {
+        struct line line;
+        size_t offset = cur->offset;
+        if (lines == limits->max_part_lines) {
+            return wsmi_fail(err, WSMI_E_LIMIT, offset,
+                             "more headers in a part than max_part_lines");
+        }
+        if (!read_line(cur, limits, &line, err)) {
+            return false;
+        }
+        bool is_type = wsmi_view_eq_nocase(line.name, WSMI_VIEW("Content-Type"));
+        bool is_original = wsmi_view_eq_nocase(line.name, WSMI_VIEW("OriginalContent"));
+        types += is_type ? 1 : 0;
+        originals += is_original ? 1 : 0;
+        if (types > 1 || originals > 1) {
+            return wsmi_fail(err, WSMI_E_SYNTAX, offset, "header of the first part occurs twice");
+        }
+        if ((is_type && !read_protocol(&line.value, declared, frame, err)) ||
+            (is_original && !read_original(line.value, limits, frame, err))) {
+            return false;
+        }
+    }
+    return (types == 1 && originals == 1) ||
+           wsmi_fail(err, WSMI_E_SYNTAX, cur->offset,
+                     "first part lacks Content-Type or OriginalContent");
+}
+
+/* The second part has one line, and no empty one behind it. */
+static bool read_second_type(struct wsmi_cur *cur, const struct wsmi_limits *limits,
+                             struct wsmi_err *err)
+{
+    struct line line;
+    size_t offset = cur->offset;
+    if (!read_line(cur, limits, &line, err)) {
+        return false;
+    }
+    return (wsmi_view_eq_nocase(line.name, WSMI_VIEW("Content-Type")) &&
+            wsmi_view_eq(line.value.rest, WSMI_VIEW("application/octet-stream"))) ||
+           wsmi_fail(err, WSMI_E_SYNTAX, offset, "second part is no application/octet-stream");
+}
+
+/* The last delimiter and the end of the body. */
+static bool is_tail(struct wsmi_cur cur)
+{
+    if (!accept_delimiter(&cur, WSMI_VIEW("--"))) {
+        return false;
+    }
+    if (wsmi_cur_accept_view(&cur, WSMI_VIEW("\r\n"))) {
+        (void)wsmi_cur_accept_view(&cur, WSMI_VIEW("\r\n"));
+    }
+    return wsmi_cur_at_end(&cur);
+}
+
+static bool cut_suffix(struct wsmi_view *view, struct wsmi_view suffix)
+{
+    if (view->len < suffix.len ||
+        memcmp(view->ptr + (view->len - suffix.len), suffix.ptr, suffix.len) != 0) {
+        return false;
+    }
+    view->len -= suffix.len;
+    return true;
+}
+
+/* The same, looked at from the end. */
+static bool cut_tail(struct wsmi_view *view)
+{
+    struct wsmi_view cut = *view;
+    if (cut_suffix(&cut, WSMI_VIEW("\r\n"))) {
+        (void)cut_suffix(&cut, WSMI_VIEW("\r\n"));
+    }
+    if (!cut_suffix(&cut, WSMI_VIEW(BOUNDARY "--")) ||
+        (!cut_suffix(&cut, WSMI_VIEW("-- ")) && !cut_suffix(&cut, WSMI_VIEW("--")))) {
+        return false;
+    }
+    *view = cut;
+    return true;
+}
+
+/* L octets of header; everything named by the peer is compared with what there is. */
+static bool read_seal(struct wsmi_cur *cur, const struct wsmi_limits *limits, struct wsmi_view *ret,
+                      struct wsmi_err *err)
+{
+    size_t offset = cur->offset;
+    struct wsmi_view field;
+    if (!wsmi_cur_take(cur, 4, &field)) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset + cur->rest.len,
+                         "body ends before the length of the header");
+    }
+    uint32_t len = (uint32_t)field.ptr[0] | (uint32_t)field.ptr[1] << 8 |
+                   (uint32_t)field.ptr[2] << 16 | (uint32_t)field.ptr[3] << 24;
+    if (len == 0) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, offset, "header of the data is empty");
+    }
+    if (len > limits->max_seal_bytes) {
+        return wsmi_fail(err, WSMI_E_LIMIT, offset, "header of the data is over max_seal_bytes");
+    }
+    return wsmi_cur_take(cur, len, ret) ||
+           wsmi_fail(err, WSMI_E_SYNTAX, cur->offset + cur->rest.len,
+                     "body ends in the header of the data");
+}
+
+static bool read_data(struct wsmi_cur *cur, uint32_t length, struct wsmi_view *ret,
+                      struct wsmi_err *err)
+{
+    struct wsmi_cur behind = *cur;
+    struct wsmi_view data = cur->rest;
+    if (!wsmi_cur_take(&behind, length, ret)) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset + cur->rest.len,
+                         "body ends before Length octets of data");
+    }
+    if (is_tail(behind)) {
+        return true;
+    }
+    if (!cut_tail(&data) || data.len <= length) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, behind.offset, "no last delimiter behind the data");
+    }
+    *ret = data;
+    return true;
+}
+
+bool wsmi_multipart_parse(struct wsmi_view body, enum wsmi_multipart_protocol protocol,
+                          const struct wsmi_limits *limits, struct wsmi_multipart *ret,
+                          struct wsmi_err *err)
+{
+    struct wsmi_multipart frame = {.length = 0};
+    struct wsmi_cur cur = wsmi_cur_init(body);
+    if (!accept_delimiter(&cur, WSMI_VIEW("\r\n"))) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, 0, "body does not begin with the boundary");
+    }
+    if (!read_first_part(&cur, protocol, limits, &frame, err) ||
+        !read_second_type(&cur, limits, err) || !read_seal(&cur, limits, &frame.header, err) ||
+        !read_data(&cur, frame.length, &frame.data, err)) {
+        return false;
+    }
+    *ret = frame;
+    return true;
+}
+
+void wsmi_multipart_write_original_type(const struct wsmi_multipart *frame, struct wsmi_buf *buf)
+{
+    wsmi_buf_put(buf, frame->type);
+    if (frame->charset_name.len > 0) {
+        wsmi_buf_put_str(buf, ";charset=");
+        wsmi_buf_put(buf, frame->charset_name);
+    }
+}
+
+static bool is_writable(const struct wsmi_multipart *frame)
+{
+    struct wsmi_cur type = wsmi_cur_init(frame->type);
+    return wsmi_cur_span(&type, WSMI_TOKEN).len > 0 && wsmi_cur_accept(&type, '/') &&
+           wsmi_param_is_token(type.rest) &&
+           (frame->charset_name.len == 0 || wsmi_param_is_token(frame->charset_name)) &&
+           frame->length > 0 && frame->header.len > 0 && frame->header.len <= UINT32_MAX &&
+           (unsigned)frame->protocol < WSMI_MULTIPART_PROTOCOL_COUNT;
+}
+
+bool wsmi_multipart_write_head(const struct wsmi_multipart *frame,
+                               enum wsmi_multipart_profile profile, struct wsmi_buf *buf,
+                               struct wsmi_err *err)
+{
+    if (!is_writable(frame) || (unsigned)profile >= WSMI_MULTIPART_PROFILE_COUNT) {
+        return wsmi_fail(err, WSMI_E_USAGE, 0, "sealed body cannot be written");
+    }
+    const char *delimiter = profiles[profile].delimiter;
+    const char *indent = profiles[profile].indent;
+    wsmi_buf_put_str(buf, delimiter);
+    wsmi_buf_put_str(buf, "\r\n");
+    wsmi_buf_put_str(buf, indent);
+    wsmi_buf_put_str(buf, "Content-Type: ");
+    wsmi_buf_put_str(buf, protocols[frame->protocol].name);
+    wsmi_buf_put_str(buf, "\r\n");
+    wsmi_buf_put_str(buf, indent);
+    wsmi_buf_put_str(buf, "OriginalContent: type=");
+    wsmi_multipart_write_original_type(frame, buf);
+    wsmi_buf_put_str(buf, ";Length=");
+    wsmi_buf_put_u64(buf, frame->length);
+    wsmi_buf_put_str(buf, "\r\n");
+    wsmi_buf_put_str(buf, delimiter);
+    wsmi_buf_put_str(buf, "\r\n");
+    wsmi_buf_put_str(buf, indent);
+    wsmi_buf_put_str(buf, "Content-Type: application/octet-stream\r\n");
+    for (unsigned shift = 0; shift < 32; shift += 8) {
+        wsmi_buf_put_byte(buf, (uint8_t)(frame->header.len >> shift & 0xFF));
+    }
+    wsmi_buf_put(buf, frame->header);
+    return wsmi_buf_ok(buf, err);
+}
+
+struct wsmi_view wsmi_multipart_tail(enum wsmi_multipart_profile profile)
+{
+    bool known = (unsigned)profile < WSMI_MULTIPART_PROFILE_COUNT;
+    return profiles[known ? profile : WSMI_MULTIPART_BARE].tail;
+}
