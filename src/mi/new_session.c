@@ -41,10 +41,13 @@ static bool adopt(struct wsmi_session *session, MI_Session *ret, struct wsmi_err
     const struct wsmi_endpoint_config endpoint = {
         .url = config->url,
         .user_agent = config->user_agent,
-        .ca_file = config->ca_file,
-        .ca_dir = config->ca_dir,
-        .verify_chain = config->verify_chain,
-        .verify_name = config->verify_name,
+        .tls =
+            {
+                .ca_file = config->ca_file,
+                .ca_dir = config->ca_dir,
+                .verify_chain = config->verify_chain,
+                .verify_name = config->verify_name,
+            },
         .limits = config->limits,
     };
     return wsmi_session_adopt(session, &endpoint, ret, error);

@@ -200,6 +200,10 @@ static const struct outcome failures[WSMI_FAILURE_COUNT] = {
         OUTCOME(FAILED, SECURITY_ERROR, 12038, "the certificate is for another host name"),
     [WSMI_FAILURE_TLS_EXPIRED] =
         OUTCOME(FAILED, SECURITY_ERROR, 12037, "the certificate has expired or is not valid yet"),
+    [WSMI_FAILURE_TLS_REVOKED] =
+        OUTCOME(FAILED, SECURITY_ERROR, 12170, "the certificate has been revoked"),
+    [WSMI_FAILURE_TLS_REVOCATION] =
+        OUTCOME(FAILED, SECURITY_ERROR, 12057, "cannot tell whether the certificate is revoked"),
     [WSMI_FAILURE_TLS_CERTIFICATE] =
         OUTCOME(FAILED, SECURITY_ERROR, 12169, "the certificate is not acceptable"),
     [WSMI_FAILURE_TLS_PLAIN_PEER] =
@@ -220,6 +224,8 @@ static const struct outcome failures[WSMI_FAILURE_COUNT] = {
                 "the peer answered in the clear where the answer has to be sealed"),
     [WSMI_FAILURE_SEAL] = OUTCOME(ACCESS_DENIED, SECURITY_ERROR, 0x803381F0,
                                   "a message could not be sealed, or was altered on its way"),
+    [WSMI_FAILURE_PROXY] =
+        OUTCOME(FAILED, CONNECTION_ERROR, 0x80338012, "the proxy refuses the connection"),
 };
 
 static void fill(struct wsmi_error *ret, const struct outcome *outcome, const char *phase)

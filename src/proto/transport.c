@@ -34,6 +34,8 @@ const char *wsmi_failure_name(enum wsmi_failure failure)
         [WSMI_FAILURE_TLS_UNTRUSTED] = "TLS_UNTRUSTED",
         [WSMI_FAILURE_TLS_NAME] = "TLS_NAME",
         [WSMI_FAILURE_TLS_EXPIRED] = "TLS_EXPIRED",
+        [WSMI_FAILURE_TLS_REVOKED] = "TLS_REVOKED",
+        [WSMI_FAILURE_TLS_REVOCATION] = "TLS_REVOCATION",
         [WSMI_FAILURE_TLS_CERTIFICATE] = "TLS_CERTIFICATE",
         [WSMI_FAILURE_TLS_PLAIN_PEER] = "TLS_PLAIN_PEER",
         [WSMI_FAILURE_TLS_HANDSHAKE] = "TLS_HANDSHAKE",
@@ -43,6 +45,7 @@ const char *wsmi_failure_name(enum wsmi_failure failure)
         [WSMI_FAILURE_AUTH_PEER] = "AUTH_PEER",
         [WSMI_FAILURE_UNSEALED] = "UNSEALED",
         [WSMI_FAILURE_SEAL] = "SEAL",
+        [WSMI_FAILURE_PROXY] = "PROXY",
     };
     return (unsigned)failure < WSMI_FAILURE_COUNT ? names[failure] : "UNKNOWN";
 }

@@ -49,6 +49,8 @@ enum wsmi_failure {
     WSMI_FAILURE_TLS_UNTRUSTED,     /* chain does not end at a trusted CA */
     WSMI_FAILURE_TLS_NAME,          /* certificate is for another name */
     WSMI_FAILURE_TLS_EXPIRED,       /* expired or not yet valid */
+    WSMI_FAILURE_TLS_REVOKED,       /* whoever issued the certificate has revoked it */
+    WSMI_FAILURE_TLS_REVOCATION,    /* whether it is revoked cannot be told */
     WSMI_FAILURE_TLS_CERTIFICATE,   /* any other objection to the certificate */
     WSMI_FAILURE_TLS_PLAIN_PEER,    /* the peer does not speak TLS at this port */
     WSMI_FAILURE_TLS_HANDSHAKE,     /* no common version or cipher, alert, connection lost in the
@@ -60,6 +62,7 @@ enum wsmi_failure {
     WSMI_FAILURE_UNSEALED,          /* an answer in the clear where it had to be sealed */
     WSMI_FAILURE_SEAL,              /* a message could not be sealed, or a sealed one is not
                                        what the peer sent */
+    WSMI_FAILURE_PROXY,             /* the proxy does not let us through */
     WSMI_FAILURE_COUNT
 };
 
@@ -67,14 +70,39 @@ enum wsmi_failure {
 const char *wsmi_phase_name(enum wsmi_phase phase);
 const char *wsmi_failure_name(enum wsmi_failure failure);
 
+/* What makes a TLS connection good enough, and our own certificate. */
+struct wsmi_tls_config {
+    const char *ca_file; /* NULL: the system's store, unless ca_dir */
+    const char *ca_dir;
+    const char *crl_file;         /* PEM, a list for each authority of the chain; NULL: none */
+    const char *certificate_file; /* ours: PEM, or PKCS#12 when named .p12 or .pfx; NULL: none */
+    const char *key_file;         /* PEM; NULL: it is in certificate_file */
+    const char *key_password;     /* secret; NULL: none */
+    bool verify_chain;
+    bool verify_name;
+    bool verify_revocation; /* by crl_file; without one, by the OCSP answer the peer staples. Only
+                               with verify_chain */
+    bool only_1_3;          /* TLS 1.2 is not good enough */
+};
+
+/* The way to the peer. */
+struct wsmi_proxy_config {
+    const char *url;       /* http[s]://host:port; NULL: none, but for from_environment */
+    const char *user;      /* NULL: no credentials */
+    const char *password;  /* secret; NULL: none */
+    bool from_environment; /* what https_proxy, http_proxy and no_proxy say */
+    bool tunnel;           /* CONNECT even where nothing is encrypted */
+};
+
 /* Where the exchanges of one session go. Copied by open; strings are NUL-terminated. */
 struct wsmi_endpoint_config {
     const char *url; /* absolute: http[s]://host:port/prefix */
+    const char
+        *connect_to; /* host:port that is the same service, at the end of a tunnel, say;
+                        certificate and Host header remain those of `url`. NULL: `url` says */
     const char *user_agent;
-    const char *ca_file; /* NULL: the system's store, unless ca_dir */
-    const char *ca_dir;
-    bool verify_chain;
-    bool verify_name;
+    struct wsmi_tls_config tls;
+    struct wsmi_proxy_config proxy;
     struct wsmi_limits
         limits; /* max_message_bytes, max_header_bytes, max_field_bytes, max_challenges */
     /* Tokens, and sealed bodies where it says so (security.h); NULL: none. Copied, secrets and

@@ -7,38 +7,81 @@
 
 #include "core/fail.h"
 #include "proto/security.h"
-#include "transport/curl.h"
+#include "wsmi/secret.h"
 
-enum {
-    /* How long a CA that was taken out of its file goes on being trusted. */
-    CA_CACHE_SECONDS = 600,
-    TCP_KEEPALIVE_SECONDS = 60
+enum { TCP_KEEPALIVE_SECONDS = 60 };
+
+/* Of struct wsmi_endpoint_config, what is copied; wiped in the end, for some are secret. */
+static const size_t strings[] = {
+    offsetof(struct wsmi_endpoint_config, url),
+    offsetof(struct wsmi_endpoint_config, connect_to),
+    offsetof(struct wsmi_endpoint_config, user_agent),
+    offsetof(struct wsmi_endpoint_config, tls.ca_file),
+    offsetof(struct wsmi_endpoint_config, tls.ca_dir),
+    offsetof(struct wsmi_endpoint_config, tls.crl_file),
+    offsetof(struct wsmi_endpoint_config, tls.certificate_file),
+    offsetof(struct wsmi_endpoint_config, tls.key_file),
+    offsetof(struct wsmi_endpoint_config, tls.key_password),
+    offsetof(struct wsmi_endpoint_config, proxy.url),
+    offsetof(struct wsmi_endpoint_config, proxy.user),
+    offsetof(struct wsmi_endpoint_config, proxy.password),
 };
+_Static_assert(sizeof(strings) / sizeof(strings[0]) == WSMI_ENDPOINT_STRINGS, "all are owned");
 
 static void free_memory(struct wsmi_endpoint *endpoint)
 {
     const struct wsmi_allocator *allocator = endpoint->curl->allocator;
-    char *const strings[] = {endpoint->url, endpoint->user_agent, endpoint->ca_file,
-                             endpoint->ca_dir};
-    for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
-        if (strings[i] != NULL) {
-            allocator->release(allocator->context, strings[i]);
+    for (size_t i = 0; i < WSMI_ENDPOINT_STRINGS; i++) {
+        if (endpoint->owned[i] != NULL) {
+            wsmi_wipe(endpoint->owned[i], strlen(endpoint->owned[i]));
+            allocator->release(allocator->context, endpoint->owned[i]);
         }
+    }
+    if (endpoint->connect_to.data != NULL) {
+        allocator->release(allocator->context, endpoint->connect_to.data);
     }
     allocator->release(allocator->context, endpoint);
 }
 
-static bool copy_string(const struct wsmi_allocator *allocator, const char *from, char **ret)
+static bool copy_strings(struct wsmi_endpoint *endpoint)
 {
-    if (from == NULL) {
+    const struct wsmi_allocator *allocator = endpoint->curl->allocator;
+    for (size_t i = 0; i < WSMI_ENDPOINT_STRINGS; i++) {
+        char *field = (char *)&endpoint->config + strings[i];
+        const char *text;
+        memcpy(&text, field, sizeof(text));
+        if (text == NULL) {
+            continue;
+        }
+        size_t size = strlen(text) + 1;
+        char *copy = allocator->acquire(allocator->context, size);
+        if (copy == NULL) {
+            return false;
+        }
+        memcpy(copy, text, size);
+        endpoint->owned[i] = copy;
+        memcpy(field, &copy, sizeof(copy));
+    }
+    return true;
+}
+
+/* libcurl's form: from any host and any port, to these. */
+static bool make_connect_to(struct wsmi_endpoint *endpoint)
+{
+    static const char any[] = "::";
+    const struct wsmi_allocator *allocator = endpoint->curl->allocator;
+    const char *to = endpoint->config.connect_to;
+    if (to == NULL) {
         return true;
     }
-    size_t size = strlen(from) + 1;
-    *ret = allocator->acquire(allocator->context, size);
-    if (*ret == NULL) {
+    size_t size = strlen(to) + 1;
+    char *line = allocator->acquire(allocator->context, sizeof(any) - 1 + size);
+    if (line == NULL) {
         return false;
     }
-    memcpy(*ret, from, size);
+    memcpy(line, any, sizeof(any) - 1);
+    memcpy(line + sizeof(any) - 1, to, size);
+    endpoint->connect_to.data = line;
     return true;
 }
 
@@ -100,13 +143,8 @@ bool wsmi_curl_endpoint_open(struct wsmi_transport *transport,
     wsmi_link_init(&endpoint->link);
     endpoint->curl = curl;
     endpoint->https = https;
-    endpoint->verify_chain = config->verify_chain;
-    endpoint->verify_name = config->verify_name;
-    endpoint->limits = config->limits;
-    if (!copy_string(allocator, config->url, &endpoint->url) ||
-        !copy_string(allocator, config->user_agent, &endpoint->user_agent) ||
-        !copy_string(allocator, config->ca_file, &endpoint->ca_file) ||
-        !copy_string(allocator, config->ca_dir, &endpoint->ca_dir)) {
+    endpoint->config = *config;
+    if (!copy_strings(endpoint) || !make_connect_to(endpoint)) {
         free_memory(endpoint);
         return wsmi_fail(err, WSMI_E_OOM, 0, "out of memory");
     }
@@ -159,55 +197,27 @@ static CURLcode make_share(struct wsmi_endpoint *endpoint)
     return CURLE_OK;
 }
 
-/*
- * Whoever names a CA means this one only. Told nothing, libcurl would read its whole CA file for
- * every connection (144 certificates: 30 ms and more, on the I/O thread), because it keeps the
- * parsed store only while no CA directory is set; so its file is taken alone where it has one.
- */
-static CURLcode apply_trust(const struct wsmi_endpoint *endpoint, CURL *easy)
+CURLcode wsmi_curl_set_numbers(CURL *easy, const struct wsmi_curl_number *rows, size_t count)
 {
-    struct wsmi_curl_description libcurl;
-    wsmi_curl_describe(&libcurl);
-    const char *ca_file = endpoint->ca_file;
-    const char *ca_dir = endpoint->ca_dir;
-    if (!endpoint->verify_chain) {
-        ca_file = NULL;
-        ca_dir = NULL;
-    } else if (ca_file == NULL && ca_dir == NULL) {
-        ca_file = libcurl.ca_file;
-        ca_dir = ca_file == NULL ? libcurl.ca_dir : NULL;
-        if (ca_file == NULL && ca_dir == NULL) {
-            return CURLE_OK; /* the TLS library knows where to look */
-        }
+    CURLcode code = CURLE_OK;
+    for (size_t i = 0; code == CURLE_OK && i < count; i++) {
+        code = curl_easy_setopt(easy, rows[i].option, rows[i].value);
     }
-    CURLcode code = curl_easy_setopt(easy, CURLOPT_CAINFO, ca_file);
-    return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_CAPATH, ca_dir) : code;
+    return code;
 }
 
-static CURLcode apply_tls(const struct wsmi_endpoint *endpoint, CURL *easy)
+CURLcode wsmi_curl_set_texts(CURL *easy, const struct wsmi_curl_text *rows, size_t count)
 {
-    const struct {
-        CURLoption option;
-        long value;
-    } longs[] = {
-        {CURLOPT_SSL_VERIFYPEER, endpoint->verify_chain ? 1 : 0},
-        {CURLOPT_SSL_VERIFYHOST, endpoint->verify_name ? 2 : 0},
-        {CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2},
-        {CURLOPT_CA_CACHE_TIMEOUT, CA_CACHE_SECONDS},
-    };
     CURLcode code = CURLE_OK;
-    for (size_t i = 0; code == CURLE_OK && i < sizeof(longs) / sizeof(longs[0]); i++) {
-        code = curl_easy_setopt(easy, longs[i].option, longs[i].value);
+    for (size_t i = 0; code == CURLE_OK && i < count; i++) {
+        code = curl_easy_setopt(easy, rows[i].option, rows[i].value);
     }
-    return code == CURLE_OK ? apply_trust(endpoint, easy) : code;
+    return code;
 }
 
 CURLcode wsmi_curl_endpoint_apply(struct wsmi_endpoint *endpoint, CURL *easy)
 {
-    static const struct {
-        CURLoption option;
-        long value;
-    } longs[] = {
+    static const struct wsmi_curl_number numbers[] = {
         {CURLOPT_NOSIGNAL, 1},
         {CURLOPT_NOPROGRESS, 1},
         {CURLOPT_POST, 1},
@@ -224,26 +234,23 @@ CURLcode wsmi_curl_endpoint_apply(struct wsmi_endpoint *endpoint, CURL *easy)
         /* Leave a lookup that does not end to its thread; otherwise giving up on it would wait. */
         {CURLOPT_QUICK_EXIT, 1},
     };
-    const struct {
-        CURLoption option;
-        const char *value;
-    } strings[] = {
+    const struct wsmi_curl_text texts[] = {
         {CURLOPT_PROTOCOLS_STR, endpoint->https ? "https" : "http"},
-        {CURLOPT_URL, endpoint->url},
-        {CURLOPT_USERAGENT, endpoint->user_agent},
-        /* The empty proxy, not a missing one, keeps libcurl from asking the environment. */
-        {CURLOPT_PROXY, ""},
-        {CURLOPT_NOPROXY, "*"},
+        {CURLOPT_URL, endpoint->config.url},
+        {CURLOPT_USERAGENT, endpoint->config.user_agent},
     };
     CURLcode code = endpoint->share == NULL ? make_share(endpoint) : CURLE_OK;
-    for (size_t i = 0; code == CURLE_OK && i < sizeof(longs) / sizeof(longs[0]); i++) {
-        code = curl_easy_setopt(easy, longs[i].option, longs[i].value);
+    if (code == CURLE_OK) {
+        code = wsmi_curl_set_numbers(easy, numbers, sizeof(numbers) / sizeof(numbers[0]));
     }
-    for (size_t i = 0; code == CURLE_OK && i < sizeof(strings) / sizeof(strings[0]); i++) {
-        code = curl_easy_setopt(easy, strings[i].option, strings[i].value);
+    if (code == CURLE_OK) {
+        code = wsmi_curl_set_texts(easy, texts, sizeof(texts) / sizeof(texts[0]));
     }
     if (code == CURLE_OK) {
         code = curl_easy_setopt(easy, CURLOPT_SHARE, endpoint->share);
     }
-    return code == CURLE_OK && endpoint->https ? apply_tls(endpoint, easy) : code;
+    if (code == CURLE_OK) {
+        code = wsmi_curl_proxy_apply(endpoint, easy);
+    }
+    return code == CURLE_OK && endpoint->https ? wsmi_curl_tls_apply(endpoint, easy) : code;
 }

@@ -133,7 +133,7 @@ bool wsmi_curl_exchange_start(struct wsmi_endpoint *endpoint,
     exchange->done = done;
     exchange->context = context;
     exchange->started_ms = wsmi_curl_now_ms();
-    wsmi_intake_init(&exchange->intake, allocator, &endpoint->limits);
+    wsmi_intake_init(&exchange->intake, allocator, &endpoint->config.limits);
     if (!make_headers(exchange, allocator)) {
         wsmi_curl_exchange_release(exchange);
         return wsmi_fail(err, WSMI_E_OOM, 0, "out of memory");
@@ -297,7 +297,7 @@ static CURLcode apply_sizes(struct wsmi_exchange *exchange)
     CURL *easy = exchange->easy;
     struct wsmi_view body = exchange->request.body;
     size_t largest =
-        exchange->request.on_data == NULL ? exchange->endpoint->limits.max_message_bytes : 0;
+        exchange->request.on_data == NULL ? exchange->endpoint->config.limits.max_message_bytes : 0;
     CURLcode code = curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, as_offset(largest));
     if (code == CURLE_OK) {
         code = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, as_offset(body.len));
@@ -375,6 +375,13 @@ static enum wsmi_phase phase_reached(const struct wsmi_exchange *exchange)
     return exchange->sockets > 0 ? WSMI_PHASE_CONNECT : WSMI_PHASE_RESOLVE;
 }
 
+/* Of the peer's certificate, or of the proxy's before it. */
+static long verify_result(const struct wsmi_exchange *exchange)
+{
+    long of_proxy = info_long(exchange, CURLINFO_PROXY_SSL_VERIFYRESULT);
+    return of_proxy != 0 ? of_proxy : info_long(exchange, CURLINFO_SSL_VERIFYRESULT);
+}
+
 static enum wsmi_failure classify(const struct wsmi_exchange *exchange, CURLcode code)
 {
     struct wsmi_curl_description libcurl;
@@ -382,9 +389,10 @@ static enum wsmi_failure classify(const struct wsmi_exchange *exchange, CURLcode
     struct wsmi_curl_outcome outcome = {
         .code = code,
         .os_errno = info_long(exchange, CURLINFO_OS_ERRNO),
-        .verify_result = info_long(exchange, CURLINFO_SSL_VERIFYRESULT),
+        .verify_result = verify_result(exchange),
         .verify_reasons = libcurl.verify_reasons,
         .https = exchange->endpoint->https,
+        .connect_status = info_long(exchange, CURLINFO_HTTP_CONNECTCODE),
         .phase = exchange->answer.phase,
         .any_status = exchange->intake.status != 0,
         .complete_head = exchange->intake.complete_head,

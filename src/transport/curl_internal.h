@@ -77,18 +77,16 @@ struct wsmi_curl {
     uint64_t next_deadline_ms; /* no exchange in `active` has an earlier one */
 };
 
+enum { WSMI_ENDPOINT_STRINGS = 12 };
+
 struct wsmi_endpoint {
     struct wsmi_curl *curl;
-    struct wsmi_link link; /* in closing */
-    CURLSH *share;         /* the I/O thread's own; made for the first exchange */
-    char *url;
-    char *user_agent;
-    char *ca_file;
-    char *ca_dir;
+    struct wsmi_link link;              /* in closing */
+    CURLSH *share;                      /* the I/O thread's own; made for the first exchange */
+    struct wsmi_endpoint_config config; /* strings are `owned` */
+    char *owned[WSMI_ENDPOINT_STRINGS]; /* NULL where the caller gave NULL */
+    struct curl_slist connect_to;       /* libcurl's form of config.connect_to */
     bool https;
-    bool verify_chain;
-    bool verify_name;
-    struct wsmi_limits limits;
 };
 
 /* The answer while it comes in. Used by the I/O thread, read by `done`, freed by release. */
@@ -157,6 +155,16 @@ struct wsmi_exchange {
     char error[CURL_ERROR_SIZE];
 };
 
+/* Options of an easy handle. */
+struct wsmi_curl_number {
+    CURLoption option;
+    long value;
+};
+struct wsmi_curl_text {
+    CURLoption option;
+    const char *value; /* NULL: libcurl's default */
+};
+
 /* What libcurl says about a transfer that ended. */
 struct wsmi_curl_outcome {
     CURLcode code;
@@ -164,6 +172,7 @@ struct wsmi_curl_outcome {
     long verify_result; /* X509_V_ERR_...; meaningful when verify_reasons */
     bool verify_reasons;
     bool https;
+    long connect_status; /* of the proxy's answer to CONNECT; 0 without one */
     enum wsmi_phase phase;
     bool any_status;    /* a status line came */
     bool complete_head; /* and all header fields */
@@ -200,6 +209,13 @@ void wsmi_curl_exchange_release(struct wsmi_exchange *exchange);
 void wsmi_curl_endpoint_free(struct wsmi_endpoint *endpoint);
 /* Options every exchange with the endpoint has in common. */
 CURLcode wsmi_curl_endpoint_apply(struct wsmi_endpoint *endpoint, CURL *easy);
+/* The parts of it that are about TLS, the way there, and TLS with a proxy on the way. */
+CURLcode wsmi_curl_tls_apply(const struct wsmi_endpoint *endpoint, CURL *easy);
+CURLcode wsmi_curl_proxy_apply(const struct wsmi_endpoint *endpoint, CURL *easy);
+CURLcode wsmi_curl_proxy_tls_apply(const struct wsmi_endpoint *endpoint, CURL *easy);
+/* Several options at once; the first failure. */
+CURLcode wsmi_curl_set_numbers(CURL *easy, const struct wsmi_curl_number *rows, size_t count);
+CURLcode wsmi_curl_set_texts(CURL *easy, const struct wsmi_curl_text *rows, size_t count);
 /* Puts the exchange into `active`, or ends it. */
 void wsmi_curl_exchange_launch(struct wsmi_exchange *exchange);
 /* When to end it: never while the consumer holds it. */

@@ -24,6 +24,21 @@ static enum wsmi_failure classify_certificate(const struct wsmi_curl_outcome *ou
     case X509_V_ERR_CERT_HAS_EXPIRED:
     case X509_V_ERR_CERT_NOT_YET_VALID:
         return WSMI_FAILURE_TLS_EXPIRED;
+    case X509_V_ERR_CERT_REVOKED:
+        return WSMI_FAILURE_TLS_REVOKED;
+    case X509_V_ERR_UNABLE_TO_GET_CRL:
+    case X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER:
+    case X509_V_ERR_UNABLE_TO_DECRYPT_CRL_SIGNATURE:
+    case X509_V_ERR_CRL_SIGNATURE_FAILURE:
+    case X509_V_ERR_CRL_NOT_YET_VALID:
+    case X509_V_ERR_CRL_HAS_EXPIRED:
+    case X509_V_ERR_ERROR_IN_CRL_LAST_UPDATE_FIELD:
+    case X509_V_ERR_ERROR_IN_CRL_NEXT_UPDATE_FIELD:
+    case X509_V_ERR_KEYUSAGE_NO_CRL_SIGN:
+    case X509_V_ERR_UNHANDLED_CRITICAL_CRL_EXTENSION:
+    case X509_V_ERR_DIFFERENT_CRL_SCOPE:
+    case X509_V_ERR_CRL_PATH_VALIDATION_ERROR:
+        return WSMI_FAILURE_TLS_REVOCATION;
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
@@ -105,6 +120,7 @@ enum wsmi_failure wsmi_curl_classify(const struct wsmi_curl_outcome *outcome)
         return outcome->phase == WSMI_PHASE_CONNECT && outcome->os_errno == ETIMEDOUT
                    ? WSMI_FAILURE_UNREACHABLE
                    : WSMI_FAILURE_DEADLINE;
+    case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_COULDNT_RESOLVE_HOST:
         return WSMI_FAILURE_RESOLVE;
     case CURLE_COULDNT_CONNECT:
@@ -113,7 +129,8 @@ enum wsmi_failure wsmi_curl_classify(const struct wsmi_curl_outcome *outcome)
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
     case CURLE_PARTIAL_FILE:
-        return classify_loss(outcome);
+        /* libcurl gives an unwilling proxy away by the status it keeps, not by its code. */
+        return outcome->connect_status >= 300 ? WSMI_FAILURE_PROXY : classify_loss(outcome);
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_BAD_CONTENT_ENCODING:
@@ -127,11 +144,16 @@ enum wsmi_failure wsmi_curl_classify(const struct wsmi_curl_outcome *outcome)
     case CURLE_SSL_ENGINE_NOTFOUND:
     case CURLE_SSL_ENGINE_SETFAILED:
     case CURLE_SSL_ENGINE_INITFAILED:
+    case CURLE_NOT_BUILT_IN: /* OCSP, with some TLS libraries */
         return WSMI_FAILURE_TLS_SETUP;
     case CURLE_PEER_FAILED_VERIFICATION:
         return classify_certificate(outcome);
-    case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_INVALIDCERTSTATUS:
+        return strstr(outcome->text, "revocation reason") != NULL ? WSMI_FAILURE_TLS_REVOKED
+                                                                  : WSMI_FAILURE_TLS_REVOCATION;
+    case CURLE_PROXY:
+        return WSMI_FAILURE_PROXY;
+    case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
         return WSMI_FAILURE_TLS_CERTIFICATE;
     case CURLE_SSL_CONNECT_ERROR:

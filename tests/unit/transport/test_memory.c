@@ -71,7 +71,7 @@ static bool live(struct stingy *stingy, unsigned port)
     struct wsmi_err err;
     bool answered = false;
     client_init(&client, "http", "127.0.0.1", port);
-    client.config.ca_file = "/unused";
+    client.config.tls.ca_file = "/unused";
     if (!wsmi_curl_transport_new(&allocator, &client.transport, &err)) {
         CHECK(err.code == WSMI_E_OOM);
         return false;

@@ -9,12 +9,26 @@
 #include <stdio.h>
 #include <string.h>
 
+struct row {
+    struct wsmi_curl_outcome outcome;
+    enum wsmi_failure failure;
+};
+
+static void check_rows(const struct row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct wsmi_curl_outcome outcome = rows[i].outcome;
+        if (outcome.text == NULL) {
+            outcome.text = "";
+        }
+        enum wsmi_failure failure = wsmi_curl_classify(&outcome);
+        CHECK_MSG(failure == rows[i].failure, "row %zu: %s", i, wsmi_failure_name(failure));
+    }
+}
+
 static void libcurls_codes_become_failures(void)
 {
-    static const struct {
-        struct wsmi_curl_outcome outcome;
-        enum wsmi_failure failure;
-    } rows[] = {
+    static const struct row rows[] = {
         {{.code = CURLE_OK, .any_status = true, .complete_head = true}, WSMI_FAILURE_NONE},
         {{.code = CURLE_OK, .any_status = true}, WSMI_FAILURE_TRUNCATED},
         {{.code = CURLE_OK}, WSMI_FAILURE_NOT_HTTP},
@@ -53,14 +67,23 @@ static void libcurls_codes_become_failures(void)
         {{.code = CURLE_FAILED_INIT}, WSMI_FAILURE_INTERNAL},
         {{.code = CURL_LAST}, WSMI_FAILURE_INTERNAL},
     };
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        struct wsmi_curl_outcome outcome = rows[i].outcome;
-        if (outcome.text == NULL) {
-            outcome.text = "";
-        }
-        enum wsmi_failure failure = wsmi_curl_classify(&outcome);
-        CHECK_MSG(failure == rows[i].failure, "row %zu: %s", i, wsmi_failure_name(failure));
-    }
+    check_rows(rows, sizeof(rows) / sizeof(rows[0]));
+}
+
+static void revocation_and_proxies_have_failures_of_their_own(void)
+{
+    static const struct row rows[] = {
+        {{.code = CURLE_SSL_INVALIDCERTSTATUS, .text = "No OCSP response received"},
+         WSMI_FAILURE_TLS_REVOCATION},
+        {{.code = CURLE_SSL_INVALIDCERTSTATUS, .text = "SSL certificate revocation reason: x (1)"},
+         WSMI_FAILURE_TLS_REVOKED},
+        {{.code = CURLE_NOT_BUILT_IN}, WSMI_FAILURE_TLS_SETUP},
+        {{.code = CURLE_PROXY}, WSMI_FAILURE_PROXY},
+        {{.code = CURLE_COULDNT_RESOLVE_PROXY}, WSMI_FAILURE_RESOLVE},
+        {{.code = CURLE_RECV_ERROR, .connect_status = 407}, WSMI_FAILURE_PROXY},
+        {{.code = CURLE_RECV_ERROR, .connect_status = 200}, WSMI_FAILURE_CLOSED},
+    };
+    check_rows(rows, sizeof(rows) / sizeof(rows[0]));
 }
 
 static void reasons_for_a_refused_certificate_are_told_apart(void)
@@ -76,7 +99,9 @@ static void reasons_for_a_refused_certificate_are_told_apart(void)
         {X509_V_ERR_CERT_NOT_YET_VALID, WSMI_FAILURE_TLS_EXPIRED},
         {X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, WSMI_FAILURE_TLS_UNTRUSTED},
         {X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, WSMI_FAILURE_TLS_UNTRUSTED},
-        {X509_V_ERR_CERT_REVOKED, WSMI_FAILURE_TLS_CERTIFICATE},
+        {X509_V_ERR_CERT_REVOKED, WSMI_FAILURE_TLS_REVOKED},
+        {X509_V_ERR_UNABLE_TO_GET_CRL, WSMI_FAILURE_TLS_REVOCATION},
+        {X509_V_ERR_CRL_HAS_EXPIRED, WSMI_FAILURE_TLS_REVOCATION},
         {X509_V_ERR_EE_KEY_TOO_SMALL, WSMI_FAILURE_TLS_CERTIFICATE},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -129,6 +154,7 @@ static void this_libcurl_is_described(void)
 
 static const struct check_case cases[] = {
     CHECK_CASE(libcurls_codes_become_failures),
+    CHECK_CASE(revocation_and_proxies_have_failures_of_their_own),
     CHECK_CASE(reasons_for_a_refused_certificate_are_told_apart),
     CHECK_CASE(text_for_people_is_printable_and_cut_to_size),
     CHECK_CASE(every_phase_and_failure_has_a_name_of_its_own),

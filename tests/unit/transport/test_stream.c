@@ -114,8 +114,8 @@ static void stage_open_at(struct stage *stage, const struct step *steps, size_t 
     stage->script.count = count;
     stage->server = server_start(&stage->script, 1, tls);
     client_init(&stage->client, scheme, "127.0.0.1", server_port(stage->server));
-    stage->client.config.verify_chain = false;
-    stage->client.config.verify_name = false;
+    stage->client.config.tls.verify_chain = false;
+    stage->client.config.tls.verify_name = false;
 }
 
 #define STAGE_OPEN(stage, steps)                                                                   \
@@ -257,7 +257,7 @@ static void a_pause_loses_nothing_that_tls_has_read_ahead(void)
     struct stage stage;
     (void)certificates_begin();
     certificates_make(&certificate, &wanted);
-    const struct server_tls tls = {certificate.path, certificate.key, 0, false};
+    const struct server_tls tls = {.certificate = certificate.path, .key = certificate.key};
     stage_open_at(&stage, large_body, 4, "https", &tls);
     walk_through_large_body(&stage);
     certificates_end();

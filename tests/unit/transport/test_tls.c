@@ -59,16 +59,16 @@ static void set_trust(struct client *client, enum trust trust)
     case DEFAULT_STORE:
         break;
     case AUTHORITY_FILE:
-        client->config.ca_file = authority.path;
+        client->config.tls.ca_file = authority.path;
         break;
     case AUTHORITY_DIRECTORY:
-        client->config.ca_dir = authority_directory;
+        client->config.tls.ca_dir = authority_directory;
         break;
     case STRANGER_FILE:
-        client->config.ca_file = stranger.path;
+        client->config.tls.ca_file = stranger.path;
         break;
     case MISSING_FILE:
-        client->config.ca_file = "/nonexistent/ca.pem";
+        client->config.tls.ca_file = "/nonexistent/ca.pem";
         break;
     }
 }
@@ -89,8 +89,8 @@ static void meet(const struct row *row)
     struct server *server = server_start(scripts, 1, &tls);
     struct client client;
     client_init(&client, "https", row->host, server_port(server));
-    client.config.verify_chain = row->verify_chain;
-    client.config.verify_name = row->verify_name;
+    client.config.tls.verify_chain = row->verify_chain;
+    client.config.tls.verify_name = row->verify_name;
     set_trust(&client, row->trust);
     client_open(&client);
     struct wsmi_http_request request = client_request(&client, PATIENT_MS);
@@ -138,7 +138,7 @@ static struct server *start_good(const struct script *scripts, size_t count)
 static void open_at(struct client *client, const char *scheme, unsigned port)
 {
     client_init(client, scheme, "127.0.0.1", port);
-    client->config.ca_file = authority.path;
+    client->config.tls.ca_file = authority.path;
     client_open(client);
 }
 
@@ -218,7 +218,8 @@ static void a_handshake_that_fails_is_told_as_such(void)
 static void tls_below_1_2_is_refused(void)
 {
     const struct script scripts[] = {SCRIPT(serve_forever)};
-    struct server_tls tls = {good.path, good.key, TLS1_1_VERSION, false};
+    struct server_tls tls = {
+        .certificate = good.path, .key = good.key, .max_version = TLS1_1_VERSION};
     struct server *server = server_start(scripts, 1, &tls);
     struct client client;
     open_at(&client, "https", server_port(server));
@@ -239,7 +240,10 @@ static void a_certificate_we_do_not_have_is_a_failed_handshake(void)
     static const int versions[] = {TLS1_2_VERSION, TLS1_3_VERSION};
     const struct script scripts[] = {SCRIPT(serve_forever)};
     for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
-        struct server_tls tls = {good.path, good.key, versions[i], true};
+        struct server_tls tls = {.certificate = good.path,
+                                 .key = good.key,
+                                 .max_version = versions[i],
+                                 .want_client_certificate = true};
         struct server *server = server_start(scripts, 1, &tls);
         struct client client;
         open_at(&client, "https", server_port(server));

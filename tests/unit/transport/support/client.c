@@ -13,8 +13,8 @@ void client_init(struct client *client, const char *scheme, const char *host, un
     snprintf(client->url, sizeof(client->url), "%s://%s:%u/wsman", scheme, host, port);
     client->config.url = client->url;
     client->config.user_agent = "wsmi-test";
-    client->config.verify_chain = true;
-    client->config.verify_name = true;
+    client->config.tls.verify_chain = true;
+    client->config.tls.verify_name = true;
     client->config.limits = wsmi_limits_default();
 }
 

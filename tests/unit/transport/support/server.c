@@ -17,7 +17,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { MAX_CONNECTIONS = 4096, REQUEST_MAX = 1 << 20 };
+enum { MAX_CONNECTIONS = 4096, REQUEST_MAX = 1 << 20, MAX_STAPLE_BYTES = 8192 };
 
 struct connection {
     struct server *server;
@@ -30,6 +30,7 @@ struct connection {
 };
 
 struct server {
+    char staple[192]; /* file name */
     int listener;
     int stop_pipe[2];
     unsigned port;
@@ -288,7 +289,19 @@ static void *accept_all(void *context)
     }
 }
 
-static SSL_CTX *make_context(const struct server_tls *tls)
+static int staple(SSL *ssl, void *path)
+{
+    FILE *file = fopen(path, "r");
+    REQUIRE(file != NULL);
+    unsigned char *bytes = OPENSSL_malloc(MAX_STAPLE_BYTES);
+    size_t size = fread(bytes, 1, MAX_STAPLE_BYTES, file);
+    fclose(file);
+    /* OpenSSL frees the bytes. */
+    REQUIRE(size > 0 && SSL_set_tlsext_status_ocsp_resp(ssl, bytes, (int)size) == 1);
+    return SSL_TLSEXT_ERR_OK;
+}
+
+static SSL_CTX *make_context(struct server *server, const struct server_tls *tls)
 {
     SSL_CTX *context = SSL_CTX_new(TLS_server_method());
     REQUIRE(context != NULL);
@@ -301,6 +314,14 @@ static SSL_CTX *make_context(const struct server_tls *tls)
     }
     if (tls->want_client_certificate) {
         SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+    }
+    if (tls->client_authority != NULL) {
+        REQUIRE(SSL_CTX_load_verify_locations(context, tls->client_authority, NULL) == 1);
+    }
+    if (tls->staple != NULL) {
+        snprintf(server->staple, sizeof(server->staple), "%s", tls->staple);
+        SSL_CTX_set_tlsext_status_cb(context, staple);
+        SSL_CTX_set_tlsext_status_arg(context, server->staple);
     }
     return context;
 }
@@ -325,7 +346,7 @@ struct server *server_start(const struct script *scripts, size_t count,
     REQUIRE(server != NULL);
     server->scripts = scripts;
     server->script_count = count;
-    server->context = tls != NULL ? make_context(tls) : NULL;
+    server->context = tls != NULL ? make_context(server, tls) : NULL;
     server->listener = listen_on_loopback(&server->port);
     REQUIRE(pipe(server->stop_pipe) == 0);
     REQUIRE(pthread_mutex_init(&server->lock, NULL) == 0);

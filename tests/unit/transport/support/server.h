@@ -43,6 +43,8 @@ struct server_tls {
     const char *key;
     int max_version; /* TLS1_1_VERSION ...; 0 for no limit */
     bool want_client_certificate;
+    const char *client_authority; /* PEM file; NULL: no client certificate is good */
+    const char *staple;           /* DER file of an OCSP response; NULL: none */
 };
 
 struct server;
