@@ -184,6 +184,10 @@ static void classes(struct demo *demo)
         CHECK(ended.result == (has_classes ? MI_RESULT_INVALID_CLASS : MI_RESULT_NOT_SUPPORTED));
     }
     (void)printf("\n");
+    MI_Session_EnumerateClasses(&demo->session, MI_OPERATIONFLAGS_POLYMORPHISM_SHALLOW, NULL, DEMO,
+                                "Demo_Thing", MI_TRUE, NULL, &operation);
+    ended = drain_classes(&operation, names, sizeof(names));
+    CHECK(ended.result != MI_RESULT_OK || strcmp(names, "Demo_Lamp ") == 0);
     MI_Session_GetClass(&demo->session, 0, NULL, DEMO, "Demo_Nothing", NULL, &operation);
     ended = drain_classes(&operation, names, sizeof(names));
     CHECK(ended.result != MI_RESULT_OK && ended.report.has_details);

@@ -298,6 +298,12 @@ static void answer_enumerate(struct resp_job *j, const struct resp_context *c,
     resp_close(out, d->n, "EnumerateResponse");
 }
 
+/* Derived from `base`; without `deep` directly. NULL is above those that have no superclass. */
+static bool is_below(const struct resp_klass *k, const struct resp_klass *base, bool deep)
+{
+    return deep ? !base || (k != base && resp_klass_is_a(k, base)) : k->super == base;
+}
+
 static bool choose_classes(struct resp_job *j, struct resp_context *c)
 {
     const struct resp_repo *r = &j->server->repo;
@@ -311,10 +317,11 @@ static bool choose_classes(struct resp_job *j, struct resp_context *c)
     }
     const struct resp_klass **list =
         resp_arena_get(&c->arena, (r->klass_count + 1) * sizeof(*list));
+    const bool deep = resp_soap_option_is_true(&j->soap, "IncludeSubClasses");
     size_t n = 0;
     for (size_t i = 0; i < r->klass_count; i++) {
         const struct resp_klass *k = &r->klass[i];
-        if (!base || (k != base && resp_klass_is_a(k, base))) {
+        if (is_below(k, base, deep)) {
             list[n++] = k;
         }
     }

@@ -480,11 +480,15 @@ class AgentCase:
         if self.agent in ("omi", "openwsman", "amt"):
             self.refused(walk, {"ClassName": ""})
             return
-        names = walk({"ClassName": ""})
+        deep = {"IncludeSubClasses": "true"}
+        names = walk({"ClassName": ""}, options=deep)
         self.assertIn("Demo_Lamp", names)
         self.assertEqual(len(names), 12)
-        self.assertEqual(walk({"ClassName": "Demo_Thing"}), ["Demo_Lamp", "Demo_SmartLamp"])
-        self.assertEqual(walk({"ClassName": "Demo_Thing"}, options={"ExcludeClassSpecification": "true", "IncludePath": "true"}),
+        top = walk({"ClassName": ""})
+        self.assertEqual(set(names) - set(top), {"Demo_Lamp", "Demo_SmartLamp", "Demo_Led"})
+        self.assertEqual(walk({"ClassName": "Demo_Thing"}), ["Demo_Lamp"])
+        self.assertEqual(walk({"ClassName": "Demo_Thing"}, options=deep), ["Demo_Lamp", "Demo_SmartLamp"])
+        self.assertEqual(walk({"ClassName": "Demo_Thing"}, options={**deep, "ExcludeClassSpecification": "true", "IncludePath": "true"}),
                          ["Demo_Lamp", "Demo_SmartLamp"])
 
     def test_intrinsic_operations(self):
