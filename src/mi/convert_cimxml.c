@@ -2,10 +2,12 @@
 /* Between objects and CIM-XML, which says of every value what type it has. */
 #include "mi/convert_value.h"
 #include "mi/result.h"
+#include "mi/scalar_value.h"
 #include "mi/value.h"
+#include "wsmi/datetime.h"
 #include "wsmi/resource_uri.h"
 
-enum { MAX_URI_BYTES = 2048 };
+enum { MAX_URI_BYTES = 2048, DATETIME_BYTES = 25 };
 
 static bool fail(struct wsmi_error *error, const struct wsmi_err *err)
 {
@@ -98,6 +100,23 @@ static bool write_uri(const MI_Char *class_name, struct wsmi_arena *arena, struc
 static const struct wsmi_epr *write_epr(const MI_Instance *in, unsigned depth,
                                         struct wsmi_arena *arena, struct wsmi_error *error);
 
+/* CIM-XML has the 25 characters of a datetime (DSP0201), other values look as in WS-CIM. */
+static bool write_text(MI_Type type, const MI_Value *value, struct wsmi_arena *arena,
+                       struct wsmi_view *ret, struct wsmi_error *error)
+{
+    struct wsmi_buf buf;
+    struct wsmi_err err;
+    if (type != MI_DATETIME) {
+        return wsmi_value_to_text(type, value, arena, ret, error);
+    }
+    const union wsmi_scalar scalar = wsmi_scalar_from_value(WSMI_TYPE_DATETIME, value);
+    wsmi_buf_init(&buf, wsmi_allocator_system(), DATETIME_BYTES);
+    bool written = wsmi_datetime_write_cim(&scalar.datetime, &buf, &err) &&
+                   wsmi_arena_copy(arena, wsmi_buf_view(&buf), 0, ret, &err);
+    wsmi_buf_clean_up(&buf);
+    return written || fail(error, &err);
+}
+
 static bool write_key(const struct element *element, unsigned depth, struct wsmi_arena *arena,
                       struct wsmi_selector *ret, struct wsmi_error *error)
 {
@@ -114,7 +133,7 @@ static bool write_key(const struct element *element, unsigned depth, struct wsmi
     }
     ret->has_hint = true;
     ret->hint = (enum wsmi_type)element->type;
-    return wsmi_value_to_text(element->type, &element->value, arena, &ret->text, error);
+    return write_text(element->type, &element->value, arena, &ret->text, error);
 }
 
 /* The elements marked as keys; all that have a value where none is marked, as a dynamic instance
@@ -197,7 +216,7 @@ static bool write_item(MI_Type type, const MI_Value *value, unsigned depth,
                write_instance(value->instance, depth + 1, arena, instance, error);
     }
     ret->kind = WSMI_ITEM_TEXT;
-    return wsmi_value_to_text(type, value, arena, &ret->text, error);
+    return write_text(type, value, arena, &ret->text, error);
 }
 
 static bool write_property(const struct element *element, unsigned depth, struct wsmi_arena *arena,
@@ -250,13 +269,17 @@ static bool write_instance(const MI_Instance *in, unsigned depth, struct wsmi_ar
     }
     for (MI_Uint32 i = 0; i < count; i++) {
         struct element element;
-        if (!read_element(in, i, &element, error) ||
-            !write_property(&element, depth, arena, &properties[i], error)) {
+        if (!read_element(in, i, &element, error)) {
+            return false;
+        }
+        if (element.type == MI_REFERENCEA && is_null(&element)) {
+            continue; /* no element of CIM-XML has such a type, and there is nothing to tell */
+        }
+        if (!write_property(&element, depth, arena, &properties[ret->property_count++], error)) {
             return false;
         }
     }
     ret->properties = properties;
-    ret->property_count = count;
     return true;
 }
 

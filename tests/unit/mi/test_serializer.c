@@ -221,6 +221,55 @@ LEAK_TEST(serializer, arrays_of_references_are_not_supported)
     cr_assert_eq(MI_Instance_Delete(instance), MI_RESULT_OK);
 }
 
+LEAK_TEST(serializer, a_null_array_of_references_is_left_out)
+{
+    MI_Instance *instance;
+    MI_Uint8 buffer[512];
+    MI_Uint32 needed = 0;
+    const MI_Value one = {.uint8 = 1};
+    cr_assert_eq(wsmi_instance_new("C", &instance), MI_RESULT_OK);
+    cr_assert_eq(MI_Instance_AddElement(instance, "R", NULL, MI_REFERENCEA, MI_FLAG_NULL),
+                 MI_RESULT_OK);
+    cr_assert_eq(MI_Instance_AddElement(instance, "I", &one, MI_UINT8, 0), MI_RESULT_OK);
+    cr_assert_eq(MI_Serializer_SerializeInstance(&serializer, 0, instance, buffer,
+                                                 sizeof(buffer) - 1, &needed),
+                 MI_RESULT_OK);
+    buffer[needed] = '\0';
+    cr_assert_str_eq((const char *)buffer,
+                     "<INSTANCE CLASSNAME=\"C\"><PROPERTY NAME=\"I\" TYPE=\"uint8\" "
+                     "MODIFIED=\"TRUE\"><VALUE>1</VALUE></PROPERTY></INSTANCE>");
+    cr_assert_eq(MI_Instance_Delete(instance), MI_RESULT_OK);
+}
+
+LEAK_TEST(serializer, datetimes_have_the_characters_of_cim)
+{
+    MI_Instance *instance;
+    MI_Uint8 buffer[1024];
+    MI_Uint32 needed = 0;
+    MI_Datetime both[] = {
+        {.isTimestamp = 1,
+         .u.timestamp = {.year = 2024,
+                         .month = 2,
+                         .day = 29,
+                         .hour = 23,
+                         .minute = 59,
+                         .second = 58,
+                         .microseconds = 123456,
+                         .utc = -330}},
+        {.isTimestamp = 0, .u.interval = {.days = 12, .hours = 3, .minutes = 45, .seconds = 6}},
+    };
+    const MI_Value value = {.datetimea = {both, 2}};
+    cr_assert_eq(wsmi_instance_new("C", &instance), MI_RESULT_OK);
+    cr_assert_eq(MI_Instance_AddElement(instance, "D", &value, MI_DATETIMEA, 0), MI_RESULT_OK);
+    cr_assert_eq(MI_Serializer_SerializeInstance(&serializer, 0, instance, buffer,
+                                                 sizeof(buffer) - 1, &needed),
+                 MI_RESULT_OK);
+    buffer[needed] = '\0';
+    cr_assert_not_null(strstr((const char *)buffer, "<VALUE>20240229235958.123456-330</VALUE>"
+                                                    "<VALUE>00000012034506.000000:000</VALUE>"));
+    cr_assert_eq(MI_Instance_Delete(instance), MI_RESULT_OK);
+}
+
 static const char thing[] =
     "<CLASS NAME=\"Demo_Thing\"><PROPERTY NAME=\"Id\" TYPE=\"uint32\">" KEY "</PROPERTY></CLASS>";
 static const char lamp[] = "<CLASS NAME=\"Demo_Lamp\" SUPERCLASS=\"Demo_Thing\"><PROPERTY "
