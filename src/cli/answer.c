@@ -62,6 +62,10 @@ void wsmi_cli_answer_complain(const struct wsmi_cli_answer *answer)
 {
     struct wsmi_buf message;
     bool good = message_of(answer, &message);
+    if (answer->hint != NULL) {
+        wsmi_buf_put_str(&message, "; ");
+        wsmi_buf_put_str(&message, answer->hint);
+    }
     wsmi_buf_put_byte(&message, '\0');
     wsmi_cli_complain("%s: %s", answer->destination,
                       good && message.failed == WSMI_OK ? (const char *)message.ptr

@@ -14,6 +14,7 @@ struct wsmi_cli_answer {
     const MI_Char *message;      /* of a failure; may be NULL */
     const MI_Instance *identity; /* of class IdentifyResponse; NULL on failure */
     const MI_Instance *details;  /* of a failure; may be NULL */
+    const char *hint;            /* what may help, for standard error; NULL: nothing */
 };
 
 /* A few aligned lines for one destination; nothing for a failure. */

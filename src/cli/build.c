@@ -400,6 +400,16 @@ static bool add_words(struct wsmi_cli_build *build, MI_Instance *instance,
     return true;
 }
 
+/* What the declaration knows nothing of is no place in the word. */
+static void complain_of_word(const char *word, const struct wsmi_err *err)
+{
+    if (err->code == WSMI_E_USAGE) {
+        wsmi_cli_complain("%s: %s", word, err->reason);
+    } else {
+        wsmi_cli_complain("%s: %s at offset %zu", word, err->reason, err->offset);
+    }
+}
+
 bool wsmi_cli_build_add(struct wsmi_cli_build *build, MI_Instance *instance,
                         const struct wsmi_cli_subject *subject, const char *const *words,
                         size_t count)
@@ -418,7 +428,7 @@ bool wsmi_cli_build_add(struct wsmi_cli_build *build, MI_Instance *instance,
         if (err.code == WSMI_E_OOM) {
             wsmi_cli_complain("out of memory");
         } else {
-            wsmi_cli_complain("%s: %s at offset %zu", words[bad], err.reason, err.offset);
+            complain_of_word(words[bad], &err);
         }
     }
     return good;

@@ -14,6 +14,15 @@ const char *wsmi_cli_call_operand(const struct wsmi_cli_call *call, size_t index
     return index < call->args->operand_count ? call->args->operands[index] : NULL;
 }
 
+const char *wsmi_cli_call_hint(const struct wsmi_cli_call *call, MI_Result result)
+{
+    bool is_about_place =
+        result == MI_RESULT_INVALID_NAMESPACE || result == MI_RESULT_INVALID_CLASS;
+    return is_about_place && call->args->namespace_name == NULL
+               ? "no --namespace was given, so the service chose"
+               : NULL;
+}
+
 bool wsmi_cli_check_words(const char *const *words, size_t count)
 {
     struct wsmi_cli_assign assign;

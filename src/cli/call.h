@@ -59,6 +59,9 @@ void wsmi_cli_declared_clean_up(struct wsmi_cli_call *call);
 /* Operand `index`, or NULL. */
 const char *wsmi_cli_call_operand(const struct wsmi_cli_call *call, size_t index);
 
+/* What the user may have left out when an operation ends so; NULL: nothing. */
+const char *wsmi_cli_call_hint(const struct wsmi_cli_call *call, MI_Result result);
+
 /* call->options and call->callbacks from the command line. False, with status, after a complaint.
  */
 bool wsmi_cli_call_set_options(struct wsmi_cli_call *call);

@@ -133,7 +133,7 @@ bool wsmi_cli_class_rows_put(struct wsmi_cli_class_rows *rows, const MI_Class *c
         put_json_row(rows, class_object);
     }
     if (!good || rows->out.failed != WSMI_OK) {
-        *ret_reason = rows->out.failed == WSMI_OK        ? "the serializer refused a class"
+        *ret_reason = rows->out.failed == WSMI_OK ? "a class has what CIM-XML has no element for"
                       : rows->out.failed == WSMI_E_LIMIT ? "a class is too large to print"
                                                          : "out of memory";
         wsmi_buf_reset(&rows->out);

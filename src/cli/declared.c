@@ -4,6 +4,7 @@
 #include "cli/answer.h"
 #include "cli/call.h"
 #include "cli/console.h"
+#include "cli/instance.h"
 
 enum { MAX_DECLARED = 64 };
 
@@ -13,6 +14,14 @@ struct wsmi_cli_declared {
     MI_Class *class_object; /* NULL: it cannot be had */
     struct wsmi_cli_declared *next;
 };
+
+/* The credentials are not accepted: the operation would not be the next to try them. */
+static bool is_unauthenticated(const MI_Instance *details)
+{
+    MI_Uint32 category = MI_ERRORCATEGORY_NOT_SPECIFIED;
+    return wsmi_cli_instance_number(details, MI_T("error_Category"), &category) &&
+           category == MI_ERRORCATEGORY_AUTHENTICATION_ERROR;
+}
 
 /* Waits for the class; `ret` is a clone or NULL. False when the service cannot be talked to. */
 static bool fetch(struct wsmi_cli_call *call, const char *name, MI_Class **ret)
@@ -38,8 +47,15 @@ static bool fetch(struct wsmi_cli_call *call, const char *name, MI_Class **ret)
         }
     } while (more);
     enum wsmi_cli_exit status = wsmi_cli_exit_of(result, details);
-    struct wsmi_cli_answer answer = {call->destination, result, status, message, NULL, details};
+    struct wsmi_cli_answer answer = {call->destination,
+                                     result,
+                                     status,
+                                     message,
+                                     NULL,
+                                     details,
+                                     wsmi_cli_call_hint(call, result)};
     bool is_out_of_reach = wsmi_cli_interrupt_came(call->interrupt) ||
+                           is_unauthenticated(details) ||
                            (result != MI_RESULT_NOT_SUPPORTED &&
                             (status == WSMI_CLI_EXIT_UNREACHABLE ||
                              status == WSMI_CLI_EXIT_TIMED_OUT || status == WSMI_CLI_EXIT_USAGE));

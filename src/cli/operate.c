@@ -99,9 +99,13 @@ static void drain(struct wsmi_cli_call *call, MI_Operation *operation)
         }
     } while (result.more);
     if (result.code != MI_RESULT_OK && wants_more) {
-        struct wsmi_cli_answer answer = {
-            call->destination, result.code, wsmi_cli_exit_of(result.code, result.details),
-            result.message,    NULL,        result.details};
+        struct wsmi_cli_answer answer = {call->destination,
+                                         result.code,
+                                         wsmi_cli_exit_of(result.code, result.details),
+                                         result.message,
+                                         NULL,
+                                         result.details,
+                                         wsmi_cli_call_hint(call, result.code)};
         call->status = answer.status;
         if (!wsmi_cli_interrupt_came(call->interrupt)) {
             wsmi_cli_answer_complain(&answer);

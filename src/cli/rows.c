@@ -232,7 +232,7 @@ bool wsmi_cli_rows_put(struct wsmi_cli_rows *rows, const struct wsmi_cli_row *ro
     case WSMI_CLI_OUTPUT_XML:
         open_xml(rows);
         if (!wsmi_cli_serialize_instance(&rows->serializer, row->instance, &rows->out)) {
-            *ret_reason = "the serializer refused an instance";
+            *ret_reason = "an instance has what CIM-XML has no element for, or is too large";
             return false;
         }
         break;

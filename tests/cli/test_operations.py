@@ -162,13 +162,18 @@ class Enumerate(Operations):
         self.assertEqual(len(table), 1 + len(array))
 
     def test_xml_is_one_document(self):
-        done = self.run_it("enumerate", "Demo_Lamp", "--shallow", "--output", "xml")
-        if done.status == USAGE:
-            self.assert_refused(done, USAGE, "--output xml is not in this version")
-            self.skipTest("the serializer is not in this version")
-        instances = ElementTree.fromstring(done.out).findall("./DECLARATION/DECLGROUP/VALUE.OBJECT/INSTANCE")
+        out = self.good("enumerate", "Demo_Lamp", "--shallow", "--output", "xml")
+        instances = ElementTree.fromstring(out).findall("./DECLARATION/DECLGROUP/VALUE.OBJECT/INSTANCE")
         self.assertEqual({each.get("CLASSNAME") for each in instances}, {"Demo_Lamp"})
         self.assertEqual(len(instances), 5)
+        nothing = self.good("query", "select * from Demo_Lamp where Size = 4711", "--output", "xml")
+        self.assertEqual(ElementTree.fromstring(nothing).findall("./DECLARATION/DECLGROUP/*"), [])
+
+    def test_xml_has_no_element_for_everything(self):
+        words = ("invoke", "Demo_Methods", "Echo", "String=x", "--output", "xml")
+        parameters = ElementTree.fromstring(self.good(*words)).findall(".//PROPERTY")
+        self.assertEqual([each.findtext("VALUE") for each in parameters if each.get("NAME") == "String"], ["x"])
+        self.assert_refused(self.run_it(*words, "ReferenceA=[Demo_Lamp{Id=1}]"), FAILED, "CIM-XML has no element for")
 
     def test_many_are_all_printed(self):
         out = self.good("enumerate", "Demo_Generated", "--output", "ndjson", "--properties", "Id,Ratio,Codes")
@@ -328,6 +333,13 @@ class Classes(Operations):
         self.assertEqual({each["class"] for each in self.json("classes", "Demo_Thing")}, {"Demo_Lamp", "Demo_SmartLamp"})
         self.assertEqual(len(self.json("classes", "--limit", "2")), 2)
 
+    def test_one_level_of_classes(self):
+        names = self.json("classes", "--names-only", "--shallow")
+        self.assertIn("Demo_Thing", names)
+        self.assertNotIn("Demo_Lamp", names)
+        self.assertEqual(self.good("classes", "Demo_Thing", "--names-only", "--shallow"), "Demo_Lamp\n")
+        self.assertEqual([each["class"] for each in self.json("classes", "Demo_Thing", "--shallow")], ["Demo_Lamp"])
+
     def test_names_of_classes(self):
         names = self.good("classes", "--names-only").split()
         self.assertIn("Demo_AllTypes", names)
@@ -455,24 +467,6 @@ class Hostile(Operations):
         self.assertEqual(process.returncode, OK)
         self.assert_harmless(seen.decode().replace("\r\n", "\n"))
         self.assertIn("\\u0085", seen.decode())
-
-
-class Agents(Operations):
-    """The same commands with every dialect."""
-
-    def test_all(self):
-        for agent in ("windows", "omi", "openwsman"):
-            with self.subTest(agent=agent), Responder("--agent", agent, "--anonymous", "--generate", "50") as responder:
-                url = f"http://localhost:{responder.port}/wsman"
-
-                def found(*words):
-                    done = run(words[0], url, *words[1:], *self.common, "--output", "json")
-                    self.assertEqual((done.status, done.err), (OK, ""), words)
-                    return json.loads(done.out)
-
-                self.assertEqual(str(found("get", "Demo_Lamp", "Id=1")["Id"]), "1")
-                self.assertEqual(len(found("enumerate", "Demo_Generated")), 50)
-                self.assertEqual(len(found("enumerate", "Demo_Generated", "--limit", "3")), 3)
 
 
 class Tls(Case):
