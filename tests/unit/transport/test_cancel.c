@@ -126,7 +126,7 @@ static void withdraw_at_server(const char *scheme, const struct step *steps, siz
     struct client client;
     uint8_t *body = calloc(1, body_size + 1);
     client_init(&client, scheme, "127.0.0.1", server_port(server));
-    client.config.verify_chain = false;
+    client.config.tls.verify_chain = false;
     client_open(&client);
     struct wsmi_http_request request = client_request(&client, FAR_MS);
     request.body = (struct wsmi_view){body, body_size};
