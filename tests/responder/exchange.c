@@ -259,6 +259,8 @@ static ssize_t read_stream(void *cls, uint64_t offset, char *to, size_t size)
             resp_text_clean_up(&j->stream);
             j->stream = x->answer.body;
             x->answer.body = (struct resp_text){0};
+        } else if (j->lost) {
+            return MHD_CONTENT_READER_END_WITH_ERROR;
         } else if (j->stream.len == 0) {
             return wait_ms(x, j->wait_ms > 0 ? j->wait_ms : 1) == MHD_YES
                        ? 0

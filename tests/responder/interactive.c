@@ -8,8 +8,11 @@
 #define FULL_DUPLEX "http://schemas.microsoft.com/wbem/wsman/1/wsman/FullDuplex"
 #define CONTROL     "http://schemas.microsoft.com/wbem/wsman/1/wsman/"
 #define SLICE_MS    10
+#define PATIENCE_MS 60000 /* for an answer, unless the script says otherwise */
 
 enum { MASK_MESSAGES = 1, MASK_ERRORS = 2, MASK_STREAM = 4, MASK_PROGRESS = 8, MASK_PROMPTS = 16 };
+
+enum prompt { PROMPT_ERROR, PROMPT_NORMAL, PROMPT_CRITICAL };
 
 static const char usual_script[] = "verbose;debug;warning;progress;error;confirm;critical;stream=2";
 
@@ -25,7 +28,12 @@ struct resp_interactive {
     unsigned long long sequence;
     unsigned long long streamed;
     bool asked;
+    enum prompt prompt; /* what was asked */
+    uint64_t asked_at_ms;
+    uint64_t patience_ms;
+    bool deaf; /* the next answer is refused */
     bool cancelled;
+    uint64_t received;     /* SequenceId of the last message from the client */
     char response[16];     /* "" while none has come */
     const char *to_all[3]; /* per kind of prompt: a ToAll answer that still holds */
     struct resp_text answers;
@@ -182,8 +190,6 @@ static void play_stream(struct resp_job *j)
     emit_event(j, "StreamingOutput", children);
 }
 
-enum prompt { PROMPT_ERROR, PROMPT_NORMAL, PROMPT_CRITICAL };
-
 static void note_answer(struct resp_interactive *op, enum prompt kind, const char *answer)
 {
     static const char *const names[] = {"error", "confirm", "critical"};
@@ -216,9 +222,9 @@ static void ask(struct resp_job *j, enum prompt kind, bool waits)
     if (kind == PROMPT_ERROR) {
         char children[512];
         (void)snprintf(children, sizeof children,
-                       "<it:Description>&lt;q:CIM_Error xmlns:q=\"" RESP_URI_DMTF
-                       "CIM_Error\"&gt;&lt;q:CIMStatusCode&gt;1&lt;/q:CIMStatusCode&gt;"
-                       "&lt;q:Message&gt;a small error&lt;/q:Message&gt;&lt;/q:CIM_Error&gt;"
+                       "<it:Description><q:CIM_Error xmlns:q=\"" RESP_URI_DMTF
+                       "CIM_Error\"><q:CIMStatusCode>1</q:CIMStatusCode>"
+                       "<q:Message>a small error</q:Message></q:CIM_Error>"
                        "</it:Description><it:ActionType>%s</it:ActionType>",
                        waits ? "Inquire" : "Report");
         emit_event(j, "ErrorAction", children);
@@ -246,16 +252,34 @@ static enum played play_prompt(struct resp_job *j, enum prompt kind)
     if (!op->asked) {
         ask(j, kind, waits);
         op->asked = waits;
+        op->prompt = kind;
+        op->asked_at_ms = resp_now_ms();
         if (!waits) {
             note_answer(op, kind, "reported");
         }
         return waits ? WAITING : PLAYED;
     }
-    if (op->response[0] == '\0') {
+    if (op->response[0] == '\0' && resp_now_ms() - op->asked_at_ms < op->patience_ms) {
         return WAITING;
+    }
+    if (op->response[0] == '\0') {
+        resp_refuse(&j->reply.trouble, "INTERNAL_ERROR", "Nobody has answered the prompt.");
+        return PLAYED;
     }
     note_answer(op, kind, resp_arena_copy(&j->soap.arena, op->response, strlen(op->response)));
     return PLAYED;
+}
+
+/* Asks, and is gone before anybody can answer. */
+static enum played play_loss(struct resp_job *j)
+{
+    if (j->interactive->asked) {
+        j->lost = true;
+        return WAITING;
+    }
+    ask(j, PROMPT_NORMAL, true);
+    j->interactive->asked = true;
+    return WAITING;
 }
 
 /* "stream=2" is two steps: the count is kept in op->streamed. */
@@ -285,6 +309,12 @@ static enum played play_step(struct resp_job *j, const char *step, size_t len)
         return play_prompt(j, PROMPT_NORMAL);
     } else if (is_step(step, len, "critical")) {
         return play_prompt(j, PROMPT_CRITICAL);
+    } else if (is_step(step, len, "lost")) {
+        return play_loss(j);
+    } else if (is_step(step, len, "deaf")) {
+        j->interactive->deaf = true;
+    } else if (is_step(step, len, "patience")) {
+        j->interactive->patience_ms = n;
     } else if (is_step(step, len, "stream")) {
         play_stream(j);
         return (j->interactive->mask & MASK_STREAM) != 0 && j->interactive->streamed < n ? WAITING
@@ -303,6 +333,8 @@ static struct resp_interactive *open_operation(struct resp_job *j, const char *s
     if (op) {
         read_options(&j->soap, op);
         op->id = j->soap.operation_id ? j->soap.operation_id : "";
+        op->patience_ms = PATIENCE_MS;
+        op->received = 1;
         if (!j->streaming) {
             op->mask = 0;
         }
@@ -366,6 +398,23 @@ void resp_interactive_end(struct resp_job *j)
     }
 }
 
+/* The answer belongs to what was asked, and is the next message of the operation. */
+static bool is_expected(struct resp_interactive *op, struct resp_job *j, const xmlNode *body)
+{
+    const char *type =
+        resp_xml_text(&j->soap.arena, resp_xml_child(body, RESP_NS_IT, "EventType"), true);
+    const char *number = j->soap.sequence_id ? j->soap.sequence_id : "";
+    uint64_t sequence = 0;
+    if (!op || !op->asked || op->deaf || op->response[0] != '\0' || !type ||
+        strcmp(type, op->prompt == PROMPT_ERROR ? "ErrorAction" : "Confirm") != 0 ||
+        !resp_num_parse(number, strlen(number), UINT32_MAX, &sequence) ||
+        sequence != op->received + 1) {
+        return false;
+    }
+    op->received = sequence;
+    return true;
+}
+
 enum resp_step resp_do_interactive_response(struct resp_job *j)
 {
     static const char *const known[] = {"yes", "no", "yesToAll", "noToAll"};
@@ -374,8 +423,8 @@ enum resp_step resp_do_interactive_response(struct resp_job *j)
         resp_xml_text(&j->soap.arena, resp_xml_child(body, RESP_NS_IT, "Response"), true);
     struct resp_interactive *op = find(j->server, j->soap.operation_id);
     j->empty_answer = true;
-    for (size_t i = 0; answer && op && op->asked && i < sizeof known / sizeof known[0]; i++) {
-        if (strcmp(answer, known[i]) == 0) {
+    for (size_t i = 0; answer && i < sizeof known / sizeof known[0]; i++) {
+        if (strcmp(answer, known[i]) == 0 && is_expected(op, j, body)) {
             (void)snprintf(op->response, sizeof op->response, "%s", answer);
             return STEP_DONE;
         }

@@ -64,6 +64,7 @@ struct resp_job {
     /* An answer of several envelopes: `stream` holds one that is to be sent before the result. */
     bool streaming;
     struct resp_text stream;
+    bool lost; /* the connection ends behind what was sent */
     struct resp_interactive *interactive;
 };
 

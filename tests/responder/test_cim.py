@@ -783,9 +783,12 @@ class Interactive(unittest.TestCase):
 
     def play(self, script, responses=(), **o):
         """Event types, then the result."""
-        types, waiting = [], list(responses)
+        types, waiting, sequence = [], list(responses), 1
         for reply in self.envelopes(self.start(script, **o)):
             event = reply.body.find(q("it:InteractiveEvent"))
+            error = None if event is None else event.find(f"{q('it:Description')}/{{{DMTF}CIM_Error}}CIM_Error")
+            if error is not None:
+                self.assertEqual(values(error), {"CIMStatusCode": "1", "Message": "a small error"})
             if event is None:
                 if reply.body.find(q("s:Fault")) is not None:
                     raise Fault(reply)
@@ -793,7 +796,8 @@ class Interactive(unittest.TestCase):
             types.append(event.findtext(q("it:EventType")))
             prompts = types[-1] == "Confirm" or event.findtext(q("it:ActionType")) == "Inquire"
             if prompts and waiting:
-                empty = self.answer(waiting.pop(0), kind=types[-1])
+                sequence += 1
+                empty = self.answer(waiting.pop(0), sequence, kind=types[-1])
                 self.assertEqual((empty.status, empty.raw), (200, b""))
         raise AssertionError("no result")
 
@@ -849,6 +853,36 @@ class Interactive(unittest.TestCase):
         self.assertEqual((stats["control"], stats["waiting"]), (3, 0))
         with self.assertRaises(Fault):
             self.answer("yes")
+
+    def test_an_answer_must_belong_to_the_question(self):
+        stream = self.envelopes(self.start("confirm;critical"))
+        next(stream)
+        for text, sequence, kind in (("yes", 1, "Confirm"), ("yes", 3, "Confirm"), ("yes", 2, "ErrorAction"), ("perhaps", 2, "Confirm")):
+            with self.assertRaises(Fault, msg=(text, sequence, kind)):
+                self.answer(text, sequence, kind)
+        self.assertEqual(self.answer("yes", 2).status, 200)
+        with self.assertRaises(Fault):
+            self.answer("yes", 2)
+        next(stream)
+        self.answer("no", 3)
+        self.assertEqual(values(first(next(stream)))["Answers"], "confirm=yes;critical=no")
+
+    def test_patience_deafness_and_loss(self):
+        stream = self.envelopes(self.start("patience=100;confirm"))
+        next(stream)
+        before = time.monotonic()
+        self.assertEqual(Fault(next(stream)).subcode, "InternalError")
+        self.assertGreaterEqual(time.monotonic() - before, 0.05)
+        stream = self.envelopes(self.start("deaf;confirm"))
+        next(stream)
+        with self.assertRaises(Fault):
+            self.answer("yes")
+        self.second.ask(self.CONTROL + "Cancel", self.FULL_DUPLEX, header=self.header(3), reply_to=False, namespace=None)
+        next(stream)
+        stream = self.envelopes(self.start("lost"))
+        self.assertEqual(next(stream).body.find(q("it:InteractiveEvent")).findtext(q("it:EventType")), "Confirm")
+        with self.assertRaises((ValueError, ConnectionError)):  # no chunk follows, nor the last one
+            next(stream)
 
     def test_ending_with_a_prompt_open_is_clean(self):
         stream = self.envelopes(self.start("confirm"))
