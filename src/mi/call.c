@@ -89,6 +89,8 @@ bool wsmi_call_init(struct wsmi_call *call, struct wsmi_session *session, MI_Uin
     call->session = session;
     call->flags = flags;
     call->timeout_ms = config->timeout_ms;
+    call->ask = (struct wsmi_ask_modes){
+        .error = MI_CALLBACKMODE_REPORT, .prompt = MI_CALLBACKMODE_INQUIRE, .prompt_answer = true};
     header->to = view_of(config->url);
     header->max_envelope_size = config->max_envelope_bytes;
     header->locale = view_of(config->locale);

@@ -26,6 +26,7 @@ struct wsmi_call {
     struct wsmi_view action;              /* option: instead of the operation's own */
     bool is_shell;                        /* option: bodies are Windows shells */
     uint64_t timeout_ms;
+    struct wsmi_ask_modes ask; /* options: what is done with the peer's questions */
     char message_id[WSMI_UUID_BYTES];
 };
 

@@ -135,21 +135,24 @@ static bool add_channels(struct wsmi_call *call, const struct wsmi_bag *bag,
 static bool add_modes(struct wsmi_call *call, const struct wsmi_bag *bag, struct wsmi_error *error)
 {
     MI_Uint32 number;
-    if (wsmi_bag_number(bag, MI_T(OPTION("WRITEERRORMODE")), &number) &&
-        !add_number(call, "wmi:" OPTION("WRITEERRORMODE"), number, error)) {
-        return false;
+    if (wsmi_bag_number(bag, MI_T(OPTION("WRITEERRORMODE")), &number)) {
+        call->ask.error = (MI_CallbackMode)number;
+        if (!add_number(call, "wmi:" OPTION("WRITEERRORMODE"), number, error)) {
+            return false;
+        }
     }
     if (!wsmi_bag_number(bag, MI_T(OPTION("PROMPTUSERMODE")), &number)) {
         return true;
     }
+    call->ask.prompt = (MI_CallbackMode)number;
     if (!add_number(call, "wmi:" OPTION("PROMPTUSERMODE"), number, error)) {
         return false;
     }
-    if (!wsmi_bag_number(bag, MI_T(OPTION("PROMPTUSERMODEREGULAR_ACKVALUE")), &number)) {
-        number = 1;
+    if (wsmi_bag_number(bag, MI_T(OPTION("PROMPTUSERMODEREGULAR_ACKVALUE")), &number)) {
+        call->ask.prompt_answer = number != 0;
     }
     return add_text(call, "wmi:" OPTION("PROMPTUSERMODEREGULAR_ACKVALUE"), WSMI_TYPE_BOOLEAN,
-                    number != 0 ? WSMI_VIEW("true") : WSMI_VIEW("false"), error);
+                    call->ask.prompt_answer ? WSMI_VIEW("true") : WSMI_VIEW("false"), error);
 }
 
 static bool add_options(struct wsmi_call *call, const struct wsmi_bag *bag,

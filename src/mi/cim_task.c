@@ -385,6 +385,20 @@ static bool abandon(struct wsmi_task *self, struct wsmi_task_request *request)
            wsmi_call_write(&task->call, request, &error);
 }
 
+/* What the request was, but for action and body (MS-WSMV section 4.11.1). */
+static bool respond(struct wsmi_task *self, const struct wsmi_interactive_response *response,
+                    struct wsmi_task_request *request, struct wsmi_error *error)
+{
+    struct wsmi_cim_task *task = of(self);
+    struct wsmi_request_header *header = &task->call.request.header;
+    char message_id[WSMI_UUID_BYTES];
+    header->sequence_id++;
+    struct wsmi_request answer = {
+        .header = *header, .kind = WSMI_REQUEST_INTERACTIVE, .interactive = *response};
+    answer.header.action = WSMI_VIEW("/InteractiveResponse");
+    return wsmi_call_write_other(&task->call, &answer, message_id, request, error);
+}
+
 struct wsmi_cim_task *wsmi_cim_task_new(const struct wsmi_cim_kind *kind,
                                         struct wsmi_session *session, MI_Uint32 flags,
                                         const MI_OperationOptions *options,
@@ -398,6 +412,7 @@ struct wsmi_cim_task *wsmi_cim_task_new(const struct wsmi_cim_kind *kind,
     static const struct wsmi_task_ops cim_ops = {
         .advance = advance,
         .abandon = abandon,
+        .respond = respond,
         .destroy = task_destroy,
     };
     task->task.ops = &cim_ops;
@@ -409,6 +424,7 @@ struct wsmi_cim_task *wsmi_cim_task_new(const struct wsmi_cim_kind *kind,
     }
     wsmi_stream_init(&task->stream, &task->call);
     task->task.timeout_ms = task->call.timeout_ms;
+    task->task.ask = task->call.ask;
     task->call.request.header.action = wsmi_action_uri(kind->action);
     return task;
 }

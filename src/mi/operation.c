@@ -23,7 +23,10 @@ static void operation_destroy(struct wsmi_object *object)
     }
     wsmi_operation_linger_clean_up(operation);
     wsmi_result_clean_up(&operation->result);
+    wsmi_result_clean_up(&operation->events_failure);
+    wsmi_operation_forget_lent(operation);
     wsmi_buf_clean_up(&operation->request.body);
+    wsmi_buf_clean_up(&operation->prompt.request.body);
     wsmi_answer_stream_clean_up(&operation->stream);
     (void)pthread_cond_destroy(&operation->changed);
     wsmi_object_unref(&operation->session->object);
@@ -33,7 +36,7 @@ static void operation_destroy(struct wsmi_object *object)
 void wsmi_operation_leave_locked(struct wsmi_operation *operation)
 {
     if (operation->state == WSMI_OP_GONE && operation->linger.exchange == NULL &&
-        operation->epilogue == NULL) {
+        operation->prompt.exchange == NULL && operation->epilogue == NULL) {
         wsmi_session_remove_operation_locked(operation->session, operation);
     }
 }
@@ -55,6 +58,7 @@ uint64_t wsmi_operation_timeout_ms(const struct wsmi_operation *operation)
 /* The exchange may be over already, and its events unread: nobody will read them. */
 static void abort_exchange_locked(struct wsmi_operation *operation)
 {
+    wsmi_operation_drop_prompt_locked(operation);
     if (!wsmi_operation_linger_locked(operation)) {
         operation->session->application->transport->ops->cancel(operation->exchange);
     }
@@ -116,9 +120,14 @@ static void take_answer_locked(struct wsmi_operation *operation,
 {
     operation->answer = answer;
     bool running = operation->state == WSMI_OP_RUNNING || operation->state == WSMI_OP_RUNNING_LENT;
-    /* What was delivered before the end comes before it: wsmi_operation_raise_locked. */
-    if (!running || !wsmi_operation_has_event_locked(operation)) {
+    if (answer->failure != WSMI_FAILURE_NONE) {
+        wsmi_operation_drop_prompt_locked(operation);
+    }
+    /* What was delivered before the end comes before it: wsmi_operation_go_on_locked. */
+    if (!running || !wsmi_operation_is_talking_locked(operation)) {
         (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_ANSWER);
+    } else {
+        wsmi_operation_notify_locked(operation);
     }
 }
 
@@ -137,24 +146,26 @@ static void exchange_done(void *context, const struct wsmi_http_answer *answer)
     wsmi_object_unref(&operation->object);
 }
 
-bool wsmi_operation_fill_request(struct wsmi_operation *operation, uint64_t timeout_ms,
-                                 struct wsmi_http_request *ret, struct wsmi_error *error)
+bool wsmi_operation_fill_request(const struct wsmi_operation *operation,
+                                 const struct wsmi_task_request *request,
+                                 const char *headers[1 + WSMI_TASK_MAX_HEADERS],
+                                 uint64_t timeout_ms, struct wsmi_http_request *ret,
+                                 struct wsmi_error *error)
 {
     static const struct wsmi_err too_many = {WSMI_E_USAGE, 0, "the request has too many headers"};
     const struct wsmi_session_config *config = &operation->session->config;
     struct wsmi_transport *transport = operation->session->application->transport;
-    const struct wsmi_task_request *request = &operation->request;
     struct wsmi_err err = too_many;
     if (request->header_count > WSMI_TASK_MAX_HEADERS || !wsmi_buf_ok(&request->body, &err)) {
         wsmi_error_from_err(&err, "request", error);
         return false;
     }
-    operation->headers[0] = CONTENT_TYPE;
+    headers[0] = CONTENT_TYPE;
     for (size_t i = 0; i < request->header_count; i++) {
-        operation->headers[1 + i] = request->headers[i];
+        headers[1 + i] = request->headers[i];
     }
     *ret = (struct wsmi_http_request){
-        .headers = operation->headers,
+        .headers = headers,
         .header_count = 1 + request->header_count,
         .authorization =
             config->anonymous ? NULL : (const char *)wsmi_secret_reveal(&config->authorization).ptr,
@@ -172,8 +183,8 @@ static bool start_exchange_locked(struct wsmi_operation *operation, struct wsmi_
     struct wsmi_session *session = operation->session;
     struct wsmi_http_request request;
     struct wsmi_err err;
-    if (!wsmi_operation_fill_request(operation, wsmi_operation_timeout_ms(operation), &request,
-                                     error)) {
+    if (!wsmi_operation_fill_request(operation, &operation->request, operation->headers,
+                                     wsmi_operation_timeout_ms(operation), &request, error)) {
         return false;
     }
     operation->is_streamed = operation->request.operation_id != NULL;
@@ -240,6 +251,10 @@ static struct wsmi_operation *operation_new(struct wsmi_session *session, MI_Uin
     operation->state = WSMI_OP_NEW;
     operation->job.run = wsmi_operation_run_callbacks;
     wsmi_buf_init(&operation->request.body, wsmi_allocator_system(), WSMI_TASK_MAX_REQUEST_BYTES);
+    wsmi_buf_init(&operation->prompt.request.body, wsmi_allocator_system(),
+                  WSMI_TASK_MAX_REQUEST_BYTES);
+    wsmi_arena_init(&operation->prompt.arena, wsmi_allocator_system(),
+                    session->config.limits.max_arena_bytes);
     wsmi_answer_stream_init(&operation->stream, wsmi_allocator_system(),
                             session->config.limits.max_message_bytes);
     return operation;

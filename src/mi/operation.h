@@ -5,7 +5,7 @@
  *
  * operation.c           starting, sending, the effects of the life cycle
  * operation_consume.c   a consumer's turn: from the task to a result
- * operation_events.c    what the peer says before it has the result
+ * operation_events.c    what the peer says before it has the result (more files: its header)
  * operation_linger.c    the request that opens something, when its answer is not waited for
  * operation_epilogue.c  the request that frees what the peer holds, after the end
  * operation_api.c       MI_OperationFT: getters, Cancel, Close
@@ -15,6 +15,7 @@
 #ifndef WSMI_MI_OPERATION_H
 #define WSMI_MI_OPERATION_H
 
+#include "mi/prompt.h"
 #include "mi/session.h"
 #include "mi/task.h"
 #include "proto/answer_stream.h"
@@ -82,9 +83,11 @@ struct wsmi_operation {
     bool events_over; /* the envelope at hand is the answer, or there was an error */
     bool in_event;    /* a consumer holds the envelope at hand; what is lent is no result */
     struct wsmi_answer_stream stream;
-    uint64_t event_sequence;        /* of the last event */
-    struct wsmi_err event_err;      /* the rule the peer broke, or memory; code OK: none */
-    struct wsmi_http_answer joined; /* `answer` with the body it would have had */
+    uint64_t event_sequence;           /* of the last event */
+    bool events_failed;                /* the exchange was given up, because of: */
+    struct wsmi_result events_failure; /* by the occupant */
+    struct wsmi_http_answer joined;    /* `answer` with the body it would have had */
+    struct wsmi_prompt prompt;
 
     struct wsmi_linger linger;
     struct wsmi_exchange *epilogue;
@@ -122,9 +125,13 @@ void wsmi_operation_cancel_locked(struct wsmi_operation *operation);
  */
 bool wsmi_operation_send_locked(struct wsmi_operation *operation);
 
-/* `request` as the transport takes it, valid as long as the operation. False: `error` says why. */
-bool wsmi_operation_fill_request(struct wsmi_operation *operation, uint64_t timeout_ms,
-                                 struct wsmi_http_request *ret, struct wsmi_error *error);
+/* `request` as the transport takes it, with room for its headers; valid as long as both. False:
+ * `error` says why. */
+bool wsmi_operation_fill_request(const struct wsmi_operation *operation,
+                                 const struct wsmi_task_request *request,
+                                 const char *headers[1 + WSMI_TASK_MAX_HEADERS],
+                                 uint64_t timeout_ms, struct wsmi_http_request *ret,
+                                 struct wsmi_error *error);
 
 /* Wakes a consumer, or has one scheduled. Under the lock. */
 void wsmi_operation_notify_locked(struct wsmi_operation *operation);

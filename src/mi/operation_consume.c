@@ -83,13 +83,13 @@ static const struct wsmi_http_answer *answer_of(struct wsmi_operation *operation
     return &operation->joined;
 }
 
-/* An event could not be taken, and the exchange was given up. */
+/* An event could not be taken or an answer not be given, and the exchange was given up. */
 static enum wsmi_next fail_events(struct wsmi_operation *operation)
 {
-    struct wsmi_error error;
-    wsmi_error_from_err(&operation->event_err, "answer", &error);
-    error.has_offset = false;
-    wsmi_result_set_error(&operation->result, &error);
+    static const struct wsmi_result none;
+    operation->result = operation->events_failure;
+    operation->events_failure = none;
+    operation->events_failed = false;
     operation->has_final = true;
     return WSMI_NEXT_FINAL;
 }
@@ -102,7 +102,7 @@ static enum wsmi_next advance(struct wsmi_operation *operation)
     if (operation->answer != NULL) {
         wsmi_operation_log_exchange(operation, operation->answer);
     }
-    if (operation->event_err.code != WSMI_OK) {
+    if (operation->events_failed) {
         drop_exchange(operation);
         return fail_events(operation);
     }
@@ -215,7 +215,7 @@ static enum wsmi_take take_turn_locked(struct wsmi_operation *operation)
 enum wsmi_take wsmi_operation_take_locked(struct wsmi_operation *operation)
 {
     enum wsmi_take take = WSMI_TAKE_NOTHING;
-    while (wsmi_operation_raise_locked(operation)) {
+    while (wsmi_operation_respond_locked(operation) || wsmi_operation_raise_locked(operation)) {
     }
     if (wsmi_operation_step_locked(operation, WSMI_OP_ON_TURN)) {
         take = take_turn_locked(operation);

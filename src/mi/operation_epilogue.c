@@ -53,8 +53,8 @@ void wsmi_operation_start_epilogue_locked(struct wsmi_operation *operation)
     struct wsmi_http_request request;
     struct wsmi_error error;
     struct wsmi_err err;
-    if (!wsmi_operation_fill_request(operation, wsmi_operation_epilogue_ms(operation), &request,
-                                     &error) ||
+    if (!wsmi_operation_fill_request(operation, &operation->request, operation->headers,
+                                     wsmi_operation_epilogue_ms(operation), &request, &error) ||
         !wsmi_dispatch_prepare(application->dispatch)) {
         return;
     }

@@ -2,24 +2,33 @@
 /*
  * Events inside an answer (MS-WSMV section 3.1.4.1.39): what the peer says before it has the
  * result. The transport delivers an envelope and pauses; a consumer decodes it and calls back, in
- * the place of a result that is lent; then the transfer goes on. Only the callbacks that need no
- * answer are offered to the peer: messages and progress.
+ * the place of a result that is lent; then the transfer goes on, unless the event is a question
+ * that the user has not answered yet (operation_prompt.c).
  */
 #include "mi/operation_events.h"
 
 #include "core/num.h"
 #include "mi/callback.h"
-#include "wsmi/envelope.h"
+#include "mi/result.h"
 
 #define CONTROL_ACTIONS "http://schemas.microsoft.com/wbem/wsman/1/wsman/"
 
 /* Bits of __MI_CallbackRegistration (wsman-wire 2.5). */
-enum { LISTENS_MESSAGES = 0x01, LISTENS_PROGRESS = 0x08 };
+enum {
+    LISTENS_MESSAGES = 0x01,
+    LISTENS_ERRORS = 0x02,
+    LISTENS_VALUES = 0x04,
+    LISTENS_PROGRESS = 0x08,
+    LISTENS_PROMPTS = 0x10
+};
 
 MI_Uint32 wsmi_operation_listens(const MI_OperationCallbacks *callbacks)
 {
     return (callbacks->writeMessage != NULL ? (MI_Uint32)LISTENS_MESSAGES : 0) |
-           (callbacks->writeProgress != NULL ? (MI_Uint32)LISTENS_PROGRESS : 0);
+           (callbacks->writeError != NULL ? (MI_Uint32)LISTENS_ERRORS : 0) |
+           (callbacks->streamedParameterResult != NULL ? (MI_Uint32)LISTENS_VALUES : 0) |
+           (callbacks->writeProgress != NULL ? (MI_Uint32)LISTENS_PROGRESS : 0) |
+           (callbacks->promptUser != NULL ? (MI_Uint32)LISTENS_PROMPTS : 0);
 }
 
 static pthread_mutex_t *lock_of(const struct wsmi_operation *operation)
@@ -61,18 +70,28 @@ bool wsmi_operation_has_event_locked(const struct wsmi_operation *operation)
     return operation->is_streamed && !operation->events_over && operation->stream.has_message;
 }
 
-/* What an envelope of the stream is. */
-enum verdict {
-    RAISED,  /* an event the user was told of */
-    DROPPED, /* nothing for the user */
-    FINAL,   /* the answer */
-    BROKEN   /* against the rules; `event_err` says which */
-};
-
-static enum verdict refuse(struct wsmi_operation *operation, const char *reason)
+bool wsmi_operation_is_talking_locked(const struct wsmi_operation *operation)
 {
-    operation->event_err = (struct wsmi_err){WSMI_E_PROTOCOL, 0, reason};
-    return BROKEN;
+    return wsmi_operation_has_event_locked(operation) ||
+           operation->prompt.state != WSMI_PROMPT_NONE;
+}
+
+enum wsmi_verdict wsmi_operation_fail_events(struct wsmi_operation *operation,
+                                             const struct wsmi_error *error)
+{
+    wsmi_result_clean_up(&operation->events_failure);
+    wsmi_result_set_error(&operation->events_failure, error);
+    operation->events_failed = true;
+    return WSMI_VERDICT_BROKEN;
+}
+
+enum wsmi_verdict wsmi_operation_refuse_event(struct wsmi_operation *operation, const char *reason)
+{
+    const struct wsmi_err err = {WSMI_E_PROTOCOL, 0, reason};
+    struct wsmi_error error;
+    wsmi_error_from_err(&err, "answer", &error);
+    error.has_offset = false;
+    return wsmi_operation_fail_events(operation, &error);
 }
 
 static const MI_Char *text_of(struct wsmi_view view)
@@ -80,27 +99,27 @@ static const MI_Char *text_of(struct wsmi_view view)
     return view.ptr == NULL ? MI_T("") : (const MI_Char *)view.ptr;
 }
 
-static enum verdict raise_message(struct wsmi_operation *operation, MI_Uint32 channel,
-                                  const struct wsmi_interactive_event *event)
+static enum wsmi_verdict raise_message(struct wsmi_operation *operation, MI_Uint32 channel,
+                                       const struct wsmi_interactive_event *event)
 {
     const MI_OperationCallbacks *callbacks = &operation->callbacks;
     struct wsmi_callback_scope scope;
     MI_Operation handle = operation->handle;
     if (event->description.ptr == NULL) {
-        return refuse(operation, "a message event has no Description");
+        return wsmi_operation_refuse_event(operation, "a message event has no Description");
     }
     if (callbacks->writeMessage == NULL) {
-        return DROPPED;
+        return WSMI_VERDICT_DROPPED;
     }
     wsmi_callback_enter(&scope, operation->session);
     callbacks->writeMessage(&handle, callbacks->callbackContext, channel,
                             text_of(event->description));
     wsmi_callback_leave(&scope);
-    return RAISED;
+    return WSMI_VERDICT_RAISED;
 }
 
-static enum verdict raise_progress(struct wsmi_operation *operation,
-                                   const struct wsmi_interactive_event *event)
+static enum wsmi_verdict raise_progress(struct wsmi_operation *operation,
+                                        const struct wsmi_interactive_event *event)
 {
     const MI_OperationCallbacks *callbacks = &operation->callbacks;
     struct wsmi_callback_scope scope;
@@ -109,21 +128,21 @@ static enum verdict raise_progress(struct wsmi_operation *operation,
     uint64_t seconds;
     if (!wsmi_num_u64(event->percent_complete, UINT32_MAX, &percent) ||
         !wsmi_num_u64(event->seconds_remaining, UINT32_MAX, &seconds)) {
-        return refuse(operation, "a progress event has no numbers");
+        return wsmi_operation_refuse_event(operation, "a progress event has no numbers");
     }
     if (callbacks->writeProgress == NULL) {
-        return DROPPED;
+        return WSMI_VERDICT_DROPPED;
     }
     wsmi_callback_enter(&scope, operation->session);
     callbacks->writeProgress(&handle, callbacks->callbackContext, text_of(event->activity),
                              text_of(event->current_operation), text_of(event->status_description),
                              (MI_Uint32)percent, (MI_Uint32)seconds);
     wsmi_callback_leave(&scope);
-    return RAISED;
+    return WSMI_VERDICT_RAISED;
 }
 
-static enum verdict raise(struct wsmi_operation *operation,
-                          const struct wsmi_interactive_event *event)
+static enum wsmi_verdict raise(struct wsmi_operation *operation,
+                               const struct wsmi_interactive_event *event)
 {
     static const struct {
         struct wsmi_view type;
@@ -139,13 +158,16 @@ static enum verdict raise(struct wsmi_operation *operation,
     if (wsmi_view_eq(event->type, WSMI_VIEW("Progress"))) {
         return raise_progress(operation, event);
     }
-    if (wsmi_view_eq(event->type, WSMI_VIEW("ErrorAction")) ||
-        wsmi_view_eq(event->type, WSMI_VIEW("Confirm"))) {
-        return DROPPED; /* nobody asked for it */
+    if (wsmi_view_eq(event->type, WSMI_VIEW("ErrorAction"))) {
+        return wsmi_operation_raise_error(operation, event);
     }
-    return refuse(operation, wsmi_view_eq(event->type, WSMI_VIEW("StreamingOutput"))
-                                 ? "a parameter was streamed that nobody asked for"
-                                 : "an event is of an unknown type");
+    if (wsmi_view_eq(event->type, WSMI_VIEW("Confirm"))) {
+        return wsmi_operation_raise_prompt(operation, event);
+    }
+    if (wsmi_view_eq(event->type, WSMI_VIEW("StreamingOutput"))) {
+        return wsmi_operation_raise_value(operation, event);
+    }
+    return wsmi_operation_refuse_event(operation, "an event is of an unknown type");
 }
 
 /* Keepalive, Acknowledge and the like are no answers of the operation. */
@@ -164,7 +186,7 @@ static bool check_sequence(struct wsmi_operation *operation, const struct wsmi_e
     uint64_t sequence;
     if (!wsmi_num_u64(envelope->sequence_id, UINT64_MAX - 1, &sequence) ||
         sequence > operation->event_sequence + 1) {
-        (void)refuse(operation, "an event is out of its sequence");
+        (void)wsmi_operation_refuse_event(operation, "an event is out of its sequence");
         return false;
     }
     *ret_old = sequence <= operation->event_sequence;
@@ -181,67 +203,72 @@ static bool check_event(struct wsmi_operation *operation, const struct wsmi_enve
     const struct wsmi_task_request *request = &operation->request;
     if (!wsmi_view_eq(envelope->relates_to, wsmi_view_from_str(request->message_id)) ||
         !wsmi_view_eq(envelope->operation_id, wsmi_view_from_str(request->operation_id))) {
-        (void)refuse(operation, "an event belongs to another operation");
+        (void)wsmi_operation_refuse_event(operation, "an event belongs to another operation");
         return false;
     }
     return check_sequence(operation, envelope, ret_old);
 }
 
-static enum verdict judge(struct wsmi_operation *operation, const struct wsmi_envelope *envelope)
+static enum wsmi_verdict judge(struct wsmi_operation *operation,
+                               const struct wsmi_envelope *envelope)
 {
     bool is_old;
     if (is_control(envelope)) {
         return envelope->sequence_id.ptr == NULL || check_sequence(operation, envelope, &is_old)
-                   ? DROPPED
-                   : BROKEN;
+                   ? WSMI_VERDICT_DROPPED
+                   : WSMI_VERDICT_BROKEN;
     }
     if (envelope->kind != WSMI_BODY_INTERACTIVE_EVENT) {
-        return FINAL;
+        return WSMI_VERDICT_FINAL;
     }
     if (!check_event(operation, envelope, &is_old)) {
-        return BROKEN;
+        return WSMI_VERDICT_BROKEN;
     }
     operation->task->heard = true;
-    return is_old ? DROPPED : raise(operation, &envelope->interactive);
+    return is_old ? WSMI_VERDICT_DROPPED : raise(operation, &envelope->interactive);
 }
 
 /* What cannot be read is for the task to say so. Without the lock: the transfer is paused. */
-static enum verdict look(struct wsmi_operation *operation)
+static enum wsmi_verdict look(struct wsmi_operation *operation)
 {
     static const struct wsmi_envelope_expect expect = {.lenient = WSMI_LENIENT_AGENTS};
     const struct wsmi_limits *limits = &operation->session->config.limits;
-    enum verdict verdict = FINAL;
     struct wsmi_envelope envelope;
-    struct wsmi_arena arena;
+    struct wsmi_error error;
     struct wsmi_err err;
-    wsmi_arena_init(&arena, wsmi_allocator_system(), limits->max_arena_bytes);
-    if (wsmi_envelope_parse(wsmi_answer_stream_message(&operation->stream), &expect, limits, &arena,
-                            &envelope, &err)) {
+    enum wsmi_verdict verdict = WSMI_VERDICT_FINAL;
+    wsmi_operation_forget_lent(operation);
+    if (wsmi_envelope_parse(wsmi_answer_stream_message(&operation->stream), &expect, limits,
+                            &operation->prompt.arena, &envelope, &err)) {
         verdict = judge(operation, &envelope);
     } else if (err.code == WSMI_E_OOM) {
-        operation->event_err = err;
-        verdict = BROKEN;
+        wsmi_error_from_err(&err, "answer", &error);
+        verdict = wsmi_operation_fail_events(operation, &error);
     }
-    wsmi_arena_clean_up(&arena);
+    if (verdict != WSMI_VERDICT_RAISED) {
+        wsmi_operation_forget_lent(operation);
+    }
     return verdict;
 }
 
-/* What the user was told of restarts the clock; what he was not goes on where it stood. */
-static void go_on_locked(struct wsmi_operation *operation, enum verdict verdict)
+void wsmi_operation_go_on_locked(struct wsmi_operation *operation, enum wsmi_verdict verdict)
 {
     struct wsmi_transport *transport = operation->session->application->transport;
-    if (verdict == RAISED) {
+    if (verdict == WSMI_VERDICT_FINAL || verdict == WSMI_VERDICT_BROKEN) {
+        operation->events_over = true;
+    }
+    if (verdict == WSMI_VERDICT_RAISED) {
         operation->left_ms = wsmi_operation_timeout_ms(operation);
     }
-    if (verdict == BROKEN) {
+    if (verdict == WSMI_VERDICT_BROKEN) {
         transport->ops->cancel(operation->exchange);
-    } else if (operation->paused && !wsmi_operation_has_event_locked(operation)) {
+    } else if (operation->paused && !wsmi_operation_is_talking_locked(operation)) {
         operation->paused = false;
         operation->deadline_ms = now(operation) + operation->left_ms;
         transport->ops->resume(operation->exchange, operation->deadline_ms);
     }
     /* The end of the exchange has waited for this. */
-    if (operation->answer != NULL && !wsmi_operation_has_event_locked(operation)) {
+    if (operation->answer != NULL && !wsmi_operation_is_talking_locked(operation)) {
         (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_ANSWER);
     }
 }
@@ -249,20 +276,19 @@ static void go_on_locked(struct wsmi_operation *operation, enum verdict verdict)
 bool wsmi_operation_raise_locked(struct wsmi_operation *operation)
 {
     if (!wsmi_operation_has_event_locked(operation) || operation->report_due ||
+        operation->prompt.state != WSMI_PROMPT_NONE ||
         !wsmi_operation_step_locked(operation, WSMI_OP_ON_REPORT)) {
         return false;
     }
     operation->in_event = true;
     wsmi_operation_occupy_locked(operation);
-    enum verdict verdict = look(operation);
+    enum wsmi_verdict verdict = look(operation);
     wsmi_operation_vacate(operation);
     operation->in_event = false;
-    if (verdict == FINAL || verdict == BROKEN) {
-        operation->events_over = true;
-    } else {
+    if (verdict == WSMI_VERDICT_RAISED || verdict == WSMI_VERDICT_DROPPED) {
         wsmi_answer_stream_drop(&operation->stream);
     }
     (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_ACK);
-    go_on_locked(operation, verdict);
+    wsmi_operation_go_on_locked(operation, verdict);
     return true;
 }

@@ -12,6 +12,7 @@
 #include "mi/error.h"
 #include "proto/transport.h"
 #include "wsmi/buf.h"
+#include "wsmi/request.h"
 
 /* One result, owned by whoever holds the struct; wsmi_result_clean_up. */
 struct wsmi_result {
@@ -60,6 +61,13 @@ enum wsmi_next {
     WSMI_NEXT_FINAL     /* `result` is filled and is the last one; advance never comes again */
 };
 
+/* What the user wants to do with the peer's questions (mi-api section 8). */
+struct wsmi_ask_modes {
+    MI_CallbackMode error;
+    MI_CallbackMode prompt; /* those of normal importance */
+    bool prompt_answer;     /* when he is not asked */
+};
+
 struct wsmi_task;
 
 struct wsmi_task_ops {
@@ -80,6 +88,13 @@ struct wsmi_task_ops {
      * nobody reads the answer. May be NULL.
      */
     bool (*abandon)(struct wsmi_task *task, struct wsmi_task_request *request);
+    /*
+     * The user has answered a question of the peer: fills the request that says so. Any number of
+     * times while a request that announced events is under way. False with `error`. May be NULL in
+     * tasks that announce none.
+     */
+    bool (*respond)(struct wsmi_task *task, const struct wsmi_interactive_response *response,
+                    struct wsmi_task_request *request, struct wsmi_error *error);
     /* On any thread, the I/O thread included. */
     void (*destroy)(struct wsmi_task *task);
 };
@@ -91,6 +106,7 @@ struct wsmi_task {
                          engine, before the first advance */
     bool heard;       /* by the engine: the peer raised an event */
     uint64_t timeout_ms; /* of each exchange, from when it is sent; 0: the session's */
+    struct wsmi_ask_modes ask;
 };
 
 #endif
