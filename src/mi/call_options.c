@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "mi/call_options.h"
 
+#include <limits.h>
+#include <unistd.h>
+
 #include "mi/bag_edit.h"
 #include "mi/convert.h"
 #include "mi/name.h"
@@ -114,13 +117,26 @@ static bool add_architecture(struct wsmi_call *call, const struct wsmi_bag *bag,
                     error);
 }
 
+/* The standard ones, which are those of new options: warning, verbose, debug. */
+static bool are_standard(const MI_Uint32A *channels)
+{
+    enum { STANDARD_CHANNELS = 3 };
+    bool found[STANDARD_CHANNELS] = {false};
+    for (MI_Uint32 i = 0; i < channels->size; i++) {
+        if (channels->data[i] >= STANDARD_CHANNELS) {
+            return false;
+        }
+        found[channels->data[i]] = true;
+    }
+    return found[0] && found[1] && found[2];
+}
+
 /* Absent means all, so the list goes out only when it was changed. */
 static bool add_channels(struct wsmi_call *call, const struct wsmi_bag *bag,
                          struct wsmi_error *error)
 {
-    enum { ALL_CHANNELS = 3 };
     const struct wsmi_bag_option *channels = wsmi_bag_find(bag, MI_T(OPTION("CHANNEL")));
-    if (channels == NULL || channels->value.uint32a.size == ALL_CHANNELS) {
+    if (channels == NULL || are_standard(&channels->value.uint32a)) {
         return true;
     }
     for (MI_Uint32 i = 0; i < channels->value.uint32a.size; i++) {
@@ -155,6 +171,33 @@ static bool add_modes(struct wsmi_call *call, const struct wsmi_bag *bag, struct
                     call->ask.prompt_answer ? WSMI_VIEW("true") : WSMI_VIEW("false"), error);
 }
 
+/* The header that Windows puts into events (MS-WSMV section 4.6.3), marked for nobody to
+ * understand: who does not know it, ignores it. */
+static bool add_machine_id(struct wsmi_call *call, const struct wsmi_bag *bag,
+                           struct wsmi_error *error)
+{
+    char name[HOST_NAME_MAX + 1];
+    struct wsmi_err err;
+    MI_Uint32 is_wanted;
+    if (!wsmi_bag_number(bag, MI_T(OPTION("USE_MACHINE_ID")), &is_wanted) || is_wanted == 0) {
+        return true;
+    }
+    if (gethostname(name, sizeof(name)) != 0) {
+        return refuse(error, "the system does not tell the name of this machine",
+                      OPTION("USE_MACHINE_ID"));
+    }
+    name[sizeof(name) - 1] = '\0';
+    struct wsmi_reference_param *param = wsmi_arena_alloc(&call->arena, sizeof(*param), 0, &err);
+    if (param == NULL) {
+        return wsmi_error_no_memory(error, "option");
+    }
+    param->ns = WSMI_VIEW("http://schemas.microsoft.com/wbem/wsman/1/machineid");
+    param->local = WSMI_VIEW("MachineID");
+    call->request.header.params = param;
+    call->request.header.param_count = 1;
+    return wsmi_call_keep(call, name, &param->text, error);
+}
+
 static bool add_options(struct wsmi_call *call, const struct wsmi_bag *bag,
                         struct wsmi_error *error)
 {
@@ -168,7 +211,7 @@ static bool add_options(struct wsmi_call *call, const struct wsmi_bag *bag,
     }
     call->request.header.options_must_understand = wsmi_bag_must_understand(bag);
     return add_modes(call, bag, error) && add_architecture(call, bag, error) &&
-           add_channels(call, bag, error);
+           add_channels(call, bag, error) && add_machine_id(call, bag, error);
 }
 
 bool wsmi_call_options_apply(struct wsmi_call *call, const MI_OperationOptions *options,

@@ -66,8 +66,7 @@ static void addressing(void)
     CALL(MI_OperationOptions_GetResourceUri, (&options, &text),
          strcmp(text, "http://example/this") == 0);
     renew();
-    parity_no_effect("is not sent");
-    CALL(MI_OperationOptions_SetUseMachineID, (&options, MI_TRUE), sends(NULL));
+    CALL(MI_OperationOptions_SetUseMachineID, (&options, MI_TRUE), sends("</r:MachineID>"));
     CALL(MI_OperationOptions_GetUseMachineID, (&options, &must), must);
 }
 
