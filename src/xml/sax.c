@@ -357,6 +357,18 @@ static const char *reason_of(int code)
     }
 }
 
+/* Until 2.12 libxml2 takes a namespace name that it had no memory to keep for an empty one. Only
+ * for those does it name the prefix. */
+static bool is_memory(const struct wsmi_xml_reader *reader, ERROR_CONST xmlError *error)
+{
+    if (error->code == XML_NS_ERR_XML_NAMESPACE && error->str1 != NULL) {
+        size_t tag = tag_offset(reader);
+        const struct wsmi_view text = {reader->text.ptr + tag, position(reader) - tag};
+        return !wsmi_xml_tag_unbinds(text, wsmi_view_from_str(error->str1));
+    }
+    return error->code == XML_ERR_NO_MEMORY;
+}
+
 /* Never inside a callback of ours, so the parser is not stopped here: fatal errors stop it anyway,
  * namespace errors at the next event. */
 static void on_error(void *user, ERROR_CONST xmlError *error)
@@ -373,7 +385,7 @@ static void on_error(void *user, ERROR_CONST xmlError *error)
         }
         return;
     }
-    if (error->code == XML_ERR_NO_MEMORY) {
+    if (is_memory(reader, error)) {
         bool full = reader->parser != NULL &&
                     xmlDictGetUsage(reader->parser->dict) > XML_MAX_DICTIONARY_LIMIT;
         (void)wsmi_fail(&reader->err, full ? WSMI_E_LIMIT : WSMI_E_OOM, position(reader),

@@ -221,6 +221,8 @@ LEAK_TEST(sax, namespace_errors_are_refused_at_the_tag_that_has_them)
         {WSMI_CHARSET_NONE, BYTES("<a><b xmlns:p='u' xmlns:q='u' p:x='' q:x=''/></a>"),
          WSMI_E_SYNTAX, 3, twice},
         {WSMI_CHARSET_NONE, BYTES("<a xmlns:p=''/>"), WSMI_E_SYNTAX, 0, reserved},
+        {WSMI_CHARSET_NONE, BYTES("<a x='xmlns:p' xmlns:pp='u' xmlns:p\n= \"\"/>"), WSMI_E_SYNTAX,
+         0, reserved},
         {WSMI_CHARSET_NONE, BYTES("<a xmlns:xml='u'/>"), WSMI_E_SYNTAX, 0, reserved},
         {WSMI_CHARSET_NONE, BYTES("<a xmlns:xmlns='u'/>"), WSMI_E_SYNTAX, 0, reserved},
         {WSMI_CHARSET_NONE, BYTES("<a xmlns:p='" XML_NS "'/>"), WSMI_E_SYNTAX, 0, reserved},
@@ -422,11 +424,16 @@ static char *failing_strdup(const char *text)
     return copy == NULL ? NULL : memcpy(copy, text, size);
 }
 
+/* Longer than what libxml2's dictionary has room for without another allocation. */
+#define LONG_50 "12345678901234567890123456789012345678901234567890"
+#define LONG_NS LONG_50 LONG_50 LONG_50 LONG_50 LONG_50 LONG_50 LONG_50 LONG_50 LONG_50 LONG_50
+
 LEAK_TEST(sax, lack_of_memory_inside_libxml2_is_reported_or_harmless_and_silent)
 {
     static const struct wsmi_view in =
         BYTES("<?xml version='1.0'?><s:a xmlns:s='urn:s' b='&amp;x' c='d'><e>text\xC3\xA9</e>"
-              "<f xmlns='v'/><!-- comment --><![CDATA[data]]></s:a>");
+              "<f xmlns='v'/><!-- comment --><![CDATA[data]]><g xmlns:x='urn:" LONG_NS LONG_NS
+              "'/><h xmlns='urn:1" LONG_NS LONG_NS LONG_NS "'/></s:a>");
     struct log whole = {.used = 0};
     struct wsmi_err err;
     wsmi_xml_init();
