@@ -235,9 +235,8 @@ bool wsmi_call_refuse(struct wsmi_error *error, const char *reason)
     return wsmi_error_refuse(error, "parameter", reason);
 }
 
-bool wsmi_call_use_microsoft_uri(struct wsmi_call *call)
+bool wsmi_call_use_microsoft_uri(struct wsmi_call *call, struct wsmi_error *error)
 {
-    struct wsmi_error error;
     struct wsmi_view all_dmtf = WSMI_VIEW("*");
     if (call->resource_uri.len > 0 || call->resource_uri_prefix.len > 0 ||
         call->name_space.len == 0 || call->class_name.len == 0 ||
@@ -245,17 +244,16 @@ bool wsmi_call_use_microsoft_uri(struct wsmi_call *call)
         return false;
     }
     atomic_store(&call->session->uses_microsoft_uris, true);
-    return set_uri(call, call->class_name, WSMI_URI_MICROSOFT, &error);
+    return set_uri(call, call->class_name, WSMI_URI_MICROSOFT, error);
 }
 
-bool wsmi_call_use_dmtf_all_classes(struct wsmi_call *call)
+bool wsmi_call_use_dmtf_all_classes(struct wsmi_call *call, struct wsmi_error *error)
 {
-    struct wsmi_error error;
     struct wsmi_view old = call->request.header.resource_uri;
     if (!wsmi_view_eq(call->class_name, WSMI_VIEW("*"))) {
         return false;
     }
-    return set_uri(call, call->class_name, WSMI_URI_DMTF, &error) &&
+    return set_uri(call, call->class_name, WSMI_URI_DMTF, error) &&
            !wsmi_view_eq(old, call->request.header.resource_uri);
 }
 

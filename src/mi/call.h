@@ -54,15 +54,16 @@ bool wsmi_call_aim_at_instance(struct wsmi_call *call, const MI_Instance *key,
 /*
  * The peer refused the DMTF form of the class's resource URI (wsman-wire 1.4): switches to
  * Microsoft's, for the session's later calls as well. False when the form was the caller's choice
- * or it is Microsoft's already.
+ * or it is Microsoft's already, and on memory, which then is `error`.
  */
-bool wsmi_call_use_microsoft_uri(struct wsmi_call *call);
+bool wsmi_call_use_microsoft_uri(struct wsmi_call *call, struct wsmi_error *error);
 
 /*
  * The peer knows no such resource: a query aimed at all classes in Microsoft's form is worth
- * another try in the DMTF form, which is the only one openwsman takes. False in every other case.
+ * another try in the DMTF form, which is the only one openwsman takes. False in every other case,
+ * and on memory, which then is `error`.
  */
-bool wsmi_call_use_dmtf_all_classes(struct wsmi_call *call);
+bool wsmi_call_use_dmtf_all_classes(struct wsmi_call *call, struct wsmi_error *error);
 
 /* A new identifier. False with `error` when the system has no random bytes. */
 bool wsmi_call_new_id(char ret[WSMI_UUID_BYTES], struct wsmi_error *error);

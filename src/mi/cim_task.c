@@ -153,8 +153,9 @@ static void take_entries(struct wsmi_cim_task *task)
     }
 }
 
-/* Whether the fault is about the form of the resource URI and there is another one to try. */
-static bool has_other_uri(struct wsmi_cim_task *task)
+/* Whether the fault is about the form of the resource URI and there is another one to try. On
+ * memory there is not, and `error` says so instead. */
+static bool has_other_uri(struct wsmi_cim_task *task, struct wsmi_error *error)
 {
     const struct wsmi_answer *answer = &task->answer;
     const struct wsmi_fault *fault = &answer->reply.envelope.fault;
@@ -163,10 +164,10 @@ static bool has_other_uri(struct wsmi_cim_task *task)
         return false;
     }
     if (wsmi_fault_is_about_uri_form(fault)) {
-        return wsmi_call_use_microsoft_uri(&task->call);
+        return wsmi_call_use_microsoft_uri(&task->call, error);
     }
     return wsmi_view_eq(fault->detail_tail, WSMI_VIEW("InvalidResourceURI")) &&
-           wsmi_call_use_dmtf_all_classes(&task->call);
+           wsmi_call_use_dmtf_all_classes(&task->call, error);
 }
 
 /* False with `error`: no envelope of the right kind. */
@@ -216,11 +217,14 @@ static enum wsmi_next probe(struct wsmi_cim_task *task, struct wsmi_task_request
 static enum wsmi_next take_probe(struct wsmi_cim_task *task, const struct wsmi_http_answer *http,
                                  struct wsmi_result *result)
 {
-    struct wsmi_error error;
+    struct wsmi_error error = {.code = WSMI_OK};
     MI_Class *found = NULL;
     bool is_declared = wsmi_schema_read(&task->schema, http, &error) &&
                        wsmi_schema_find(&task->schema, task->call.class_name, &found, &error) &&
                        found != NULL;
+    if (!is_declared && error.code == WSMI_E_OOM) {
+        return fail(result, &error);
+    }
     task->kind->judge(task, is_declared, &task->refusal);
     return fail(result, &task->refusal);
 }
@@ -236,7 +240,7 @@ static enum wsmi_next take_answer(struct wsmi_cim_task *task, const struct wsmi_
     if (http->failure == WSMI_FAILURE_NONE) {
         task->task.heard = false; /* there is nothing left to cancel */
     }
-    if (!read && has_other_uri(task)) {
+    if (!read && has_other_uri(task, &error)) {
         return send_first(task, request, result);
     }
     if (!read && must_probe(task, &error)) {

@@ -48,7 +48,7 @@ static enum wsmi_refusal refuse_listing(const struct wsmi_cim_task *task, struct
     if (known == WSMI_CLASS_UNKNOWN) {
         return WSMI_REFUSAL_PROBE;
     }
-    judge_listing(task, known == WSMI_CLASS_KNOWN, error);
+    judge_listing(task, known != WSMI_CLASS_MISSING, error);
     if (found != NULL) {
         (void)MI_Class_Delete(found);
     }

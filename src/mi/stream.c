@@ -113,8 +113,10 @@ static bool is_subscribed(const struct wsmi_answer *answer)
 
 static void set_reason(const struct wsmi_stream *stream, struct wsmi_error *error)
 {
-    const struct wsmi_err err = {WSMI_E_PROTOCOL, 0, wsmi_pull_reason_text(stream->fsm.reason)};
-    switch (stream->fsm.reason) {
+    enum wsmi_pull_reason reason = stream->fsm.reason;
+    const struct wsmi_err err = {reason == WSMI_PULL_REASON_OOM ? WSMI_E_OOM : WSMI_E_PROTOCOL, 0,
+                                 wsmi_pull_reason_text(reason)};
+    switch (reason) {
     case WSMI_PULL_REASON_NONE:
     case WSMI_PULL_REASON_ANSWER:
     case WSMI_PULL_REASON_GONE:
