@@ -15,21 +15,40 @@ void __wrap_free(void *memory);
 static atomic_size_t counted;
 static atomic_size_t target;
 static atomic_bool armed;
+static atomic_bool lasting;
 static atomic_bool failed;
 static atomic_bool failed_in_wsmi;
 static atomic_long live;
+static _Thread_local bool exempt;
 
 static bool fails_now(void)
 {
-    if (!atomic_load(&armed) || atomic_fetch_add(&counted, 1) + 1 != atomic_load(&target)) {
+    if (exempt || !atomic_load(&armed)) {
+        return false;
+    }
+    size_t count = atomic_fetch_add(&counted, 1) + 1;
+    size_t first = atomic_load(&target);
+    if (first == 0 || (atomic_load(&lasting) ? count < first : count != first)) {
         return false;
     }
     atomic_store(&failed, true);
     return true;
 }
 
+void fail_malloc_arm_from(size_t k)
+{
+    fail_malloc_arm(k);
+    atomic_store(&lasting, true);
+}
+
+void fail_malloc_exempt(bool is_exempt)
+{
+    exempt = is_exempt;
+}
+
 void fail_malloc_arm(size_t k)
 {
+    atomic_store(&lasting, false);
     atomic_store(&counted, 0);
     atomic_store(&target, k);
     atomic_store(&failed, false);

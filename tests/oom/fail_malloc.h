@@ -13,6 +13,12 @@
 /* Counts from now on and fails allocation number `k` (1-based; 0 never). */
 void fail_malloc_arm(size_t k);
 
+/* The same, and every later one fails, too. */
+void fail_malloc_arm_from(size_t k);
+
+/* What the calling thread allocates from here on neither counts nor fails, or does again. */
+void fail_malloc_exempt(bool is_exempt);
+
 /* Stops; returns whether the failure happened. */
 bool fail_malloc_disarm(void);
 

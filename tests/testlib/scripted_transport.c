@@ -2,6 +2,7 @@
 #include "testlib/scripted_transport.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +33,7 @@ struct scripted {
     const struct scripted_step *steps;
     size_t step_count;
     struct scripted_counters *counters;
+    _Atomic uint64_t jumped_ms; /* the script's clock is so much ahead */
     pthread_mutex_t lock;
     pthread_cond_t wake;
     pthread_t thread;
@@ -59,17 +61,17 @@ const struct scripted_step scripted_identify = {
                       "</i:IdentifyResponse></s:Body></s:Envelope>",
 };
 
-static uint64_t clock_ms(void)
+static uint64_t clock_ms(struct scripted *scripted)
 {
     struct timespec now;
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000 +
+           atomic_load(&scripted->jumped_ms);
 }
 
 static uint64_t scripted_now_ms(struct wsmi_transport *transport)
 {
-    (void)transport;
-    return clock_ms();
+    return clock_ms((struct scripted *)transport);
 }
 
 static const char *body_of(const struct wsmi_exchange *exchange)
@@ -112,6 +114,7 @@ static void finish(struct wsmi_exchange *exchange, bool cancelled, bool late)
 {
     const struct scripted_step *step = exchange->step;
     struct wsmi_http_answer *answer = &exchange->answer;
+    (void)atomic_fetch_add(&exchange->endpoint->transport->jumped_ms, step->jump_ms);
     answer->failure = step->failure;
     answer->phase = step->phase;
     if (exchange->refused != WSMI_FAILURE_NONE) {
@@ -153,7 +156,7 @@ static void deliver_unlocked(struct scripted *scripted, struct wsmi_exchange *ex
     enum wsmi_flow flow = deliver(exchange);
     (void)pthread_mutex_lock(&scripted->lock);
     scripted->counters->pieces++;
-    exchange->due_ms = clock_ms() + exchange->step->piece_delay_ms;
+    exchange->due_ms = clock_ms(scripted) + exchange->step->piece_delay_ms;
     if (flow == WSMI_FLOW_PAUSE) {
         scripted->counters->pauses++;
         exchange->holds++;
@@ -220,7 +223,7 @@ static void *scripted_main(void *argument)
     (void)pthread_mutex_lock(&scripted->lock);
     while (!scripted->stopping) {
         uint64_t next_ms;
-        uint64_t now = clock_ms();
+        uint64_t now = clock_ms(scripted);
         enum due due = DUE_NOTHING;
         struct wsmi_exchange *exchange = take_due_locked(scripted, now, &next_ms, &due);
         if (due == DUE_PIECE) {
@@ -237,6 +240,7 @@ static void *scripted_main(void *argument)
             (void)pthread_mutex_lock(&scripted->lock);
             continue;
         }
+        next_ms -= atomic_load(&scripted->jumped_ms);
         struct timespec until = {.tv_sec = (time_t)(next_ms / 1000),
                                  .tv_nsec = (long)(next_ms % 1000) * 1000000};
         (void)pthread_cond_timedwait(&scripted->wake, &scripted->lock, &until);
@@ -299,6 +303,19 @@ static void relate(struct wsmi_exchange *exchange, const char *request, const ch
     exchange->body = related;
 }
 
+/* What the peer holds once it has answered, whether or not the answer arrives. */
+static void keep_accounts(struct scripted_counters *counters, const struct scripted_step *step,
+                          const char *request)
+{
+    if (strstr(request, "enumeration/Release<") != NULL ||
+        strstr(request, "eventing/Unsubscribe<") != NULL) {
+        counters->held = 0;
+        counters->releases++;
+    } else if (step->peer != SCRIPTED_PEER_STAYS) {
+        counters->held = step->peer == SCRIPTED_PEER_HOLDS;
+    }
+}
+
 /* Checks the request against its step. */
 static void look_at_request(struct wsmi_exchange *exchange, struct wsmi_view body)
 {
@@ -310,6 +327,7 @@ static void look_at_request(struct wsmi_exchange *exchange, struct wsmi_view bod
         CHECK_CONTAINS(text, exchange->step->expect);
     }
     exchange->opens = strstr(text, SCRIPTED_OPENS) != NULL;
+    keep_accounts(exchange->endpoint->transport->counters, exchange->step, text);
     relate(exchange, text, SCRIPTED_ID, "MessageID");
     relate(exchange, text, SCRIPTED_OPERATION, "OperationID");
     free(text);
@@ -334,13 +352,13 @@ static bool scripted_start(struct wsmi_endpoint *endpoint, const struct wsmi_htt
         err->reason = "the script refuses to start";
         return false;
     }
-    look_at_request(exchange, request->body);
     exchange->endpoint = endpoint;
+    look_at_request(exchange, request->body);
     exchange->done = done;
     exchange->context = context;
     exchange->on_data = request->on_data;
-    exchange->due_ms = clock_ms() + exchange->step->delay_ms;
-    scripted->counters->last_timeout_ms = request->deadline_ms - clock_ms();
+    exchange->due_ms = clock_ms(scripted) + exchange->step->delay_ms;
+    scripted->counters->last_timeout_ms = request->deadline_ms - clock_ms(scripted);
     scripted->counters->last_header_count = request->header_count;
     (void)snprintf(scripted->counters->last_authorization,
                    sizeof(scripted->counters->last_authorization), "%s",

@@ -18,6 +18,9 @@
 /* Marks a request that opens something. */
 #define SCRIPTED_OPENS "@OPENS@"
 
+/* What answering a step leaves at the peer: a context or a subscription, or none any more. */
+enum scripted_peer { SCRIPTED_PEER_STAYS = 0, SCRIPTED_PEER_HOLDS, SCRIPTED_PEER_ENDS };
+
 /* What one exchange gets. The last step repeats. */
 struct scripted_step {
     enum wsmi_failure failure;
@@ -34,6 +37,8 @@ struct scripted_step {
     bool refuse_start;
     bool unsent;             /* the request has not left when somebody wants it back */
     const atomic_bool *gate; /* no answer before it is set; NULL: there is none */
+    unsigned jump_ms;        /* the transport's clock goes on by so much when this exchange ends */
+    enum scripted_peer peer;
 };
 
 struct scripted_counters {
@@ -49,6 +54,8 @@ struct scripted_counters {
     size_t pieces;               /* of streamed bodies, delivered */
     size_t pauses;               /* asked for by their consumers */
     size_t resumes;
+    size_t held;     /* 1: the peer holds what nobody has released */
+    size_t releases; /* Release and Unsubscribe; they use up a step, which changes nothing */
 };
 
 /* `steps` must outlive the transport; `counters` too, and is complete once the transport is
