@@ -11,7 +11,7 @@
 #include "exercise.h"
 #include "fail_malloc.h"
 
-enum { NO_SUCH_ALLOCATION = 20000, STRIDE = 3 };
+enum { NO_SUCH_ALLOCATION = 20000, STRIDE = 5 };
 
 static struct exercise_outcome healthy;
 static struct exercise_outcome outcome;
