@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Sealed and signed messages in the two parts of MS-WSMV section 2.2.9.1: the mechanism's header,
+ * and what follows it, as long as the message itself.
+ *
+ * Kerberos (RFC 4121): the library is asked for header, data and padding separately and without a
+ * trailer, which makes it rotate the trailer into the header: 60 octets when sealed, 28 when
+ * signed, no padding. Joined, header and data are an ordinary token again, so that reading needs no
+ * such care and takes tokens cut elsewhere too. NTLM (MS-NLMP 3.4): 16 octets of signature, data.
+ */
+#include "transport/gss_internal.h"
+
+#include "wsmi/secret.h"
+
+enum {
+    NTLM_HEADER_BYTES = 16,
+    NTLM_FLAGS_OFFSET = 60, /* in AUTHENTICATE (MS-NLMP 2.2.1.3) */
+    KERBEROS_HEADER_BYTES = 16
+};
+
+/* NegotiateFlags (MS-NLMP 2.2.2.5). */
+enum {
+    NTLM_SIGN = 0x00000010,
+    NTLM_SEAL = 0x00000020,
+    NTLM_LM_KEY = 0x00000080,
+    NTLM_ANONYMOUS = 0x00000800,
+    NTLM_EXTENDED_SECURITY = 0x00080000,
+    NTLM_128 = 0x20000000,
+    NTLM_KEY_EXCHANGE = 0x40000000
+};
+
+static bool is_ready(struct wsmi_security_context *context, struct wsmi_security_failure *failure)
+{
+    return (context->complete && !context->failed && context->protection != WSMI_PROTECTION_NONE) ||
+           wsmi_gss_refuse(context, WSMI_SECURITY_MESSAGE, "this context protects no messages",
+                           failure);
+}
+
+/* Replayed, old, skipped or swapped messages are told by bits beside success. */
+static bool check(struct wsmi_security_context *context, OM_uint32 major, OM_uint32 minor,
+                  struct wsmi_security_failure *failure)
+{
+    return major == GSS_S_COMPLETE ||
+           wsmi_gss_fail(context, WSMI_GSS_SEALING, major, minor, failure);
+}
+
+static bool check_room(struct wsmi_security_context *context, const struct wsmi_buf *a,
+                       const struct wsmi_buf *b, struct wsmi_security_failure *failure)
+{
+    return (a->failed == WSMI_OK && b->failed == WSMI_OK) ||
+           wsmi_gss_refuse(context, WSMI_SECURITY_OOM, NULL, failure);
+}
+
+static struct wsmi_view buffer_view(const gss_buffer_desc *buffer)
+{
+    return (struct wsmi_view){buffer->value, buffer->length};
+}
+
+static bool check_sealed(struct wsmi_security_context *context, int sealed,
+                         struct wsmi_security_failure *failure)
+{
+    return context->protection != WSMI_PROTECTION_PRIVACY || sealed != 0 ||
+           wsmi_gss_refuse(context, WSMI_SECURITY_MESSAGE, "signed, but not sealed", failure);
+}
+
+static bool wrap_kerberos(struct wsmi_security_context *context, struct wsmi_buf *scratch,
+                          struct wsmi_buf *header, struct wsmi_buf *data,
+                          struct wsmi_security_failure *failure)
+{
+    enum { HEADER, DATA, PADDING, PARTS };
+    OM_uint32 minor;
+    int sealed = 0;
+    gss_iov_buffer_desc parts[PARTS];
+    memset(parts, 0, sizeof(parts));
+    parts[HEADER].type = GSS_IOV_BUFFER_TYPE_HEADER | GSS_IOV_BUFFER_FLAG_ALLOCATE;
+    parts[DATA].type = GSS_IOV_BUFFER_TYPE_DATA;
+    parts[DATA].buffer = wsmi_gss_buffer(wsmi_buf_view(scratch));
+    parts[PADDING].type = GSS_IOV_BUFFER_TYPE_PADDING | GSS_IOV_BUFFER_FLAG_ALLOCATE;
+    int seal = context->protection == WSMI_PROTECTION_PRIVACY;
+    OM_uint32 major = context->library->gss_wrap_iov(&minor, context->handle, seal,
+                                                     GSS_C_QOP_DEFAULT, &sealed, parts, PARTS);
+    bool ok = check(context, major, minor, failure) && check_sealed(context, sealed, failure);
+    if (ok) {
+        wsmi_buf_put(header, buffer_view(&parts[HEADER].buffer));
+        wsmi_buf_put(data, buffer_view(&parts[DATA].buffer));
+        wsmi_buf_put(data, buffer_view(&parts[PADDING].buffer));
+        ok = check_room(context, header, data, failure);
+    }
+    (void)context->library->gss_release_iov_buffer(&minor, parts, PARTS);
+    return ok;
+}
+
+static bool wrap_ntlm(struct wsmi_security_context *context, struct wsmi_view message,
+                      struct wsmi_buf *header, struct wsmi_buf *data,
+                      struct wsmi_security_failure *failure)
+{
+    OM_uint32 minor;
+    OM_uint32 major;
+    int sealed = 0;
+    bool seal = context->protection == WSMI_PROTECTION_PRIVACY;
+    gss_buffer_desc in = wsmi_gss_buffer(message);
+    gss_buffer_desc out = GSS_C_EMPTY_BUFFER;
+    if (seal) {
+        major = context->library->gss_wrap(&minor, context->handle, 1, GSS_C_QOP_DEFAULT, &in,
+                                           &sealed, &out);
+    } else {
+        major =
+            context->library->gss_get_mic(&minor, context->handle, GSS_C_QOP_DEFAULT, &in, &out);
+    }
+    bool ok = check(context, major, minor, failure) && check_sealed(context, sealed, failure);
+    struct wsmi_view token = buffer_view(&out);
+    if (ok && token.len != NTLM_HEADER_BYTES + (seal ? message.len : 0)) {
+        ok = wsmi_gss_refuse(context, WSMI_SECURITY_WEAK, "gss-ntlmssp made another layout",
+                             failure);
+    }
+    if (ok) {
+        struct wsmi_view rest = {token.ptr + NTLM_HEADER_BYTES, token.len - NTLM_HEADER_BYTES};
+        token.len = NTLM_HEADER_BYTES;
+        wsmi_buf_put(header, token);
+        wsmi_buf_put(data, seal ? rest : message);
+        ok = check_room(context, header, data, failure);
+    }
+    wsmi_gss_buffer_release(context->library, &out);
+    return ok;
+}
+
+bool wsmi_gss_wrap(struct wsmi_security_context *context, struct wsmi_view message,
+                   struct wsmi_buf *header, struct wsmi_buf *data,
+                   struct wsmi_security_failure *failure)
+{
+    struct wsmi_buf scratch;
+    if (!is_ready(context, failure)) {
+        return false;
+    }
+    if (message.len == 0) {
+        return wsmi_gss_refuse(context, WSMI_SECURITY_MESSAGE, "an empty message is not sealed",
+                               failure);
+    }
+    if (context->at_work == WSMI_MECH_NTLM) {
+        return wrap_ntlm(context, message, header, data, failure);
+    }
+    /* Sealed in place, and half-sealed when that fails: not in the caller's buffer. */
+    wsmi_buf_init(&scratch, context->allocator, message.len);
+    wsmi_buf_put(&scratch, message);
+    bool ok = check_room(context, &scratch, &scratch, failure) &&
+              wrap_kerberos(context, &scratch, header, data, failure);
+    wsmi_buf_clean_up(&scratch);
+    return ok;
+}
+
+static bool unwrap_joined(struct wsmi_security_context *context, struct wsmi_view joined,
+                          struct wsmi_buf *message, struct wsmi_security_failure *failure)
+{
+    OM_uint32 minor;
+    int sealed = 0;
+    gss_buffer_desc in = wsmi_gss_buffer(joined);
+    gss_buffer_desc out = GSS_C_EMPTY_BUFFER;
+    OM_uint32 major =
+        context->library->gss_unwrap(&minor, context->handle, &in, &out, &sealed, NULL);
+    bool ok = check(context, major, minor, failure) && check_sealed(context, sealed, failure);
+    if (ok) {
+        wsmi_buf_put(message, buffer_view(&out));
+        ok = check_room(context, message, message, failure);
+    }
+    wsmi_gss_buffer_release(context->library, &out);
+    return ok;
+}
+
+static bool verify_ntlm(struct wsmi_security_context *context, struct wsmi_view header,
+                        struct wsmi_view data, struct wsmi_buf *message,
+                        struct wsmi_security_failure *failure)
+{
+    OM_uint32 minor;
+    gss_buffer_desc signature = wsmi_gss_buffer(header);
+    gss_buffer_desc text = wsmi_gss_buffer(data);
+    OM_uint32 major =
+        context->library->gss_verify_mic(&minor, context->handle, &text, &signature, NULL);
+    if (!check(context, major, minor, failure)) {
+        return false;
+    }
+    wsmi_buf_put(message, data);
+    return check_room(context, message, message, failure);
+}
+
+bool wsmi_gss_unwrap(struct wsmi_security_context *context, struct wsmi_view header,
+                     struct wsmi_view data, struct wsmi_buf *message,
+                     struct wsmi_security_failure *failure)
+{
+    struct wsmi_buf joined;
+    bool is_ntlm = context->at_work == WSMI_MECH_NTLM;
+    if (!is_ready(context, failure)) {
+        return false;
+    }
+    /* The libraries take a length for granted that hold a header. */
+    if (data.len == 0 || data.len > SIZE_MAX - header.len ||
+        (is_ntlm ? header.len != NTLM_HEADER_BYTES : header.len < KERBEROS_HEADER_BYTES)) {
+        return wsmi_gss_refuse(context, WSMI_SECURITY_MESSAGE, "its parts have impossible lengths",
+                               failure);
+    }
+    if (is_ntlm && context->protection == WSMI_PROTECTION_INTEGRITY) {
+        return verify_ntlm(context, header, data, message, failure);
+    }
+    /* A copy also because Kerberos turns rotated tokens back in place. */
+    wsmi_buf_init(&joined, context->allocator, header.len + data.len);
+    wsmi_buf_put(&joined, header);
+    wsmi_buf_put(&joined, data);
+    bool ok = check_room(context, &joined, &joined, failure) &&
+              unwrap_joined(context, wsmi_buf_view(&joined), message, failure);
+    wsmi_buf_clean_up(&joined);
+    return ok;
+}
+
+bool wsmi_gss_ntlm_is_strong(const struct wsmi_security_context *context, struct wsmi_view token)
+{
+    static const uint8_t signature[12] = {'N', 'T', 'L', 'M', 'S', 'S', 'P', 0, 3, 0, 0, 0};
+    uint32_t wanted = NTLM_SIGN | NTLM_EXTENDED_SECURITY | NTLM_128;
+    uint32_t unwanted = NTLM_ANONYMOUS | NTLM_LM_KEY;
+    size_t start = 0;
+    if (context->at_work != WSMI_MECH_NTLM) {
+        return true;
+    }
+    if (context->protection == WSMI_PROTECTION_PRIVACY) {
+        wanted |= NTLM_SEAL | NTLM_KEY_EXCHANGE;
+    }
+    while (start + sizeof(signature) <= token.len &&
+           memcmp(token.ptr + start, signature, sizeof(signature)) != 0) {
+        start++;
+    }
+    if (token.len < NTLM_FLAGS_OFFSET + 4 || start > token.len - NTLM_FLAGS_OFFSET - 4) {
+        return true;
+    }
+    const uint8_t *bytes = token.ptr + start + NTLM_FLAGS_OFFSET;
+    uint32_t flags =
+        bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+    return (flags & wanted) == wanted && (flags & unwanted) == 0;
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+#include "pair.h"
+
+#include "check.h"
+
+#include <gssapi/gssapi_ext.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { MAX_BYTES = 4 * 1024 * 1024, MAX_LEGS = 6 };
+
+static gss_OID_desc kerberos = {9, "\x2a\x86\x48\x86\xf7\x12\x01\x02\x02"};
+
+void pair_need_realm(void)
+{
+    if (getenv("WSMI_REALM") == NULL) {
+        printf("NOT RUN: no realm; tests/interop/realm starts this program\n");
+        exit(77);
+    }
+}
+
+void pair_init(struct pair *pair, enum wsmi_mech mech)
+{
+    memset(pair, 0, sizeof(*pair));
+    wsmi_gss_init(&pair->gss, wsmi_allocator_system());
+    wsmi_buf_init(&pair->to_peer, wsmi_allocator_system(), MAX_BYTES);
+    wsmi_buf_init(&pair->from_peer, wsmi_allocator_system(), MAX_BYTES);
+    pair->config = (struct wsmi_security_config){
+        .mech = mech,
+        .protection = WSMI_PROTECTION_PRIVACY,
+        .service = "HTTP",
+        .host = "server.test",
+        .user = mech == WSMI_MECH_NTLM ? "WSMI\\ann" : "ann",
+        .password = WSMI_VIEW("Correct-Horse-7"),
+    };
+}
+
+bool pair_open(struct pair *pair)
+{
+    return pair->gss.base.ops->open(&pair->gss.base, &pair->config, &pair->context, &pair->failure);
+}
+
+static void wait_ms(unsigned milliseconds)
+{
+    struct timespec pause = {milliseconds / 1000, (long)(milliseconds % 1000) * 1000000};
+    (void)nanosleep(&pause, NULL);
+}
+
+bool pair_talk(struct pair *pair)
+{
+    bool complete = false;
+    struct wsmi_view token = {NULL, 0};
+    pair->legs = 0;
+    for (;;) {
+        wsmi_buf_reset(&pair->to_peer);
+        if (!pair->gss.base.ops->step(pair->context, token, &pair->to_peer, &complete,
+                                      &pair->failure)) {
+            return false;
+        }
+        if (pair->to_peer.len == 0) {
+            return complete && pair->acceptor.complete;
+        }
+        pair->legs++;
+        REQUIRE(pair->legs <= MAX_LEGS);
+        if (pair->legs == 1 && pair->pause_ms > 0) {
+            wait_ms(pair->pause_ms);
+        }
+        wsmi_buf_reset(&pair->from_peer);
+        bool accepted =
+            acceptor_step(&pair->acceptor, wsmi_buf_view(&pair->to_peer), &pair->from_peer);
+        if (pair->tamper != NULL && pair->from_peer.len > 0) {
+            pair->tamper(&pair->from_peer);
+        }
+        token = wsmi_buf_view(&pair->from_peer);
+        if (complete || token.len == 0) {
+            return accepted && complete && pair->acceptor.complete && token.len == 0;
+        }
+    }
+}
+
+void pair_establish(struct pair *pair)
+{
+    bool ok = pair_open(pair) && pair_talk(pair);
+    if (!ok) {
+        fprintf(stderr, "%s\nacceptor: 0x%08x\n", pair->failure.text, pair->acceptor.major);
+    }
+    REQUIRE(ok);
+}
+
+void pair_clean_up(struct pair *pair)
+{
+    if (pair->context != NULL) {
+        pair->gss.base.ops->close(pair->context);
+        pair->context = NULL;
+    }
+    acceptor_clean_up(&pair->acceptor);
+    wsmi_buf_clean_up(&pair->to_peer);
+    wsmi_buf_clean_up(&pair->from_peer);
+}
+
+void parts_init(struct parts *parts)
+{
+    wsmi_buf_init(&parts->header, wsmi_allocator_system(), MAX_BYTES);
+    wsmi_buf_init(&parts->data, wsmi_allocator_system(), MAX_BYTES);
+}
+
+void parts_clean_up(struct parts *parts)
+{
+    wsmi_buf_clean_up(&parts->header);
+    wsmi_buf_clean_up(&parts->data);
+}
+
+struct parts *parts_from_peer(struct parts *parts, struct pair *pair, enum acceptor_layout layout,
+                              const char *message)
+{
+    parts_init(parts);
+    acceptor_wrap(&pair->acceptor, layout, wsmi_view_from_str(message), &parts->header,
+                  &parts->data);
+    return parts;
+}
+
+bool parts_are_accepted(const struct parts *parts, struct pair *pair)
+{
+    struct wsmi_buf text;
+    wsmi_buf_init(&text, wsmi_allocator_system(), MAX_BYTES);
+    bool ok = pair->gss.base.ops->unwrap(pair->context, wsmi_buf_view(&parts->header),
+                                         wsmi_buf_view(&parts->data), &text, &pair->failure);
+    CHECK(ok || text.len == 0);
+    wsmi_buf_clean_up(&text);
+    return ok;
+}
+
+bool pair_carries(struct pair *pair, enum acceptor_layout layout, struct wsmi_view message)
+{
+    bool is_sealed = layout != ACCEPTOR_SIGNED;
+    struct parts out;
+    struct parts in;
+    struct wsmi_buf there;
+    struct wsmi_buf here;
+    parts_init(&out);
+    parts_init(&in);
+    wsmi_buf_init(&there, wsmi_allocator_system(), MAX_BYTES);
+    wsmi_buf_init(&here, wsmi_allocator_system(), MAX_BYTES);
+    bool ok =
+        pair->gss.base.ops->wrap(pair->context, message, &out.header, &out.data, &pair->failure) &&
+        out.data.len == message.len &&
+        acceptor_unwrap(&pair->acceptor, is_sealed, wsmi_buf_view(&out.header),
+                        wsmi_buf_view(&out.data), &there) &&
+        wsmi_view_eq(wsmi_buf_view(&there), message);
+    /* What is sealed does not show. */
+    ok = ok && (message.len < 16 || wsmi_view_eq(wsmi_buf_view(&out.data), message) == !is_sealed);
+    if (ok) {
+        acceptor_wrap(&pair->acceptor, layout, message, &in.header, &in.data);
+        ok = pair->gss.base.ops->unwrap(pair->context, wsmi_buf_view(&in.header),
+                                        wsmi_buf_view(&in.data), &here, &pair->failure) &&
+             wsmi_view_eq(wsmi_buf_view(&here), message);
+    }
+    parts_clean_up(&out);
+    parts_clean_up(&in);
+    wsmi_buf_clean_up(&there);
+    wsmi_buf_clean_up(&here);
+    return ok;
+}
+
+void pair_get_tickets(const char *user, const char *password, const char *cache,
+                      unsigned lifetime_s)
+{
+    OM_uint32 minor;
+    gss_name_t name = GSS_C_NO_NAME;
+    gss_cred_id_t cred = GSS_C_NO_CREDENTIAL;
+    gss_OID_set_desc mechs = {1, &kerberos};
+    gss_buffer_desc user_text = {strlen(user), (void *)(uintptr_t)user};
+    gss_buffer_desc password_text = {strlen(password), (void *)(uintptr_t)password};
+    gss_key_value_element_desc element = {"ccache", cache};
+    gss_key_value_set_desc store = {1, &element};
+    REQUIRE(!GSS_ERROR(gss_import_name(&minor, &user_text, GSS_C_NT_USER_NAME, &name)));
+    REQUIRE(!GSS_ERROR(gss_acquire_cred_with_password(
+        &minor, name, &password_text, lifetime_s == 0 ? GSS_C_INDEFINITE : lifetime_s, &mechs,
+        GSS_C_INITIATE, &cred, NULL, NULL)));
+    REQUIRE(!GSS_ERROR(
+        gss_store_cred_into(&minor, cred, GSS_C_INITIATE, &kerberos, 1, 0, &store, NULL, NULL)));
+    (void)gss_release_cred(&minor, &cred);
+    (void)gss_release_name(&minor, &name);
+}
+
+const char *pair_path(const char *name)
+{
+    static char paths[4][512];
+    static unsigned next;
+    char *path = paths[next++ % 4];
+    REQUIRE(snprintf(path, sizeof(paths[0]), "%s/%s", getenv("WSMI_REALM"), name) <
+            (int)sizeof(paths[0]));
+    return path;
+}
