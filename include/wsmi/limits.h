@@ -44,6 +44,7 @@ struct wsmi_limits {
     size_t max_part_lines;        /* header lines of one part of a sealed body */
     size_t max_part_line_bytes;   /* one of them, without its line end */
     size_t max_seal_bytes;        /* per-message token or signature before sealed data */
+    size_t max_token_bytes;       /* one authentication token, decoded */
     size_t max_destination_bytes; /* one destination string */
     size_t max_block_bytes;       /* one option block in text form */
     size_t max_options;           /* options in one block */

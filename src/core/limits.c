@@ -35,6 +35,7 @@ struct wsmi_limits wsmi_limits_default(void)
         .max_part_lines = 8,
         .max_part_line_bytes = 512,
         .max_seal_bytes = 1 * KIB,
+        .max_token_bytes = 64 * KIB,
         .max_destination_bytes = 2 * KIB,
         .max_block_bytes = 64 * KIB,
         .max_options = 128,

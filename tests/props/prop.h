@@ -50,6 +50,8 @@ void prop_enumeration(struct wsmi_view input);
 void prop_class(struct wsmi_view input);
 void prop_mi_xml(struct wsmi_view input);
 void prop_multipart(struct wsmi_view input);
+void prop_ntlm_token(struct wsmi_view input);
+void prop_spnego_token(struct wsmi_view input);
 void prop_envelope(struct wsmi_view input);
 void prop_envelope_split(struct wsmi_view input);
 void prop_fault(struct wsmi_view input);
