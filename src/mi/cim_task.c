@@ -360,33 +360,44 @@ static enum wsmi_next advance(struct wsmi_task *self, const struct wsmi_http_ans
     return go_on(task, request, result);
 }
 
-/* Ends what the peer is still at (MS-WSMV section 3.2.4.2); closing the connection does not. */
-static bool write_cancel(struct wsmi_cim_task *task, struct wsmi_task_request *request)
+/* A message about the operation and not about its resource (MS-WSMV section 3.2.4.2). */
+static bool write_control(struct wsmi_cim_task *task, struct wsmi_view action,
+                          struct wsmi_task_request *request)
 {
-    const struct wsmi_request_header *header = &task->call.request.header;
-    struct wsmi_request cancel = {
+    struct wsmi_request_header *header = &task->call.request.header;
+    struct wsmi_request control = {
         .header = {.to = WSMI_VIEW("http://schemas.xmlsoap.org/ws/2004/08/addressing/role/"
                                    "anonymous"),
                    .resource_uri = WSMI_VIEW(CONTROL "FullDuplex"),
-                   .action = WSMI_VIEW(CONTROL "Cancel"),
+                   .action = action,
                    .operation_id = header->operation_id,
-                   .sequence_id = header->sequence_id + 1},
+                   .sequence_id = ++header->sequence_id},
         .kind = WSMI_REQUEST_EMPTY,
     };
     char message_id[WSMI_UUID_BYTES];
     struct wsmi_error error;
-    return wsmi_call_write_other(&task->call, &cancel, message_id, request, &error);
+    return wsmi_call_write_other(&task->call, &control, message_id, request, &error);
 }
 
+/* What the peer is still at does not end with the connection. */
 static bool abandon(struct wsmi_task *self, struct wsmi_task_request *request)
 {
     struct wsmi_cim_task *task = of(self);
     struct wsmi_error error;
     if (task->task.heard) {
-        return write_cancel(task, request);
+        return write_control(task, WSMI_VIEW(CONTROL "Cancel"), request);
     }
     return task->kind->is_stream && wsmi_stream_stop(&task->stream, request) &&
            wsmi_call_write(&task->call, request, &error);
+}
+
+/* Whoever has answered says when there will be no more answers (MS-WSMV section 3.2.7.9). */
+static bool farewell(struct wsmi_task *self, struct wsmi_task_request *request)
+{
+    struct wsmi_cim_task *task = of(self);
+    bool is_due = task->has_responded;
+    task->has_responded = false;
+    return is_due && write_control(task, WSMI_VIEW(CONTROL "End"), request);
 }
 
 /* What the request was, but for action and body (MS-WSMV section 4.11.1). */
@@ -397,6 +408,7 @@ static bool respond(struct wsmi_task *self, const struct wsmi_interactive_respon
     struct wsmi_request_header *header = &task->call.request.header;
     char message_id[WSMI_UUID_BYTES];
     header->sequence_id++;
+    task->has_responded = true;
     struct wsmi_request answer = {
         .header = *header, .kind = WSMI_REQUEST_INTERACTIVE, .interactive = *response};
     answer.header.action = WSMI_VIEW("/InteractiveResponse");
@@ -417,6 +429,7 @@ struct wsmi_cim_task *wsmi_cim_task_new(const struct wsmi_cim_kind *kind,
         .advance = advance,
         .abandon = abandon,
         .respond = respond,
+        .farewell = farewell,
         .destroy = task_destroy,
     };
     task->task.ops = &cim_ops;

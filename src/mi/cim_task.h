@@ -63,6 +63,7 @@ struct wsmi_cim_task {
     enum wsmi_cim_state state;
     struct wsmi_call call;
     char operation_id[WSMI_UUID_BYTES]; /* announces that events are welcome */
+    bool has_responded;                 /* to a question of the peer */
     struct wsmi_schema schema;
     struct wsmi_answer answer;
     struct wsmi_stream stream;        /* when kind->is_stream */

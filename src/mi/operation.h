@@ -182,6 +182,9 @@ void wsmi_operation_linger_clean_up(struct wsmi_operation *operation);
  */
 bool wsmi_operation_prepare_epilogue(struct wsmi_operation *operation, struct wsmi_task *task);
 
+/* The same for what `task` says last, whatever its end. */
+bool wsmi_operation_prepare_farewell(struct wsmi_operation *operation, struct wsmi_task *task);
+
 /* Sends it; failure is nobody's business. Under the lock. */
 void wsmi_operation_start_epilogue_locked(struct wsmi_operation *operation);
 

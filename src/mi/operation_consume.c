@@ -155,8 +155,9 @@ static void conclude_locked(struct wsmi_operation *operation)
     }
     log_end(operation);
     bool good_end = operation->task_finished && operation->result.code == MI_RESULT_OK;
-    bool epilogue = operation->task != NULL && !good_end &&
-                    wsmi_operation_prepare_epilogue(operation, operation->task);
+    bool epilogue = operation->task != NULL &&
+                    ((!good_end && wsmi_operation_prepare_epilogue(operation, operation->task)) ||
+                     wsmi_operation_prepare_farewell(operation, operation->task));
     wsmi_operation_vacate(operation);
     if (epilogue) {
         wsmi_operation_start_epilogue_locked(operation);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The epilogue: one request after the end that frees what the peer holds for an operation that was
- * not brought to its own end. Nobody waits for it but the closing session, and never long; its
- * answer is not read.
+ * The epilogue: a request after the end that frees what the peer holds for an operation that was
+ * not brought to its own end, and the farewell of one that has answered questions. Nobody waits for
+ * them but the closing session, and never long; their answers are not read.
  */
 #include "mi/operation.h"
 
@@ -22,6 +22,15 @@ bool wsmi_operation_prepare_epilogue(struct wsmi_operation *operation, struct ws
     return task->ops->abandon(task, &operation->request);
 }
 
+bool wsmi_operation_prepare_farewell(struct wsmi_operation *operation, struct wsmi_task *task)
+{
+    if (task->ops->farewell == NULL) {
+        return false;
+    }
+    wsmi_task_request_clear(&operation->request);
+    return task->ops->farewell(task, &operation->request);
+}
+
 /* On a thread of the dispatcher, with the reference of the exchange: leaving the session may close
  * the endpoint, which the transport's thread must not. */
 static void epilogue_over(struct wsmi_job *job)
@@ -30,9 +39,14 @@ static void epilogue_over(struct wsmi_job *job)
         (struct wsmi_operation *)(void *)((char *)job -
                                           offsetof(struct wsmi_operation, epilogue_job));
     struct wsmi_application *application = operation->session->application;
+    struct wsmi_task *task = operation->task; /* nobody's since the end; not when it has lingered */
+    bool farewell = task != NULL && wsmi_operation_prepare_farewell(operation, task);
     (void)pthread_mutex_lock(&application->lock);
     application->transport->ops->release(operation->epilogue);
     operation->epilogue = NULL;
+    if (farewell) {
+        wsmi_operation_start_epilogue_locked(operation);
+    }
     wsmi_operation_leave_locked(operation);
     (void)pthread_mutex_unlock(&application->lock);
     wsmi_object_unref(&operation->object);

@@ -95,6 +95,12 @@ struct wsmi_task_ops {
      */
     bool (*respond)(struct wsmi_task *task, const struct wsmi_interactive_response *response,
                     struct wsmi_task_request *request, struct wsmi_error *error);
+    /*
+     * The operation is over, and what abandon had to say has been said: fills the request that
+     * ends what `respond` began. False: nothing, or nothing more. Nobody reads the answers. May be
+     * NULL.
+     */
+    bool (*farewell)(struct wsmi_task *task, struct wsmi_task_request *request);
     /* On any thread, the I/O thread included. */
     void (*destroy)(struct wsmi_task *task);
 };

@@ -176,6 +176,9 @@ static void the_peer_learns_every_answer_and_the_user_every_value(void)
     CHECK_STR(user.result, "error=no;confirm=yesToAll;confirm=yes;critical=yes;critical=noToAll;"
                            "error=yesToAll");
     CHECK(user.questions == 5 && peer_counter(&demo.peer, "interactive") == 5);
+    CHECK(MI_Session_Close(&demo.session, NULL, NULL) == MI_RESULT_OK); /* the farewell is said */
+    CHECK(peer_counter(&demo.peer, "control") == 1);
+    demo_open_session(&demo, NULL, &demo.session);
     demo_close(&demo);
     user_clean_up(&user);
 }

@@ -45,6 +45,17 @@ void asked_invoke(struct stage *stage, MI_Uint32 flags, MI_OperationOptions *opt
 /* Drains a synchronous operation and closes it. `message`, when given, gets the error text. */
 MI_Result asked_drain(MI_Operation *operation, char *message, size_t size);
 
+/* What the peer says to an answer, and to the messages about an operation. */
+#define EMPTY .phase = WSMI_PHASE_DECODE, .status = 200, .content_type = "", .body = ""
+#define CANCEL                                                                                     \
+    {                                                                                              \
+        EMPTY, .expect = "/wsman/1/wsman/Cancel<"                                                  \
+    }
+#define END                                                                                        \
+    {                                                                                              \
+        EMPTY, .expect = "/wsman/1/wsman/End<"                                                     \
+    }
+
 #define CONFIRM(sequence, type, text)                                                              \
     EVENT(sequence, "Confirm",                                                                     \
           "<it:Description>" text "</it:Description><it:PromptType>" type "</it:PromptType>")

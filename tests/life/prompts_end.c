@@ -6,15 +6,12 @@
 
 #define YES    MI_OperationCallback_ResponseType_Yes
 #define NORMAL CONFIRM("1", "Normal", "Really?")
-#define EMPTY  .phase = WSMI_PHASE_DECODE, .status = 200, .content_type = "", .body = ""
 #define FAULT(text)                                                                                \
     "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\"><s:Header/><s:Body><s:Fault>" \
     "<s:Code><s:Value>s:Sender</s:Value></s:Code><s:Reason><s:Text xml:lang=\"en\">" text          \
     "</s:Text></s:Reason></s:Fault></s:Body></s:Envelope>"
-#define CANCEL                                                                                     \
-    {                                                                                              \
-        EMPTY, .expect = "/wsman/1/wsman/Cancel<"                                                  \
-    }
+/* Against 30 s of waiting, on a machine that has other things to do. */
+enum { AT_ONCE_MS = 5000 };
 
 /* Synchronous operations are drained on a thread of their own, which is in the getter. */
 struct drainer {
@@ -102,7 +99,7 @@ static void a_question_stays_open_until_a_cancellation_ends_it_at_once(void)
         CHECK(MI_Operation_Cancel(&q.operation, MI_REASON_NONE) == MI_RESULT_OK);
         CHECK(asked_give(&q.asked, YES) == MI_RESULT_INVALID_PARAMETER);
         CHECK_CONTAINS(question_result(&q, &result), "cancelled");
-        CHECK(result == MI_RESULT_FAILED && now_ms() - before < 150);
+        CHECK(result == MI_RESULT_FAILED && now_ms() - before < AT_ONCE_MS);
         question_close(&q);
         CHECK(q.stage.counters.exchanges_started == 2);
     }
@@ -118,7 +115,7 @@ static void closing_with_a_question_open_ends_it(void)
         CHECK(MI_Operation_Close(&q.operation) == MI_RESULT_OK);
         (void)question_result(&q, &result);
         CHECK(result == MI_RESULT_FAILED || async == 0);
-        CHECK(now_ms() - before < 250);
+        CHECK(now_ms() - before < AT_ONCE_MS);
         CHECK(asked_give(&q.asked, YES) == MI_RESULT_INVALID_PARAMETER);
         stage_close(&q.stage);
         CHECK(q.stage.counters.exchanges_started == 2);
@@ -139,7 +136,7 @@ static void closing_the_session_ends_it(void)
     q.asked.recorder.inside = close_it;
     unsigned long long before = now_ms();
     CHECK(MI_Session_Close(&q.stage.session, NULL, NULL) == MI_RESULT_OK);
-    CHECK(now_ms() - before < 250);
+    CHECK(now_ms() - before < AT_ONCE_MS);
     CHECK(recorder_calls(&q.asked.recorder) == 1 && q.asked.recorder.result == MI_RESULT_FAILED);
     CHECK(asked_give(&q.asked, YES) == MI_RESULT_INVALID_PARAMETER);
     stage_close_application(&q.stage);
@@ -168,7 +165,7 @@ static void a_connection_lost_while_a_question_is_open_is_the_result(void)
 
 static void an_answer_that_is_complete_behind_its_question_waits_too(void)
 {
-    static const struct scripted_step steps[] = {{SOAP, .body = NORMAL OUTPUT("2")}, {EMPTY}};
+    static const struct scripted_step steps[] = {{SOAP, .body = NORMAL OUTPUT("2")}, {EMPTY}, END};
     for (int async = 0; async < 2; async++) {
         struct open_question q;
         MI_Result result;
@@ -203,7 +200,7 @@ static void an_answer_that_is_not_taken_ends_the_operation(void)
 {
     for (size_t i = 0; i < COUNT(refusals); i++) {
         const struct scripted_step steps[] = {
-            {SOAP, .body = NORMAL, .hold = true}, refusals[i].step, CANCEL};
+            {SOAP, .body = NORMAL, .hold = true}, refusals[i].step, CANCEL, END};
         struct open_question q;
         MI_Result result;
         question_open(&q, steps, COUNT(steps), i % 2 == 0, 200);
@@ -211,14 +208,14 @@ static void an_answer_that_is_not_taken_ends_the_operation(void)
         CHECK_CONTAINS(question_result(&q, &result), refusals[i].message);
         CHECK(result != MI_RESULT_OK);
         question_close(&q);
-        CHECK(q.stage.counters.exchanges_started == 3);
+        CHECK(q.stage.counters.exchanges_started == 4);
     }
 }
 
 static void a_cancellation_while_the_answer_is_on_its_way_waits_for_nobody(void)
 {
     static const struct scripted_step steps[] = {
-        {SOAP, .body = NORMAL, .hold = true}, {.hold = true}, CANCEL};
+        {SOAP, .body = NORMAL, .hold = true}, {.hold = true}, CANCEL, END};
     for (int async = 0; async < 2; async++) {
         struct open_question q;
         MI_Result result;
@@ -228,7 +225,7 @@ static void a_cancellation_while_the_answer_is_on_its_way_waits_for_nobody(void)
         unsigned long long before = now_ms();
         CHECK(MI_Operation_Cancel(&q.operation, MI_REASON_NONE) == MI_RESULT_OK);
         CHECK_CONTAINS(question_result(&q, &result), "cancelled");
-        CHECK(now_ms() - before < 150);
+        CHECK(now_ms() - before < AT_ONCE_MS);
         question_close(&q);
         CHECK(q.stage.counters.cancelled == 2);
     }
@@ -244,7 +241,8 @@ static void a_connection_lost_while_the_answer_is_on_its_way_is_the_result(void)
          .body = NORMAL MESSAGE("2", "Debug") CONFIRM("3", "Critical", "dead?"),
          .piece_delay_ms = 100},
         {.hold = true},
-        CANCEL};
+        CANCEL,
+        END};
     struct open_question q;
     MI_Result result;
     question_open(&q, steps, COUNT(steps), true, 30000);
