@@ -21,7 +21,7 @@ static atomic_bool failed_in_wsmi;
 static atomic_long live;
 static _Thread_local bool exempt;
 
-static bool fails_now(void)
+bool fail_malloc_fails_now(void)
 {
     if (exempt || !atomic_load(&armed)) {
         return false;
@@ -79,7 +79,7 @@ long fail_malloc_live(void)
 
 void *fail_malloc(size_t size)
 {
-    void *memory = fails_now() ? NULL : __real_malloc(size);
+    void *memory = fail_malloc_fails_now() ? NULL : __real_malloc(size);
     if (memory != NULL) {
         (void)atomic_fetch_add(&live, 1);
     }
@@ -105,7 +105,7 @@ void *fail_calloc(size_t count, size_t size)
 
 void *fail_realloc(void *memory, size_t size)
 {
-    if (fails_now()) {
+    if (fail_malloc_fails_now()) {
         return NULL;
     }
     void *grown = realloc(memory, size);

@@ -19,6 +19,9 @@ void fail_malloc_arm_from(size_t k);
 /* What the calling thread allocates from here on neither counts nor fails, or does again. */
 void fail_malloc_exempt(bool is_exempt);
 
+/* For allocators of our own: counts one, and says whether it is to fail. */
+bool fail_malloc_fails_now(void);
+
 /* Stops; returns whether the failure happened. */
 bool fail_malloc_disarm(void);
 

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every operation with the k-th allocation of wsmi or libxml2 failing, for every k until nothing
- * fails any more, by getters and, more coarsely, by callbacks: one final result each time, which is
- * that the memory is missing, or what would have come anyway and then with every result and every
- * type; never a leak; and what the peer holds is released. Then the same with all later allocations
- * failing, too.
+ * Every operation with the k-th allocation of wsmi or libxml2, or piece of an arena, failing, for
+ * every k until nothing fails any more, by getters and, more coarsely, by callbacks: one final
+ * result each time, which is that the memory is missing, or what would have come anyway and then
+ * with every result and every type; never a leak; and what the peer holds is released. Then the
+ * same with all later allocations failing, too.
  */
 #include <libxml/xmlmemory.h>
 
 #include "exercise.h"
 #include "fail_malloc.h"
 
-enum { NO_SUCH_ALLOCATION = 20000, STRIDE = 5 };
+enum { NO_SUCH_ALLOCATION = 20000, STRIDE = 7 };
 
 static struct exercise_outcome healthy;
 static struct exercise_outcome outcome;
