@@ -159,6 +159,9 @@ static const struct option options[] = {
      "encoding HTTP declared: utf-8, utf-16, utf-16le, utf-16be, us-ascii,\n"
      "iso-8859-1 (default: byte order mark, else UTF-8)",
      set_text, SLOT(charset)},
+    {0, "content-type", "TEXT", WSMI_CLI_TAKES_READING,
+     "what HTTP declared a sealed body to be (default: either protocol)", set_text,
+     SLOT(content_type)},
     {0, "strict", NULL, WSMI_CLI_TAKES_READING, "without the leniencies that known agents need",
      set_flag, SLOT(is_strict)},
     {'h', "help", NULL, EVERY_COMMAND, "this text; with a command, the command's", set_flag,

@@ -27,7 +27,7 @@ enum wsmi_cli_take {
     WSMI_CLI_TAKES_OPTIONS = 1u << 0, /* -o, --options-file, --user, --password-file, --timeout */
     WSMI_CLI_TAKES_OUTPUT = 1u << 1,  /* --output */
     WSMI_CLI_TAKES_TEXT = 1u << 2,    /* --text */
-    WSMI_CLI_TAKES_READING = 1u << 3, /* --charset, --strict */
+    WSMI_CLI_TAKES_READING = 1u << 3, /* --charset, --strict, --content-type */
     /* --namespace, --resource-uri, --option and the others of every operation; every --output */
     WSMI_CLI_TAKES_OPERATION = 1u << 4,
     WSMI_CLI_TAKES_COLUMNS = 1u << 5,   /* --properties */
@@ -73,6 +73,7 @@ struct wsmi_cli_args {
     const char *password_file;
     const char *timeout;
     const char *charset;
+    const char *content_type;
     const char *text;
     const char *namespace_name;
     const char *resource_uri;

@@ -35,9 +35,12 @@ static const char parse_help[] =
     "  envelope     the body of a WS-Man answer: one SOAP 1.2 envelope, with the identity, "
     "instances,\n"
     "               classes, references or fault in it; texts are shown as sent\n"
+    "  frame        a sealed body, multipart/encrypted, which stays sealed; --content-type TEXT\n"
+    "               is what HTTP declared it to be\n"
     "\n"
     "  wsmi parse destination --text 'https://ann@[::1]:5986/wsman'\n"
-    "  wsmi parse envelope answer.xml\n";
+    "  wsmi parse envelope answer.xml\n"
+    "  wsmi parse frame body.bin\n";
 
 static const char doctor_help[] =
     "Prints what this machine has of what wsmi needs, and how to install what is missing.\n"
@@ -173,7 +176,7 @@ const struct wsmi_cli_command wsmi_cli_commands[] = {
     {"classes", "DESTINATION [CLASS]", "what classes there are", classes_help,
      OPERATION | WSMI_CLI_TAKES_LIMIT | WSMI_CLI_TAKES_SHALLOW | WSMI_CLI_TAKES_NAMES,
      wsmi_cli_classes},
-    {"parse", "destination|options|envelope [FILE|-]", "run one of the parsers", parse_help,
+    {"parse", "destination|options|envelope|frame [FILE|-]", "run one of the parsers", parse_help,
      WSMI_CLI_TAKES_TEXT | WSMI_CLI_TAKES_READING, wsmi_cli_parse},
     {"doctor", "", "is everything there that wsmi needs?", doctor_help, WSMI_CLI_TAKES_OUTPUT,
      wsmi_cli_doctor},

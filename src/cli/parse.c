@@ -20,6 +20,7 @@ static const struct {
     {"destination", wsmi_cli_parse_destination, true, false},
     {"options", wsmi_cli_parse_options, false, false},
     {"envelope", wsmi_cli_parse_envelope, false, true},
+    {"frame", wsmi_cli_parse_frame, false, false},
 };
 
 enum { KIND_COUNT = sizeof(kinds) / sizeof(kinds[0]) };
@@ -103,10 +104,7 @@ enum wsmi_cli_exit wsmi_cli_parse(const struct wsmi_cli_args *args)
         kind++;
     }
     if (kind == KIND_COUNT) {
-        wsmi_cli_complain(strcmp(name, "frame") == 0
-                              ? "parse %s is not in this version of wsmi"
-                              : "parse what? destination, options or envelope, not %s",
-                          name);
+        wsmi_cli_complain("parse what? destination, options, envelope or frame, not %s", name);
         return WSMI_CLI_EXIT_USAGE;
     }
     if (args->operand_count > (args->text == NULL ? 2u : 1u)) {
@@ -116,6 +114,10 @@ enum wsmi_cli_exit wsmi_cli_parse(const struct wsmi_cli_args *args)
     }
     if (!kinds[kind].is_envelope && (args->charset != NULL || args->is_strict)) {
         wsmi_cli_complain("--charset and --strict are for parse envelope");
+        return WSMI_CLI_EXIT_USAGE;
+    }
+    if (kinds[kind].parse != wsmi_cli_parse_frame && args->content_type != NULL) {
+        wsmi_cli_complain("--content-type is for parse frame");
         return WSMI_CLI_EXIT_USAGE;
     }
     if (args->charset != NULL &&

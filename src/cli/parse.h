@@ -28,5 +28,6 @@ struct wsmi_cli_parse_job {
 bool wsmi_cli_parse_destination(struct wsmi_cli_parse_job *job, struct wsmi_err *err);
 bool wsmi_cli_parse_options(struct wsmi_cli_parse_job *job, struct wsmi_err *err);
 bool wsmi_cli_parse_envelope(struct wsmi_cli_parse_job *job, struct wsmi_err *err);
+bool wsmi_cli_parse_frame(struct wsmi_cli_parse_job *job, struct wsmi_err *err);
 
 #endif

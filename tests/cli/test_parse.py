@@ -5,6 +5,7 @@
 import json
 import math
 import os
+import re
 import resource
 import time
 import unittest
@@ -73,6 +74,47 @@ class Small(Case):
 
     def test_more_than_sixteen_megabytes_are_not_read(self):
         self.assert_refused(run("parse", "envelope", "/dev/zero"), FAILED, "/dev/zero: larger than allowed")
+
+
+SESSION = "application/HTTP-%s-session-encrypted"
+SEALED = ("--Encrypted Boundary\r\nContent-Type: %s\r\nOriginalContent: type=application/soap+xml;charset=UTF-8;Length=4\r\n"
+          "--Encrypted Boundary\r\nContent-Type: application/octet-stream\r\n").encode()
+DATA = b"\x02\0\0\0\x01\xffdat\x80"
+LAST = b"--Encrypted Boundary--\r\n"
+
+
+def content_type(protocol, kind="encrypted"):
+    return f'multipart/{kind};protocol="{SESSION % protocol}";boundary="Encrypted Boundary"'
+
+
+class Frames(Case):
+    def test_what_is_around_the_data_is_shown_and_the_data_stay_sealed(self):
+        for protocol, words in (("SPNEGO", ()), ("Kerberos", ()), ("SPNEGO", ("--content-type", content_type("SPNEGO"))),
+                                ("SPNEGO", ("--content-type", content_type("Kerberos")))):
+            head = SEALED % (SESSION % protocol).encode()
+            done, found = parse("frame", head + DATA + LAST, *words)
+            self.assertEqual((done.status, done.err), (OK, ""))
+            self.assertEqual(found, {"protocol": SESSION % protocol, "type": "application/soap+xml", "charset": "UTF-8", "length": 4,
+                                     "header": "01ff", "data_offset": len(head) + 6, "data_bytes": 4})
+        path = self.write("body", head + DATA + b"pad" + LAST)
+        self.assertEqual(json.loads(run("parse", "frame", path).out)["data_bytes"], 7)
+
+    def test_refusals_are_one_line(self):
+        body = SEALED % (SESSION % "Kerberos").encode() + DATA + LAST
+        for content, words, line in (
+                (b"", (), "error: SYNTAX at 0: "),
+                (body[:-4], (), f"error: SYNTAX at {len(body) - len(LAST)}: "),
+                (body, ("--content-type", content_type("SPNEGO")), "error: PROTOCOL at 36: "),
+                (body, ("--content-type", content_type("CredSSP")), "error: UNSUPPORTED at 0: bodies sealed by CredSSP"),
+                (body, ("--content-type", content_type("CredSSP", "x-multi-encrypted")), "error: UNSUPPORTED at 0: multipart/x-multi"),
+                (body, ("--content-type", "application/soap+xml"), "error: PROTOCOL at 0: the body is not sealed"),
+                (body, ("--content-type", "x"), "error: SYNTAX at 1: ")):
+            with self.subTest(words=words):
+                done, found = parse("frame", content, *words)
+                self.assertIsNone(found)
+                self.assertEqual(done.status, FAILED)
+                self.assertTrue(done.err.startswith(line), done.err)
+                self.assertEqual(done.err.count("\n"), 1)
 
 
 WSA = "http://schemas.xmlsoap.org/ws/2004/08/addressing"
@@ -235,6 +277,18 @@ def has_instance(parsed):
 
 @unittest.skipUnless(captures(), "recorded exchanges absent")
 class Recorded(Case):
+    def test_every_recorded_sealed_body_is_accepted(self):
+        accepted = 0
+        for name in ("C-ntlm-enc-003.request.http", "C-ntlm-enc-003.response.http"):
+            with open(os.path.join(captures(), "omi", name), "rb") as file:
+                head, _, body = file.read().partition(b"\r\n\r\n")
+            declared = re.search(rb"(?mi)^content-type: *(.*?)\r?$", head).group(1).decode()
+            done, found = parse("frame", body, "--content-type", declared)
+            self.assertEqual((done.status, done.err), (OK, ""))
+            self.assertEqual((found["data_bytes"], found["header"][:8]), (found["length"], "01000000"))
+            accepted += 1
+        print(f"{accepted} recorded sealed bodies accepted")
+
     def test_every_recorded_answer_is_accepted_and_says_what_it_is(self):
         accepted = faults = instances = 0
         for agent in ("omi", "openwsman"):
