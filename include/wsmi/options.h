@@ -15,12 +15,32 @@
  */
 #define WSMI_OPTION_CA_FILE "__WSMI_CA_FILE"
 
-/* String: password of the file set by MI_DestinationOptions_SetPrivateKeyFile. Kept in memory that
- * is wiped. Default: the key has none. Not in this version. */
+/*
+ * String: PEM file of certificate revocation lists, one for each authority of the server's chain.
+ * With MI_DestinationOptions_SetCertRevocationCheck it decides; without this option the server has
+ * to staple the answer of its authority (OCSP, RFC 6066 section 8) and to send its issuer's
+ * certificate. What cannot be checked is refused. Read when a connection is made.
+ */
+#define WSMI_OPTION_CRL_FILE "__WSMI_CRL_FILE"
+
+/*
+ * String: name of the server when the destination is the near end of a tunnel (ssh -L). It goes
+ * into the Host header, is what the certificate has to be for, and what tickets are asked for; the
+ * destination says where to connect. Default: the host of the destination.
+ */
+#define WSMI_OPTION_SERVER_NAME "__WSMI_SERVER_NAME"
+
+/* String: password of the file set by MI_DestinationOptions_SetPrivateKeyFile, or of the PKCS#12
+ * file (named .p12 or .pfx) set by MI_DestinationOptions_SetCertFile. Kept in memory that is wiped.
+ * Default: there is none. */
 #define WSMI_OPTION_CLIENT_KEY_PASSWORD "__WSMI_CLIENT_KEY_PASSWORD"
 
-/* String: URL of the proxy, `http://host:port`. Default: no proxy; environment variables are never
- * consulted. Not in this version. */
+/*
+ * String: URL of the proxy, `http://host:port` or `https://host:port`. Sessions with credentials
+ * and those over TLS go through a tunnel (CONNECT). Its own credentials, Basic or Digest, are set
+ * with MI_DestinationOptions_AddProxyCredentials. Default: no proxy, unless the proxy type is Auto:
+ * then environment variables say (https_proxy, http_proxy, no_proxy), which nobody reads otherwise.
+ */
 #define WSMI_OPTION_PROXY "__WSMI_PROXY"
 
 /* String: value of the User-Agent header; printable ASCII. Default: `wsmi/` and the version. */

@@ -40,13 +40,30 @@ static bool adopt(struct wsmi_session *session, MI_Session *ret, struct wsmi_err
     const struct wsmi_session_config *config = &session->config;
     const struct wsmi_endpoint_config endpoint = {
         .url = config->url,
+        .connect_to = config->connect_to,
         .user_agent = config->user_agent,
         .tls =
             {
                 .ca_file = config->ca_file,
                 .ca_dir = config->ca_dir,
+                .crl_file = config->crl_file,
+                .certificate_file = config->certificate_file,
+                .key_file = config->key_file,
+                .key_password = (const char *)wsmi_secret_reveal(&config->key_password).ptr,
                 .verify_chain = config->verify_chain,
                 .verify_name = config->verify_name,
+                .verify_revocation = config->verify_revocation,
+                .only_1_3 = config->only_tls_1_3,
+            },
+        .proxy =
+            {
+                .url = config->proxy_url,
+                .user = config->proxy_user,
+                .password = (const char *)wsmi_secret_reveal(&config->proxy_password).ptr,
+                .scheme = config->proxy_scheme,
+                .from_environment = config->proxy_from_environment,
+                /* What proves who the user is goes to the peer, not to those on the way. */
+                .tunnel = !config->anonymous,
             },
         .limits = config->limits,
     };

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "mi/session_config.h"
+#include "mi/session_build.h"
 
 #include "mi/mem.h"
 #include "mi/result.h"
 #include "mi/session_credentials.h"
 #include "mi/value.h"
-#include "wsmi/destination.h"
 #include "wsmi/langtag.h"
-#include "wsmi/options.h"
 #include "wsmi/version.h"
-
-#define MI_OPTION(name) "__MI_DESTINATIONOPTIONS_" name
 
 enum {
     DEFAULT_TIMEOUT_MS = 60 * 1000,
@@ -21,27 +17,11 @@ enum {
     DEFAULT_ELEMENTS = 1000,    /* OMI's client */
     LARGEST_URL_BYTES = 8 * KIB,
     LARGEST_AGENT_BYTES = 256,
-    SSL_OPTION_NO_TLS_1_2 = 0x10,
     HIGHEST_LOG_LEVEL = 3
 };
 
-/* What the options say, gathered before anything is decided. */
-struct build {
-    const struct wsmi_bag *bag;
-    struct wsmi_session_config *config;
-    struct wsmi_destination_options destination;
-    const MI_Char *user_agent;
-    bool privacy;
-    struct wsmi_error *error;
-};
-
-union option_value {
-    const MI_Char *text;
-    MI_Uint32 number;
-    MI_Interval interval;
-};
-
-static bool refuse(struct build *build, MI_Result result, const char *reason, const char *text)
+bool wsmi_session_refuse(struct wsmi_session_build *build, MI_Result result, const char *reason,
+                         const char *text)
 {
     struct wsmi_error *error = build->error;
     memset(error, 0, sizeof(*error));
@@ -55,62 +35,43 @@ static bool refuse(struct build *build, MI_Result result, const char *reason, co
     return false;
 }
 
-static bool refuse_value(struct build *build, const char *reason)
+bool wsmi_session_refuse_value(struct wsmi_session_build *build, const char *reason)
 {
-    return refuse(build, MI_RESULT_INVALID_PARAMETER, reason, NULL);
+    return wsmi_session_refuse(build, MI_RESULT_INVALID_PARAMETER, reason, NULL);
 }
 
-static bool apply_transport(struct build *build, union option_value value)
+static bool apply_transport(struct wsmi_session_build *build, union wsmi_option_value value)
 {
     return wsmi_scheme_from_name(wsmi_view_from_str(value.text), &build->destination.transport) ||
-           refuse_value(build, "transport is neither HTTP nor HTTPS");
+           wsmi_session_refuse_value(build, "transport is neither HTTP nor HTTPS");
 }
 
-static bool apply_port(struct build *build, union option_value value)
+static bool apply_port(struct wsmi_session_build *build, union wsmi_option_value value)
 {
     build->destination.has_port = true;
     build->destination.port = value.number;
     return true;
 }
 
-static bool apply_prefix(struct build *build, union option_value value)
+static bool apply_prefix(struct wsmi_session_build *build, union wsmi_option_value value)
 {
     build->destination.url_prefix = wsmi_view_from_str(value.text);
     return true;
 }
 
-static bool apply_timeout(struct build *build, union option_value value)
+static bool apply_timeout(struct wsmi_session_build *build, union wsmi_option_value value)
 {
     return wsmi_value_timeout_to_ms(&value.interval, &build->config->timeout_ms) ||
-           refuse_value(build, "timeout is out of range");
+           wsmi_session_refuse_value(build, "timeout is out of range");
 }
 
-static bool apply_chain_check(struct build *build, union option_value value)
-{
-    build->config->verify_chain = value.number != 0;
-    return true;
-}
-
-static bool apply_name_check(struct build *build, union option_value value)
-{
-    build->config->verify_name = value.number != 0;
-    return true;
-}
-
-static bool apply_revocation_check(struct build *build, union option_value value)
-{
-    return value.number == 0 ||
-           refuse(build, MI_RESULT_NOT_SUPPORTED,
-                  "certificate revocation cannot be checked by this version of wsmi", NULL);
-}
-
-static bool apply_privacy(struct build *build, union option_value value)
+static bool apply_privacy(struct wsmi_session_build *build, union wsmi_option_value value)
 {
     build->privacy = value.number != 0;
     return true;
 }
 
-static bool apply_encoding(struct build *build, union option_value value)
+static bool apply_encoding(struct wsmi_session_build *build, union wsmi_option_value value)
 {
     struct wsmi_view encoding = wsmi_view_from_str(value.text);
     if (wsmi_view_eq_nocase(encoding, WSMI_VIEW("default")) ||
@@ -118,46 +79,56 @@ static bool apply_encoding(struct build *build, union option_value value)
         return true;
     }
     if (wsmi_view_eq_nocase(encoding, WSMI_VIEW("UTF16"))) {
-        return refuse(build, MI_RESULT_NOT_SUPPORTED,
-                      "requests are sent in UTF-8, which every known agent takes; packet encoding "
-                      "UTF16 is not supported",
-                      NULL);
+        return wsmi_session_refuse(
+            build, MI_RESULT_NOT_SUPPORTED,
+            "requests are sent in UTF-8, which every known agent takes; packet encoding "
+            "UTF16 is not supported",
+            NULL);
     }
-    return refuse_value(build, "packet encoding is none of default, UTF8 and UTF16");
+    return wsmi_session_refuse_value(build, "packet encoding is none of default, UTF8 and UTF16");
 }
 
-static bool copy_text(struct build *build, char **slot, union option_value value)
+bool wsmi_session_copy_text(struct wsmi_session_build *build, char **slot, const MI_Char *text)
 {
     wsmi_mem_free(*slot);
-    *slot = wsmi_mem_strdup(value.text);
-    return *slot != NULL || refuse(build, MI_RESULT_SERVER_LIMITS_EXCEEDED, "out of memory", NULL);
+    *slot = wsmi_mem_strdup(text);
+    return *slot != NULL ||
+           wsmi_session_refuse(build, MI_RESULT_SERVER_LIMITS_EXCEEDED, "out of memory", NULL);
 }
 
-static bool copy_locale(struct build *build, char **slot, union option_value value)
+bool wsmi_session_copy_path(struct wsmi_session_build *build, char **slot, const MI_Char *text)
+{
+    return text[0] == '\0' ? wsmi_session_refuse_value(build, "a file or directory name is empty")
+                           : wsmi_session_copy_text(build, slot, text);
+}
+
+static bool copy_locale(struct wsmi_session_build *build, char **slot,
+                        union wsmi_option_value value)
 {
     struct wsmi_langtag tag;
     struct wsmi_err err;
     if (wsmi_langtag_parse(wsmi_view_from_str(value.text), &tag, &err)) {
-        return copy_text(build, slot, value);
+        return wsmi_session_copy_text(build, slot, value.text);
     }
     wsmi_error_from_err(&err, "option", build->error);
     return false;
 }
 
-static bool apply_locale(struct build *build, union option_value value)
+static bool apply_locale(struct wsmi_session_build *build, union wsmi_option_value value)
 {
     return copy_locale(build, &build->config->locale, value);
 }
 
-static bool apply_data_locale(struct build *build, union option_value value)
+static bool apply_data_locale(struct wsmi_session_build *build, union wsmi_option_value value)
 {
     return copy_locale(build, &build->config->data_locale, value);
 }
 
-static bool apply_envelope_size(struct build *build, union option_value value)
+static bool apply_envelope_size(struct wsmi_session_build *build, union wsmi_option_value value)
 {
     if (value.number < SMALLEST_ENVELOPE_KIB || value.number > LARGEST_ENVELOPE_KIB) {
-        return refuse_value(build, "maximum envelope size is not between 8 KiB and 512 MiB");
+        return wsmi_session_refuse_value(build,
+                                         "maximum envelope size is not between 8 KiB and 512 MiB");
     }
     build->config->max_envelope_bytes = value.number * KIB;
     /* Agents count the envelope, some a little generously; what is read is capped at twice that. */
@@ -166,131 +137,83 @@ static bool apply_envelope_size(struct build *build, union option_value value)
     return true;
 }
 
-static bool apply_elements(struct build *build, union option_value value)
+static bool apply_elements(struct wsmi_session_build *build, union wsmi_option_value value)
 {
     build->config->max_elements = value.number;
-    return value.number > 0 || refuse_value(build, "maximum number of elements is 0");
+    return value.number > 0 || wsmi_session_refuse_value(build, "maximum number of elements is 0");
 }
 
-static bool apply_proxy_type(struct build *build, union option_value value)
-{
-    return wsmi_view_eq_nocase(wsmi_view_from_str(value.text), WSMI_VIEW("None")) ||
-           refuse(build, MI_RESULT_NOT_SUPPORTED,
-                  "proxies are not supported by this version of wsmi; proxy type None is the "
-                  "default",
-                  NULL);
-}
-
-static bool apply_ssl_options(struct build *build, union option_value value)
-{
-    /* TLS 1.2 is the lowest version used anyway; switching that off too would leave nothing agreed.
-     */
-    return (value.number & SSL_OPTION_NO_TLS_1_2) == 0 ||
-           refuse(build, MI_RESULT_NOT_SUPPORTED, "TLS 1.2 cannot be switched off", NULL);
-}
-
-static bool apply_user_agent(struct build *build, union option_value value)
+static bool apply_user_agent(struct wsmi_session_build *build, union wsmi_option_value value)
 {
     size_t length = strlen(value.text);
     for (size_t i = 0; i < length; i++) {
         if (value.text[i] < ' ' || value.text[i] > '~') {
-            return refuse_value(build, "user agent holds something else than printable ASCII");
+            return wsmi_session_refuse_value(
+                build, "user agent holds something else than printable ASCII");
         }
     }
     if (length > LARGEST_AGENT_BYTES) {
-        return refuse_value(build, "user agent is longer than 256 bytes");
+        return wsmi_session_refuse_value(build, "user agent is longer than 256 bytes");
     }
     build->user_agent = value.text;
     return true;
 }
 
-static bool copy_path(struct build *build, char **slot, union option_value value)
-{
-    if (value.text[0] == '\0') {
-        return refuse_value(build, "a file or directory name is empty");
-    }
-    return copy_text(build, slot, value);
-}
-
-static bool apply_ca_file(struct build *build, union option_value value)
-{
-    return copy_path(build, &build->config->ca_file, value);
-}
-
-static bool apply_ca_dir(struct build *build, union option_value value)
-{
-    return copy_path(build, &build->config->ca_dir, value);
-}
-
-static bool apply_log_level(struct build *build, union option_value value)
+static bool apply_log_level(struct wsmi_session_build *build, union wsmi_option_value value)
 {
     build->config->log_level = value.number;
-    return value.number <= HIGHEST_LOG_LEVEL || refuse_value(build, "log level is above 3");
+    return value.number <= HIGHEST_LOG_LEVEL ||
+           wsmi_session_refuse_value(build, "log level is above 3");
 }
 
 /* Means something to DCOM or Kerberos only; nothing to check. */
-static bool apply_nothing(struct build *build, union option_value value)
+static bool apply_nothing(struct wsmi_session_build *build, union wsmi_option_value value)
 {
     (void)build;
     (void)value;
     return true;
 }
 
-static bool apply_unsupported(struct build *build, union option_value value)
+static bool apply_unsupported(struct wsmi_session_build *build, union wsmi_option_value value)
 {
     (void)value;
-    return refuse(build, MI_RESULT_NOT_SUPPORTED, "option is not supported by this version of wsmi",
-                  NULL);
+    return wsmi_session_refuse(build, MI_RESULT_NOT_SUPPORTED,
+                               "option is not supported by this version of wsmi", NULL);
 }
 
 /* Every option a session looks at. Names not listed are other protocols' business and ignored
  * (mi-api 9.2). */
-static const struct option_rule {
-    const MI_Char *name;
-    MI_Type type;
-    bool (*apply)(struct build *build, union option_value value);
-} rules[] = {
-    {MI_OPTION("TRANSPORT"), MI_STRING, apply_transport},
-    {MI_OPTION("DESTINATION_PORT"), MI_UINT32, apply_port},
-    {MI_OPTION("HTTP_URL_PREFIX"), MI_STRING, apply_prefix},
-    {MI_OPTION("TIMEOUT"), MI_DATETIME, apply_timeout},
-    {MI_OPTION("CERT_CA_CHECK"), MI_UINT32, apply_chain_check},
-    {MI_OPTION("CERT_CN_CHECK"), MI_UINT32, apply_name_check},
-    {MI_OPTION("CERT_REVOCATION_CHECK"), MI_UINT32, apply_revocation_check},
-    {MI_OPTION("PACKET_PRIVACY"), MI_UINT32, apply_privacy},
-    {MI_OPTION("PACKET_INTEGRITY"), MI_UINT32, apply_nothing},
-    {MI_OPTION("PACKET_ENCODING"), MI_STRING, apply_encoding},
-    {MI_OPTION("DATA_LOCALE"), MI_STRING, apply_data_locale},
-    {MI_OPTION("UI_LOCALE"), MI_STRING, apply_locale},
-    {MI_OPTION("MAX_ENVELOPE_SIZE"), MI_UINT32, apply_envelope_size},
-    {MI_OPTION("MAX_ELEMENTS"), MI_UINT32, apply_elements},
-    {MI_OPTION("ENCODE_PORT_IN_SPN"), MI_UINT32, apply_nothing},
-    {MI_OPTION("PROXY_TYPE"), MI_STRING, apply_proxy_type},
-    {MI_OPTION("SSL_OPTIONS"), MI_UINT32, apply_ssl_options},
-    {MI_OPTION("TRUSTED_CERTS_DIR"), MI_STRING, apply_ca_dir},
-    {MI_OPTION("CERT_FILE"), MI_STRING, apply_unsupported},
-    {MI_OPTION("PRIVATE_KEY_FILE"), MI_STRING, apply_unsupported},
-    {MI_OPTION("IMPERSONATION_TYPE"), MI_UINT32, apply_nothing},
-    {WSMI_OPTION_CA_FILE, MI_STRING, apply_ca_file},
+static const struct wsmi_option_rule rules[] = {
+    {WSMI_MI_OPTION("TRANSPORT"), MI_STRING, apply_transport},
+    {WSMI_MI_OPTION("DESTINATION_PORT"), MI_UINT32, apply_port},
+    {WSMI_MI_OPTION("HTTP_URL_PREFIX"), MI_STRING, apply_prefix},
+    {WSMI_MI_OPTION("TIMEOUT"), MI_DATETIME, apply_timeout},
+    {WSMI_MI_OPTION("PACKET_PRIVACY"), MI_UINT32, apply_privacy},
+    {WSMI_MI_OPTION("PACKET_INTEGRITY"), MI_UINT32, apply_nothing},
+    {WSMI_MI_OPTION("PACKET_ENCODING"), MI_STRING, apply_encoding},
+    {WSMI_MI_OPTION("DATA_LOCALE"), MI_STRING, apply_data_locale},
+    {WSMI_MI_OPTION("UI_LOCALE"), MI_STRING, apply_locale},
+    {WSMI_MI_OPTION("MAX_ENVELOPE_SIZE"), MI_UINT32, apply_envelope_size},
+    {WSMI_MI_OPTION("MAX_ELEMENTS"), MI_UINT32, apply_elements},
+    {WSMI_MI_OPTION("ENCODE_PORT_IN_SPN"), MI_UINT32, apply_nothing},
+    {WSMI_MI_OPTION("IMPERSONATION_TYPE"), MI_UINT32, apply_nothing},
     {WSMI_OPTION_USER_AGENT, MI_STRING, apply_user_agent},
     {WSMI_OPTION_LOG_LEVEL, MI_UINT32, apply_log_level},
-    {WSMI_OPTION_CLIENT_KEY_PASSWORD, MI_STRING, apply_unsupported},
-    {WSMI_OPTION_PROXY, MI_STRING, apply_unsupported},
     {WSMI_OPTION_SERVICE_NAME, MI_STRING, apply_unsupported},
     {WSMI_OPTION_CREDENTIAL_CACHE, MI_STRING, apply_unsupported},
 };
 
-static bool apply_rule(struct build *build, const struct option_rule *rule)
+static bool apply_rule(struct wsmi_session_build *build, const struct wsmi_option_rule *rule)
 {
-    union option_value value;
+    union wsmi_option_value value;
     MI_Type type;
     bool applied = false;
     if (!wsmi_bag_type(build->bag, rule->name, &type)) {
         return true;
     }
     if (type != rule->type) {
-        return refuse(build, MI_RESULT_TYPE_MISMATCH, "option has a value of the wrong type",
-                      rule->name);
+        return wsmi_session_refuse(build, MI_RESULT_TYPE_MISMATCH,
+                                   "option has a value of the wrong type", rule->name);
     }
     if (type == MI_STRING) {
         value.text = wsmi_bag_string(build->bag, rule->name);
@@ -300,8 +223,8 @@ static bool apply_rule(struct build *build, const struct option_rule *rule)
     } else if (wsmi_bag_interval(build->bag, rule->name, &value.interval)) {
         applied = rule->apply(build, value);
     } else {
-        return refuse(build, MI_RESULT_TYPE_MISMATCH, "option is a datetime, not an interval",
-                      rule->name);
+        return wsmi_session_refuse(build, MI_RESULT_TYPE_MISMATCH,
+                                   "option is a datetime, not an interval", rule->name);
     }
     if (!applied && build->error->text == NULL) {
         build->error->text = rule->name;
@@ -309,21 +232,30 @@ static bool apply_rule(struct build *build, const struct option_rule *rule)
     return applied;
 }
 
-static bool apply_options(struct build *build)
+static bool apply_rules(struct wsmi_session_build *build, const struct wsmi_option_rule *list,
+                        size_t count)
 {
-    for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
-        if (!apply_rule(build, &rules[i])) {
+    for (size_t i = 0; i < count; i++) {
+        if (!apply_rule(build, &list[i])) {
             return false;
         }
     }
     return true;
 }
 
-static bool check_protocol(struct build *build, const MI_Char *protocol, const MI_Char *destination)
+static bool apply_options(struct wsmi_session_build *build)
+{
+    return apply_rules(build, rules, sizeof(rules) / sizeof(rules[0])) &&
+           apply_rules(build, wsmi_session_network_rules, wsmi_session_network_rule_count) &&
+           wsmi_session_network_check(build);
+}
+
+static bool check_protocol(struct wsmi_session_build *build, const MI_Char *protocol,
+                           const MI_Char *destination)
 {
     struct wsmi_view name = wsmi_view_from_str(protocol);
     if (protocol == NULL ? destination == NULL : wsmi_view_eq_nocase(name, WSMI_VIEW("WMIDCOM"))) {
-        return refuse(
+        return wsmi_session_refuse(
             build, MI_RESULT_NOT_SUPPORTED,
             "protocol WMIDCOM is not in this version of wsmi; ask for WINRM, which without "
             "a destination is the WS-Man service of this machine",
@@ -333,7 +265,8 @@ static bool check_protocol(struct build *build, const MI_Char *protocol, const M
         wsmi_view_eq_nocase(name, WSMI_VIEW("MI_REMOTE_WSMAN"))) {
         return true;
     }
-    return refuse(build, MI_RESULT_NOT_FOUND, "unknown protocol; WINRM is the one there is", NULL);
+    return wsmi_session_refuse(build, MI_RESULT_NOT_FOUND,
+                               "unknown protocol; WINRM is the one there is", NULL);
 }
 
 static char *write_url(const struct wsmi_target *target)
@@ -347,23 +280,66 @@ static char *write_url(const struct wsmi_target *target)
     return url;
 }
 
+/* The authority of a URL: between "://" and the next slash. */
+static struct wsmi_view authority_of(const char *url)
+{
+    struct wsmi_view all = wsmi_view_from_str(strstr(url, "://") + 3);
+    const uint8_t *end = memchr(all.ptr, '/', all.len);
+    return end == NULL ? all : (struct wsmi_view){all.ptr, (size_t)(end - all.ptr)};
+}
+
+/* At the near end of a tunnel: connects to where the destination says, and takes whom it finds
+ * there for the one with the other name. */
+static bool rename_peer(struct wsmi_session_build *build, struct wsmi_target *target)
+{
+    struct wsmi_destination other;
+    struct wsmi_err err;
+    char *url = write_url(target);
+    if (url != NULL) {
+        build->config->connect_to = wsmi_mem_view_dup(authority_of(url));
+        wsmi_mem_free(url);
+    }
+    if (build->config->connect_to == NULL) {
+        return wsmi_session_refuse(build, MI_RESULT_SERVER_LIMITS_EXCEEDED, "out of memory", NULL);
+    }
+    if (!wsmi_destination_parse(wsmi_view_from_str(build->other_name), &build->config->limits,
+                                &other, &err)) {
+        wsmi_error_from_err(&err, "option", build->error);
+        build->error->text = WSMI_OPTION_SERVER_NAME;
+        return false;
+    }
+    if (other.scheme != WSMI_SCHEME_NONE || other.user.len > 0 || other.prefix.len > 0 ||
+        other.has_port || other.kind == WSMI_HOST_LOCAL) {
+        return wsmi_session_refuse(build, MI_RESULT_INVALID_PARAMETER,
+                                   "the other name of the server is more than a host",
+                                   WSMI_OPTION_SERVER_NAME);
+    }
+    target->kind = other.kind;
+    target->host = other.host;
+    target->zone = other.zone;
+    target->absolute = false;
+    memcpy(target->address, other.address, sizeof(target->address));
+    return true;
+}
+
 /*
  * Nothing of this version encrypts bodies, so plain HTTP is in clear whatever the credentials. It
  * needs the caller's word: packet privacy is on by default (mi-api 9.2), and only an explicit
  * MI_FALSE gives it up.
  */
-static bool check_privacy(struct build *build)
+static bool check_privacy(struct wsmi_session_build *build)
 {
     if (build->config->is_https || !build->privacy) {
         return true;
     }
-    return refuse(build, MI_RESULT_ACCESS_DENIED,
-                  "plain HTTP would carry everything unencrypted; use https, or switch packet "
-                  "privacy off explicitly",
-                  MI_OPTION("PACKET_PRIVACY"));
+    return wsmi_session_refuse(
+        build, MI_RESULT_ACCESS_DENIED,
+        "plain HTTP would carry everything unencrypted; use https, or switch packet "
+        "privacy off explicitly",
+        WSMI_MI_OPTION("PACKET_PRIVACY"));
 }
 
-static bool set_destination(struct build *build, const MI_Char *text)
+static bool set_destination(struct wsmi_session_build *build, const MI_Char *text)
 {
     struct wsmi_session_config *config = build->config;
     struct wsmi_view in = wsmi_view_from_str(text == NULL ? "localhost" : text);
@@ -378,17 +354,20 @@ static bool set_destination(struct build *build, const MI_Char *text)
         wsmi_error_from_err(&err, "option", build->error);
         if (err.code == WSMI_E_SYNTAX) {
             /* Only the prefix has a syntax; the offset is in it. */
-            build->error->text = MI_OPTION("HTTP_URL_PREFIX");
+            build->error->text = WSMI_MI_OPTION("HTTP_URL_PREFIX");
         }
         return false;
     }
     config->is_https = target.scheme == WSMI_SCHEME_HTTPS;
+    if (build->other_name != NULL && !rename_peer(build, &target)) {
+        return false;
+    }
     config->url = write_url(&target);
     config->server_name = wsmi_mem_view_dup(target.host);
     config->user_agent =
         wsmi_mem_strdup(build->user_agent == NULL ? "wsmi/" WSMI_VERSION : build->user_agent);
     if (config->url == NULL || config->server_name == NULL || config->user_agent == NULL) {
-        return refuse(build, MI_RESULT_SERVER_LIMITS_EXCEEDED, "out of memory", NULL);
+        return wsmi_session_refuse(build, MI_RESULT_SERVER_LIMITS_EXCEEDED, "out of memory", NULL);
     }
     return check_privacy(build) &&
            wsmi_session_credentials_apply(build->bag, &destination, config, build->error);
@@ -398,7 +377,7 @@ bool wsmi_session_config_build(const MI_Char *protocol, const MI_Char *destinati
                                const struct wsmi_bag *bag, struct wsmi_session_config *ret,
                                struct wsmi_error *error)
 {
-    struct build build = {.bag = bag, .config = ret, .privacy = true, .error = error};
+    struct wsmi_session_build build = {.bag = bag, .config = ret, .privacy = true, .error = error};
     memset(ret, 0, sizeof(*ret));
     ret->verify_chain = true;
     ret->verify_name = true;
@@ -419,8 +398,16 @@ void wsmi_session_config_clean_up(struct wsmi_session_config *config)
     wsmi_mem_free(config->url);
     wsmi_mem_free(config->server_name);
     wsmi_mem_free(config->user_agent);
+    wsmi_mem_free(config->connect_to);
     wsmi_mem_free(config->ca_file);
     wsmi_mem_free(config->ca_dir);
+    wsmi_mem_free(config->crl_file);
+    wsmi_mem_free(config->certificate_file);
+    wsmi_mem_free(config->key_file);
+    wsmi_mem_free(config->proxy_url);
+    wsmi_mem_free(config->proxy_user);
+    wsmi_secret_clean_up(&config->key_password);
+    wsmi_secret_clean_up(&config->proxy_password);
     wsmi_mem_free(config->locale);
     wsmi_mem_free(config->data_locale);
     wsmi_secret_clean_up(&config->authorization);

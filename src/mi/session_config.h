@@ -7,6 +7,7 @@
 #include "mi.h"
 #include "mi/bag.h"
 #include "mi/error.h"
+#include "wsmi/challenge.h"
 #include "wsmi/limits.h"
 #include "wsmi/secret.h"
 
@@ -14,11 +15,23 @@ struct wsmi_session_config {
     char *url;         /* http[s]://host:port/prefix */
     char *server_name; /* the host, as results tell it */
     char *user_agent;
-    char *ca_file; /* NULL: the system's store */
+    char *connect_to; /* host:port to connect to in place of that of `url`; NULL: that one */
+    char *ca_file;    /* NULL: the system's store */
     char *ca_dir;
+    char *crl_file;
+    char *certificate_file; /* ours */
+    char *key_file;
+    struct wsmi_secret key_password;
+    char *proxy_url;
+    char *proxy_user;
+    struct wsmi_secret proxy_password;
+    enum wsmi_auth_scheme proxy_scheme; /* BASIC or DIGEST, with proxy_user */
+    bool proxy_from_environment;
     bool is_https;
     bool verify_chain;
     bool verify_name;
+    bool verify_revocation;
+    bool only_tls_1_3;
     bool anonymous;                   /* no credentials: Identify goes out unauthenticated */
     MI_Uint32 log_level;              /* of WSMI_OPTION_LOG_LEVEL; 0: nothing after creation */
     struct wsmi_secret authorization; /* value of the Authorization header; empty when anonymous */

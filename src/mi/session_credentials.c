@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "mi/session_credentials.h"
 
+#include "mi/mem.h"
 #include "mi/result.h"
 #include "wsmi/buf.h"
 #include "wsmi/challenge.h"
@@ -107,33 +108,85 @@ static bool apply_anonymous(const struct wsmi_destination *destination,
     return true;
 }
 
+static bool is_for_proxy(const struct wsmi_bag_credential *credential)
+{
+    return is(credential->option_name, WSMI_VIEW("__MI_DESTINATIONOPTIONS_PROXY_CREDENTIALS"));
+}
+
+/* Basic and Digest: what a proxy can be told without a mechanism of its own. Never one in place of
+ * the other. */
+static bool apply_proxy(const struct wsmi_bag_credential *credential,
+                        struct wsmi_session_config *config, struct wsmi_error *error)
+{
+    struct wsmi_buf account;
+    struct wsmi_err err;
+    bool is_digest = is(credential->type, WSMI_VIEW("Digest"));
+    if (config->proxy_user != NULL) {
+        return refuse(error, MI_RESULT_NOT_SUPPORTED,
+                      "several credentials for the proxy are not supported", NULL);
+    }
+    if (config->proxy_url == NULL && !config->proxy_from_environment) {
+        return refuse(error, MI_RESULT_INVALID_PARAMETER,
+                      "there are proxy credentials, but no proxy", NULL);
+    }
+    if (!is_digest && !is(credential->type, WSMI_VIEW("Basic"))) {
+        return refuse(error, MI_RESULT_NOT_SUPPORTED, "a proxy is told Basic or Digest",
+                      credential->type);
+    }
+    config->proxy_scheme = is_digest ? WSMI_AUTH_DIGEST : WSMI_AUTH_BASIC;
+    wsmi_buf_init(&account, wsmi_allocator_system(), LARGEST_NAME_BYTES);
+    write_account(credential, &account);
+    bool made = wsmi_buf_ok(&account, &err) &&
+                (credential->password == NULL ||
+                 wsmi_secret_set(&config->proxy_password, wsmi_allocator_system(),
+                                 wsmi_secret_reveal(credential->password), &err));
+    if (!made) {
+        wsmi_error_from_err(&err, "credentials", error);
+    } else {
+        config->proxy_user = wsmi_mem_view_dup(wsmi_buf_view(&account));
+        made = config->proxy_user != NULL || wsmi_error_no_memory(error, "credentials");
+    }
+    wsmi_buf_clean_up(&account);
+    return made;
+}
+
+static bool apply_destination(const struct wsmi_bag_credential *credential,
+                              const struct wsmi_destination *destination,
+                              struct wsmi_session_config *config, struct wsmi_error *error)
+{
+    if (is(credential->type, WSMI_VIEW("None"))) {
+        return apply_anonymous(destination, config, error);
+    }
+    if (!is(credential->type, WSMI_VIEW("Basic"))) {
+        return refuse(
+            error, MI_RESULT_NOT_SUPPORTED,
+            "this authentication type is not supported by this version of wsmi, which has "
+            "Basic and None",
+            credential->type);
+    }
+    return apply_basic(credential, destination, config, error);
+}
+
 bool wsmi_session_credentials_apply(const struct wsmi_bag *bag,
                                     const struct wsmi_destination *destination,
                                     struct wsmi_session_config *config, struct wsmi_error *error)
 {
     struct wsmi_bag_credential credential;
-    size_t count = wsmi_bag_credential_count(bag);
-    if (count == 0) {
-        return apply_anonymous(destination, config, error);
+    struct wsmi_bag_credential of_destination;
+    size_t count = 0;
+    for (size_t i = 0; wsmi_bag_credential_at(bag, i, &credential); i++) {
+        if (!is_for_proxy(&credential)) {
+            of_destination = credential;
+            count++;
+        } else if (!apply_proxy(&credential, config, error)) {
+            return false;
+        }
     }
-    if (count > 1 || !wsmi_bag_credential_at(bag, 0, &credential)) {
+    if (count > 1) {
         return refuse(
             error, MI_RESULT_NOT_SUPPORTED,
             "several credentials in one session are not supported by this version of wsmi", NULL);
     }
-    if (!is(credential.option_name, WSMI_VIEW("__MI_DESTINATIONOPTIONS_DESTINATION_CREDENTIALS"))) {
-        return refuse(error, MI_RESULT_NOT_SUPPORTED,
-                      "proxy credentials are not supported by this version of wsmi", NULL);
-    }
-    if (is(credential.type, WSMI_VIEW("None"))) {
-        return apply_anonymous(destination, config, error);
-    }
-    if (!is(credential.type, WSMI_VIEW("Basic"))) {
-        return refuse(
-            error, MI_RESULT_NOT_SUPPORTED,
-            "this authentication type is not supported by this version of wsmi, which has "
-            "Basic and None",
-            credential.type);
-    }
-    return apply_basic(&credential, destination, config, error);
+    return count == 0 ? apply_anonymous(destination, config, error)
+                      : apply_destination(&of_destination, destination, config, error);
 }

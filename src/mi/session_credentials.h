@@ -8,10 +8,10 @@
 #include "wsmi/destination.h"
 
 /*
- * Sets config->anonymous or config->authorization. No credentials, or type None: anonymous. Basic:
- * the header value, built once. Every other type, several credentials, a user in the destination
- * that the credentials contradict or nobody gave a password for: refused with `error`. There is no
- * falling back to another type, ever.
+ * Sets the proxy's user and password, and config->anonymous or config->authorization. No
+ * credentials, or type None: anonymous. Basic: the header value, built once. Every other type,
+ * several credentials, a user in the destination that the credentials contradict or nobody gave a
+ * password for: refused with `error`. There is no falling back to another type, ever.
  */
 bool wsmi_session_credentials_apply(const struct wsmi_bag *bag,
                                     const struct wsmi_destination *destination,

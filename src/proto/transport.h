@@ -87,11 +87,12 @@ struct wsmi_tls_config {
 
 /* The way to the peer. */
 struct wsmi_proxy_config {
-    const char *url;       /* http[s]://host:port; NULL: none, but for from_environment */
-    const char *user;      /* NULL: no credentials */
-    const char *password;  /* secret; NULL: none */
-    bool from_environment; /* what https_proxy, http_proxy and no_proxy say */
-    bool tunnel;           /* CONNECT even where nothing is encrypted */
+    const char *url;              /* http[s]://host:port; NULL: none, but for from_environment */
+    const char *user;             /* NULL: no credentials */
+    const char *password;         /* secret; NULL: none */
+    enum wsmi_auth_scheme scheme; /* with `user`: BASIC or DIGEST, and no other */
+    bool from_environment;        /* what https_proxy, http_proxy and no_proxy say */
+    bool tunnel;                  /* CONNECT even where nothing is encrypted */
 };
 
 /* Where the exchanges of one session go. Copied by open; strings are NUL-terminated. */

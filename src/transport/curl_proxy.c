@@ -38,7 +38,8 @@ CURLcode wsmi_curl_proxy_apply(const struct wsmi_endpoint *endpoint, CURL *easy)
         {CURLOPT_HEADEROPT, CURLHEADER_SEPARATE},
         {CURLOPT_SUPPRESS_CONNECT_HEADERS, 1},
         {CURLOPT_HTTPPROXYTUNNEL, proxy->tunnel ? 1 : 0},
-        {CURLOPT_PROXYAUTH, (long)(CURLAUTH_BASIC | CURLAUTH_DIGEST)},
+        {CURLOPT_PROXYAUTH,
+         (long)(proxy->scheme == WSMI_AUTH_DIGEST ? CURLAUTH_DIGEST : CURLAUTH_BASIC)},
     };
     CURLcode code = apply_connect_to(endpoint, easy);
     if (code != CURLE_OK || (proxy->url == NULL && !proxy->from_environment)) {

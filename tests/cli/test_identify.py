@@ -220,6 +220,29 @@ class Tls(Case):
                 self.assert_refused(done, UNREACHABLE, text)
                 self.assertEqual(log, [])
 
+    def test_our_certificate_is_the_credential(self):
+        ca = f"{CERTS.name}/ca.pem"
+        ours = f"ca-file={ca}; client-cert={CERTS.name}/client.pem; client-key={CERTS.name}/client.key"
+        with Responder("--client-ca", ca, tls=True) as responder:
+            url = f"https://localhost:{responder.port}/wsman"
+            self.assertEqual(run("identify", url, "-o", ours).status, OK)
+            self.assertNotEqual(run("identify", url, "-o", f"ca-file={ca}").status, OK)
+            other = f"ca-file={ca}; client-cert={CERTS.name}/client.pem; client-key={CERTS.name}/server.key"
+            self.assert_refused(run("identify", url, "-o", other), UNREACHABLE, "TLS cannot be set up")
+
+    def test_revocation_that_cannot_be_checked_is_refused(self):
+        done, log = self.check("server", "-o", f"ca-file={CERTS.name}/ca.pem; cert-revocation-check=true")
+        self.assert_refused(done, UNREACHABLE, "cannot tell whether the certificate is revoked")
+        self.assertEqual(log, [])
+
+    def test_the_far_end_of_a_tunnel_is_known_by_its_own_name(self):
+        ca = f"ca-file={CERTS.name}/ca.pem"
+        done, _ = self.check("wrongname", "-o", f"{ca}; server-name=other.example")
+        self.assertEqual((done.status, done.err), (OK, ""))
+        done, log = self.check("server", "-o", f"{ca}; server-name=other.example")
+        self.assert_refused(done, UNREACHABLE, "for another host name")
+        self.assertEqual(log, [])
+
     def test_a_plain_peer_at_a_port_for_tls(self):
         with Replay(answer("v"), deaf=True) as peer:
             done = run("identify", f"https://127.0.0.1:{peer.port}")

@@ -155,7 +155,7 @@ class Refusals(Case):
                 ("https://u:p@a", (), "(at offset"),
                 ("http://a", (), "(option packet-privacy)"),
                 ("https://a", ("-o", "port=1", "-o", "transport=http"), "scheme"),
-                ("https://a", ("-o", "proxy = http://p:1"), "(option proxy)"),
+                ("https://a", ("-o", "proxy = http://p"), "(option proxy)"),
                 ("https://a", ("-o", "auth=kerberos", "--user", "u", "--password-file", self.password_file), "Kerberos"),
                 ("https://a", ("-o", "password=x"), "without a user"),
                 ("https://ann@a", ("--user", "bob", "--password-file", self.password_file), "another user"),

@@ -242,23 +242,42 @@ static void check_refusals(const struct refusal *rows, size_t count)
 static void what_is_not_supported_is_refused_by_name(void)
 {
     static const struct refusal rows[] = {
-        {OPTION("CERT_REVOCATION_CHECK"), NULL, 1, MI_RESULT_NOT_SUPPORTED, "revocation"},
-        {OPTION("CERT_REVOCATION_CHECK"), NULL, 0, MI_RESULT_OK, ""},
         {OPTION("PACKET_ENCODING"), "UTF16", 0, MI_RESULT_NOT_SUPPORTED, "UTF16"},
         {OPTION("PACKET_ENCODING"), "UTF8", 0, MI_RESULT_OK, ""},
         {OPTION("PACKET_ENCODING"), "default", 0, MI_RESULT_OK, ""},
         {OPTION("PROXY_TYPE"), "WinHttp", 0, MI_RESULT_NOT_SUPPORTED, "prox"},
         {OPTION("PROXY_TYPE"), "IE", 0, MI_RESULT_NOT_SUPPORTED, "prox"},
-        {OPTION("PROXY_TYPE"), "Auto", 0, MI_RESULT_NOT_SUPPORTED, "prox"},
-        {OPTION("PROXY_TYPE"), "None", 0, MI_RESULT_OK, ""},
-        {OPTION("CERT_FILE"), "/x.pem", 0, MI_RESULT_NOT_SUPPORTED, "not supported"},
-        {OPTION("PRIVATE_KEY_FILE"), "/x.key", 0, MI_RESULT_NOT_SUPPORTED, "not supported"},
-        {OPTION("SSL_OPTIONS"), NULL, 0x10, MI_RESULT_NOT_SUPPORTED, "TLS 1.2"},
-        {OPTION("SSL_OPTIONS"), NULL, 0x0F, MI_RESULT_OK, ""},
-        {WSMI_OPTION_CLIENT_KEY_PASSWORD, "s", 0, MI_RESULT_NOT_SUPPORTED, "not supported"},
-        {WSMI_OPTION_PROXY, "http://p:1", 0, MI_RESULT_NOT_SUPPORTED, "not supported"},
         {WSMI_OPTION_SERVICE_NAME, "HTTP@x", 0, MI_RESULT_NOT_SUPPORTED, "not supported"},
         {WSMI_OPTION_CREDENTIAL_CACHE, "FILE:/x", 0, MI_RESULT_NOT_SUPPORTED, "not supported"},
+    };
+    check_refusals(rows, sizeof(rows) / sizeof(rows[0]));
+}
+
+static void what_tls_and_proxies_need_is_taken_and_contradictions_are_refused(void)
+{
+    static const struct refusal rows[] = {
+        {OPTION("CERT_REVOCATION_CHECK"), NULL, 1, MI_RESULT_OK, ""},
+        {OPTION("CERT_REVOCATION_CHECK"), NULL, 0, MI_RESULT_OK, ""},
+        {OPTION("PROXY_TYPE"), "auto", 0, MI_RESULT_OK, ""},
+        {OPTION("PROXY_TYPE"), "None", 0, MI_RESULT_OK, ""},
+        {OPTION("SSL_OPTIONS"), NULL, 0x1F, MI_RESULT_OK, ""},
+        {OPTION("CERT_FILE"), "/x.pem", 0, MI_RESULT_OK, ""},
+        {OPTION("CERT_FILE"), "", 0, MI_RESULT_INVALID_PARAMETER, "empty"},
+        {OPTION("PRIVATE_KEY_FILE"), "/x.key", 0, MI_RESULT_INVALID_PARAMETER, "no certificate"},
+        {WSMI_OPTION_CLIENT_KEY_PASSWORD, "s", 0, MI_RESULT_INVALID_PARAMETER, "no certificate"},
+        {WSMI_OPTION_CRL_FILE, "/x.crl", 0, MI_RESULT_INVALID_PARAMETER, "not to be checked"},
+        {WSMI_OPTION_PROXY, "http://proxy.example:3128", 0, MI_RESULT_OK, ""},
+        {WSMI_OPTION_PROXY, "https://[::1]:3128/", 0, MI_RESULT_OK, ""},
+        {WSMI_OPTION_PROXY, "http://proxy.example", 0, MI_RESULT_INVALID_PARAMETER, "host:port"},
+        {WSMI_OPTION_PROXY, "proxy.example:3128", 0, MI_RESULT_INVALID_PARAMETER, "host:port"},
+        {WSMI_OPTION_PROXY, "http://ann@proxy.example:1", 0, MI_RESULT_INVALID_PARAMETER, "host:"},
+        {WSMI_OPTION_PROXY, "http://proxy.example:1/a", 0, MI_RESULT_INVALID_PARAMETER, "host:"},
+        {WSMI_OPTION_SERVER_NAME, "server.example", 0, MI_RESULT_OK, ""},
+        {WSMI_OPTION_SERVER_NAME, "server.example:1", 0, MI_RESULT_INVALID_PARAMETER,
+         "than a host"},
+        {WSMI_OPTION_SERVER_NAME, "https://server.example", 0, MI_RESULT_INVALID_PARAMETER,
+         "than a host"},
+        {WSMI_OPTION_SERVER_NAME, "a b", 0, MI_RESULT_INVALID_PARAMETER, WSMI_OPTION_SERVER_NAME},
     };
     check_refusals(rows, sizeof(rows) / sizeof(rows[0]));
 }
@@ -426,8 +445,14 @@ static void other_kinds_of_credentials_are_refused(void)
     CHECK(MI_DestinationOptions_AddProxyCredentials(&options, &login) == MI_RESULT_OK);
     struct report report =
         try_session(&application, NULL, "https://server.example", &options, &told);
-    CHECK(report.result == MI_RESULT_NOT_SUPPORTED);
-    CHECK_CONTAINS(report.message, "proxy credentials");
+    CHECK(report.result == MI_RESULT_INVALID_PARAMETER);
+    CHECK_CONTAINS(report.message, "proxy credentials, but no proxy");
+    make_options(&application, &(struct settings){0}, &options);
+    CHECK(MI_DestinationOptions_AddProxyCredentials(&options, &login) == MI_RESULT_OK);
+    CHECK(MI_DestinationOptions_SetString(&options, WSMI_OPTION_PROXY, "http://p.example:1") ==
+          MI_RESULT_OK);
+    report = try_session(&application, NULL, "https://server.example", &options, &told);
+    CHECK(report.result == MI_RESULT_OK);
     make_options(&application, &(struct settings){.auth = "None"}, &options);
     CHECK(MI_DestinationOptions_AddDestinationCredentials(&options, &login) == MI_RESULT_OK);
     report = try_session(&application, NULL, "https://server.example", &options, &told);
@@ -509,6 +534,7 @@ int main(void)
     RUN(protocols_and_destinations);
     RUN(a_bad_destination_is_refused_with_its_offset);
     RUN(what_is_not_supported_is_refused_by_name);
+    RUN(what_tls_and_proxies_need_is_taken_and_contradictions_are_refused);
     RUN(what_has_no_meaning_is_refused);
     RUN(string_and_options_must_agree);
     RUN(credentials);

@@ -5,6 +5,7 @@
  * in the row of the setter.
  */
 #include "parity.h"
+#include "wsmi/options.h"
 
 static const char items[] = ENVELOPE("<n:EnumerateResponse><n:EnumerationContext/><w:Items>" LAMP(
     "1") "</w:Items><w:EndOfSequence/></n:EnumerateResponse>");
@@ -55,6 +56,17 @@ static bool sends(const char *text)
     return result == MI_RESULT_NOT_SUPPORTED;
 }
 
+/* A session with the options is opened, and asks of the transport what it should. */
+static bool asks(const char *text)
+{
+    MI_Session session = MI_SESSION_NULL;
+    step.expect = NULL;
+    CHECK(MI_Application_NewSession(&stage.application, MI_T("WINRM"), MI_T("server.example"),
+                                    &options, NULL, NULL, &session) == MI_RESULT_OK);
+    bool asked = strstr(stage.counters.last_endpoint, text) != NULL;
+    return enumerates(&session) && asked;
+}
+
 #define FLAG(name, value, text)                                                                    \
     do {                                                                                           \
         MI_Boolean flag_ = !(value);                                                               \
@@ -74,6 +86,20 @@ static bool sends(const char *text)
         const MI_Char *string_ = NULL;                                                             \
         renew();                                                                                   \
         CALL(MI_DestinationOptions_Set##name, (&options, MI_T(value)), sends(text));               \
+        CALL(MI_DestinationOptions_Get##name, (&options, &string_), strcmp(string_, value) == 0);  \
+    } while (0)
+
+#define ENDPOINT_FLAG(name, value, text)                                                           \
+    do {                                                                                           \
+        MI_Boolean flag_ = !(value);                                                               \
+        renew();                                                                                   \
+        CALL(MI_DestinationOptions_Set##name, (&options, (value)), asks(text));                    \
+        CALL(MI_DestinationOptions_Get##name, (&options, &flag_), flag_ == (value));               \
+    } while (0)
+#define ENDPOINT_STRING(name, value, text)                                                         \
+    do {                                                                                           \
+        const MI_Char *string_ = NULL;                                                             \
+        CALL(MI_DestinationOptions_Set##name, (&options, MI_T(value)), asks(text));                \
         CALL(MI_DestinationOptions_Get##name, (&options, &string_), strcmp(string_, value) == 0);  \
     } while (0)
 
@@ -99,9 +125,10 @@ static void security(void)
 {
     MI_Boolean privacy = MI_TRUE;
     MI_DestinationOptions_ImpersonationType type = MI_DestinationOptions_ImpersonationType_Default;
-    FLAG(CertCACheck, MI_FALSE, NULL);
-    FLAG(CertCNCheck, MI_FALSE, NULL);
-    FLAG(CertRevocationCheck, MI_TRUE, NULL);
+    MI_Uint32 number = 0;
+    ENDPOINT_FLAG(CertCACheck, MI_FALSE, "chain=0 name=1 revocation=0");
+    ENDPOINT_FLAG(CertCNCheck, MI_FALSE, "chain=1 name=0 revocation=0");
+    ENDPOINT_FLAG(CertRevocationCheck, MI_TRUE, "chain=1 name=1 revocation=1");
     renew();
     CHECK(MI_DestinationOptions_SetTransport(&options, MI_DESTINATIONOPTIONS_TRANSPORT_HTTP) ==
           MI_RESULT_OK);
@@ -113,12 +140,18 @@ static void security(void)
     FLAG(PacketIntegrity, MI_TRUE, NULL);
     parity_no_effect("means something to Kerberos only");
     FLAG(EncodePortInSPN, MI_TRUE, NULL);
-    STRING(TrustedCertsDir, "/etc/ssl/certs", NULL);
-    STRING(CertFile, "/etc/client.pem", NULL);
-    STRING(PrivateKeyFile, "/etc/client.key", NULL);
-    STRING(ProxyType, "WinHttp", NULL);
-    parity_no_effect("TLS is 1.2 or newer anyway; switching 1.2 off is NOT_SUPPORTED");
-    NUMBER(SslOptions, 1, NULL);
+    renew();
+    ENDPOINT_STRING(TrustedCertsDir, "/etc/ssl/certs", "ca_dir=/etc/ssl/certs;");
+    renew();
+    ENDPOINT_STRING(CertFile, "/etc/client.pem", "certificate=/etc/client.pem;");
+    ENDPOINT_STRING(PrivateKeyFile, "/etc/client.key", "key=/etc/client.key;");
+    parity_say("None, and Auto: the environment variables; the settings of Windows are refused");
+    renew();
+    ENDPOINT_STRING(ProxyType, "Auto", "environment=1");
+    parity_say("TLS is 1.2 or newer anyway; switching 1.2 off leaves TLS 1.3");
+    renew();
+    CALL(MI_DestinationOptions_SetSslOptions, (&options, 0x1F), asks("only_1_3=1"));
+    CALL(MI_DestinationOptions_GetSslOptions, (&options, &number), number == 0x1F);
     renew();
     parity_no_effect("means something to other protocols only");
     CALL(MI_DestinationOptions_SetImpersonationType,
@@ -173,7 +206,10 @@ static void credentials(void)
          (&options, 0, &name, password, COUNT(password), &number, NULL),
          strcmp(password, "secret") == 0);
     renew();
-    CALL(MI_DestinationOptions_AddProxyCredentials, (&options, &basic), sends(NULL));
+    CHECK(MI_DestinationOptions_SetString(&options, MI_T(WSMI_OPTION_PROXY),
+                                          MI_T("http://proxy.example:3128")) == MI_RESULT_OK);
+    CALL(MI_DestinationOptions_AddProxyCredentials, (&options, &basic),
+         asks("proxy=http://proxy.example:3128; user=LAB\\ann;"));
 }
 
 void parity_destination(void)

@@ -249,6 +249,25 @@ static void *scripted_main(void *argument)
     return NULL;
 }
 
+static const char *or_none(const char *text)
+{
+    return text == NULL ? "-" : text;
+}
+
+static void describe(const struct wsmi_endpoint_config *config, char *out, size_t size)
+{
+    const struct wsmi_tls_config *tls = &config->tls;
+    const struct wsmi_proxy_config *proxy = &config->proxy;
+    (void)snprintf(
+        out, size,
+        "chain=%d name=%d revocation=%d only_1_3=%d ca_file=%s; ca_dir=%s; crl=%s; "
+        "certificate=%s; key=%s; proxy=%s; user=%s; environment=%d tunnel=%d connect=%s;",
+        tls->verify_chain, tls->verify_name, tls->verify_revocation, tls->only_1_3,
+        or_none(tls->ca_file), or_none(tls->ca_dir), or_none(tls->crl_file),
+        or_none(tls->certificate_file), or_none(tls->key_file), or_none(proxy->url),
+        or_none(proxy->user), proxy->from_environment, proxy->tunnel, or_none(config->connect_to));
+}
+
 static bool scripted_open(struct wsmi_transport *transport,
                           const struct wsmi_endpoint_config *config, struct wsmi_endpoint **ret,
                           struct wsmi_err *err)
@@ -260,6 +279,7 @@ static bool scripted_open(struct wsmi_transport *transport,
     endpoint->transport = scripted;
     (void)pthread_mutex_lock(&scripted->lock);
     scripted->counters->endpoints_open++;
+    describe(config, scripted->counters->last_endpoint, sizeof(scripted->counters->last_endpoint));
     (void)pthread_mutex_unlock(&scripted->lock);
     *ret = endpoint;
     return true;

@@ -43,6 +43,7 @@ struct scripted_step {
 
 struct scripted_counters {
     size_t endpoints_open;
+    char last_endpoint[512]; /* what the one opened last was told about TLS and proxies, in words */
     size_t exchanges_started;
     size_t exchanges_live; /* started and not released */
     size_t cancelled;

@@ -1,0 +1,162 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""wsmi through squid, a proxy nobody here wrote: tunnels, Basic, refusals.
+
+usage: test_squid.py WSMI RESPONDER CERTS_SCRIPT. Exit status 77 when squid is not installed.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+WSMI, RESPONDER, CERTS = sys.argv[1:4]
+SQUID = shutil.which("squid", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
+HELPER = "/usr/lib/squid/basic_ncsa_auth"
+
+CONFIG = """
+http_port 127.0.0.1:{port}
+pid_filename {dir}/squid.pid
+access_log stdio:{dir}/access.log
+cache_log {dir}/cache.log
+cache deny all
+coredump_dir {dir}
+workers 1
+auth_param basic program {helper} {dir}/passwd
+auth_param basic realm through
+auth_param basic children 1
+acl known proxy_auth REQUIRED
+acl elsewhere port 1
+http_access deny elsewhere
+http_access allow known
+http_access deny all
+shutdown_lifetime 0 seconds
+"""
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(condition, what):
+    for _ in range(1000):
+        if condition():
+            return
+        time.sleep(0.02)
+    raise RuntimeError("%s did not start" % what)
+
+
+def accepts(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+class Squid(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.dir = tempfile.mkdtemp(prefix="wsmi-squid-")
+        os.chmod(cls.dir, 0o777)  # squid gives up being root
+        certificates = os.path.join(cls.dir, "certs")
+        subprocess.run([CERTS, certificates], check=True, stdout=subprocess.DEVNULL)
+        cls.ca = os.path.join(certificates, "ca.pem")
+        cls.password = cls.write("pw", "secret\n")
+        cls.proxy_password = cls.write("proxy-pw", "through the gate\n")
+        cls.wrong_password = cls.write("wrong-pw", "not the one\n")
+        hashed = subprocess.run(["openssl", "passwd", "-apr1", "through the gate"], check=True, capture_output=True, text=True).stdout
+        os.chmod(cls.write("passwd", "carl:" + hashed), 0o644)
+        port_file = os.path.join(cls.dir, "port")
+        cls.responder = subprocess.Popen(
+            [RESPONDER, "--tls", "--cert", certificates + "/server.pem", "--key", certificates + "/server.key", "--user", "ann",
+             "--password-file", cls.password, "--port-file", port_file, "--die-with-parent"], stdout=subprocess.DEVNULL)
+        wait_for(lambda: os.path.exists(port_file), "the responder")
+        with open(port_file, encoding="ascii") as file:
+            cls.target = "https://localhost:%d" % int(file.read())
+        cls.port = free_port()
+        config = cls.write("squid.conf", CONFIG.format(dir=cls.dir, port=cls.port, helper=HELPER))
+        os.chmod(config, 0o644)
+        cls.squid = subprocess.Popen([SQUID, "-N", "-f", config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_for(lambda: accepts(cls.port), "squid")
+
+    @classmethod
+    def write(cls, name, text):
+        path = os.path.join(cls.dir, name)
+        with open(path, "w", encoding="ascii") as file:
+            os.chmod(path, 0o600)
+            file.write(text)
+        return path
+
+    @classmethod
+    def tearDownClass(cls):
+        for process in (cls.squid, cls.responder):
+            process.terminate()
+            process.wait(30)
+        shutil.rmtree(cls.dir)
+
+    def identify(self, *options, target=None, environment=None):
+        return subprocess.run(
+            [WSMI, "identify", target or self.target, "-o", "ca-file=" + self.ca, "--user", "ann", "--password-file", self.password,
+             *options], capture_output=True, text=True, timeout=60, check=False, env={**os.environ, **(environment or {})})
+
+    def through(self, password=None, user="carl"):
+        return ("-o", "proxy=http://127.0.0.1:%d" % self.port, "-o", "proxy-auth=basic", "-o", "proxy-user=" + user,
+                "-o", "proxy-password-file=" + (password or self.proxy_password))
+
+    def seen(self):
+        with open(self.dir + "/access.log", encoding="ascii") as file:
+            return file.read()
+
+    def test_a_tunnel_with_credentials_of_its_own(self):
+        done = self.identify(*self.through())
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("wsmi", done.stdout)
+        self.assertRegex(self.seen(), r"TCP_TUNNEL/200 .* CONNECT localhost:\d+ carl")
+
+    def test_an_enumeration_takes_one_tunnel(self):
+        before = self.seen().count("TCP_TUNNEL")
+        done = subprocess.run(
+            [WSMI, "enumerate", self.target, "Demo_Generated", "--namespace", "root/demo", "--limit", "2500", "--output", "csv",
+             "-o", "ca-file=" + self.ca, "--user", "ann", "--password-file", self.password, *self.through()],
+            capture_output=True, text=True, timeout=120, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertGreater(len(done.stdout.splitlines()), 1000)
+        wait_for(lambda: self.seen().count("TCP_TUNNEL") > before, "the log line")
+        self.assertEqual(self.seen().count("TCP_TUNNEL"), before + 1)
+
+    def test_a_proxy_that_wants_credentials_is_named_as_the_one_who_refuses(self):
+        done = self.identify("-o", "proxy=http://127.0.0.1:%d" % self.port)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("the proxy refuses", done.stderr)
+        self.assertIn("407", done.stderr)
+
+    def test_a_wrong_password_for_the_proxy_is_tried_once_and_not_printed(self):
+        done = self.identify(*self.through(self.wrong_password))
+        self.assertIn("407", done.stderr)
+        self.assertNotIn("not the one", done.stderr)
+        self.assertLessEqual(len(re.findall(r"TCP_DENIED/407 .* CONNECT localhost:\d+ carl", self.seen())), 1)
+
+    def test_what_the_proxy_forbids_and_what_nobody_serves(self):
+        forbidden = self.identify(*self.through(), target="https://localhost:1")
+        self.assertIn("403", forbidden.stderr)
+        nobody = self.identify(*self.through(), target="https://localhost:%d" % free_port())
+        self.assertRegex(nobody.stderr, "the proxy refuses.*50[0-9]")
+
+    def test_the_environment_names_the_proxy_only_when_asked(self):
+        environment = {"https_proxy": "http://127.0.0.1:1", "no_proxy": ""}
+        straight = self.identify(environment=environment)
+        self.assertEqual(straight.returncode, 0, straight.stderr)
+        asked = self.identify("-o", "proxy-type=auto", environment=environment)
+        self.assertEqual(asked.returncode, 3, asked.stderr)
+
+
+if __name__ == "__main__":
+    if SQUID is None or not os.path.exists(HELPER):
+        print("squid is not installed: NOT RUN")
+        sys.exit(77)
+    unittest.main(argv=sys.argv[:1])
