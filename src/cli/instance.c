@@ -34,6 +34,21 @@ bool wsmi_cli_instance_number(const MI_Instance *instance, const MI_Char *name, 
     return false;
 }
 
+bool wsmi_cli_instance_has_keys(const MI_Instance *instance)
+{
+    const MI_Char *name;
+    MI_Uint32 count = 0;
+    MI_Uint32 flags = 0;
+    (void)MI_Instance_GetElementCount(instance, &count);
+    for (MI_Uint32 i = 0; i < count; i++) {
+        if (MI_Instance_GetElementAt(instance, i, &name, NULL, NULL, &flags) == MI_RESULT_OK &&
+            (flags & MI_FLAG_KEY) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 MI_ConstStringA wsmi_cli_instance_strings(const MI_Instance *instance, const MI_Char *name)
 {
     MI_ConstStringA none = {NULL, 0};

@@ -25,7 +25,8 @@ static void put_scalar(struct wsmi_json *json, enum wsmi_type type, const MI_Val
     wsmi_buf_clean_up(&text);
 }
 
-static void put_elements(struct wsmi_json *json, const MI_Instance *instance, unsigned depth)
+static void put_elements(struct wsmi_json *json, const MI_Instance *instance, bool keys_only,
+                         unsigned depth)
 {
     MI_Uint32 count = 0;
     const MI_Char *name;
@@ -34,7 +35,8 @@ static void put_elements(struct wsmi_json *json, const MI_Instance *instance, un
     MI_Uint32 flags;
     (void)MI_Instance_GetElementCount(instance, &count);
     for (MI_Uint32 i = 0; i < count; i++) {
-        if (MI_Instance_GetElementAt(instance, i, &name, &value, &type, &flags) != MI_RESULT_OK) {
+        if (MI_Instance_GetElementAt(instance, i, &name, &value, &type, &flags) != MI_RESULT_OK ||
+            (keys_only && (flags & MI_FLAG_KEY) == 0)) {
             continue;
         }
         wsmi_json_key(json, name);
@@ -62,7 +64,7 @@ static void put_instance(struct wsmi_json *json, const MI_Instance *instance, bo
         namespace_name != NULL) {
         wsmi_json_member_str(json, "@namespace", namespace_name);
     }
-    put_elements(json, instance, depth + 1);
+    put_elements(json, instance, false, depth + 1);
     wsmi_json_close_object(json);
 }
 
@@ -107,7 +109,7 @@ void wsmi_cli_json_element(struct wsmi_json *json, const char *name, MI_Type typ
     }
 }
 
-void wsmi_cli_json_elements(struct wsmi_json *json, const MI_Instance *instance)
+void wsmi_cli_json_elements(struct wsmi_json *json, const MI_Instance *instance, bool keys_only)
 {
-    put_elements(json, instance, 0);
+    put_elements(json, instance, keys_only, 0);
 }

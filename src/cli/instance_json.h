@@ -19,7 +19,7 @@ void wsmi_cli_json_value(struct wsmi_json *json, MI_Type type, const MI_Value *v
 void wsmi_cli_json_element(struct wsmi_json *json, const char *name, MI_Type type,
                            const MI_Value *value, MI_Uint32 flags);
 
-/* Every element of the instance, into the object that is open. */
-void wsmi_cli_json_elements(struct wsmi_json *json, const MI_Instance *instance);
+/* Every element of the instance, or its keys, into the object that is open. */
+void wsmi_cli_json_elements(struct wsmi_json *json, const MI_Instance *instance, bool keys_only);
 
 #endif

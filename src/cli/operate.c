@@ -214,6 +214,7 @@ static struct wsmi_cli_sink_setup sink_setup(const struct wsmi_cli_call *model)
     setup.rows.output = model->args->output;
     setup.rows.is_single = verb->is_single && !model->is_of_many;
     setup.rows.is_stream = verb->results == WSMI_CLI_INDICATIONS;
+    setup.rows.is_keys_only = model->args->is_keys_only;
     setup.rows.application = model->application;
     setup.is_classes = verb->results == WSMI_CLI_CLASSES;
     setup.is_names_only = model->args->is_names_only;

@@ -5,6 +5,7 @@
 
 #include "cli/cimvalue.h"
 #include "cli/console.h"
+#include "cli/instance.h"
 #include "cli/instance_json.h"
 #include "cli/rows_internal.h"
 #include "cli/serialize.h"
@@ -84,6 +85,7 @@ static bool add_column(struct wsmi_cli_rows *rows, const char *name)
 bool wsmi_cli_rows_add_columns(struct wsmi_cli_rows *rows, const struct wsmi_cli_row *row)
 {
     MI_Uint32 count = 0;
+    MI_Uint32 flags = 0;
     const MI_Char *name;
     if (rows->setup.column_count > 0) {
         return true; /* the user has decided */
@@ -93,10 +95,12 @@ bool wsmi_cli_rows_add_columns(struct wsmi_cli_rows *rows, const struct wsmi_cli
             return false;
         }
     }
+    bool keys_only = rows->setup.is_keys_only && wsmi_cli_instance_has_keys(row->instance);
     (void)MI_Instance_GetElementCount(row->instance, &count);
     for (MI_Uint32 i = 0; i < count; i++) {
-        if (MI_Instance_GetElementAt(row->instance, i, &name, NULL, NULL, NULL) == MI_RESULT_OK &&
-            !is_column(rows, name) && !add_column(rows, name)) {
+        if (MI_Instance_GetElementAt(row->instance, i, &name, NULL, NULL, &flags) == MI_RESULT_OK &&
+            (!keys_only || (flags & MI_FLAG_KEY) != 0) && !is_column(rows, name) &&
+            !add_column(rows, name)) {
             return false;
         }
     }
@@ -107,7 +111,7 @@ void wsmi_cli_rows_note_left_out(struct wsmi_cli_rows *rows, const struct wsmi_c
 {
     MI_Uint32 count = 0;
     const MI_Char *name;
-    if (rows->setup.column_count > 0 || rows->has_left_out) {
+    if (rows->setup.column_count > 0 || rows->setup.is_keys_only || rows->has_left_out) {
         return;
     }
     (void)MI_Instance_GetElementCount(row->instance, &count);
@@ -130,7 +134,14 @@ bool wsmi_cli_rows_init(struct wsmi_cli_rows *rows, const struct wsmi_cli_rows_s
             return false;
         }
     }
-    if (setup->output == WSMI_CLI_OUTPUT_TABLE && !wsmi_cli_table_new(rows)) {
+    if (setup->column_count > 0) {
+        struct wsmi_err err;
+        rows->unseen_count = setup->column_count;
+        rows->is_seen =
+            wsmi_arena_alloc_array(&rows->arena, setup->column_count, sizeof(bool), 0, &err);
+    }
+    if ((setup->column_count > 0 && rows->is_seen == NULL) ||
+        (setup->output == WSMI_CLI_OUTPUT_TABLE && !wsmi_cli_table_new(rows))) {
         wsmi_cli_complain("out of memory");
         return false;
     }
@@ -145,6 +156,26 @@ void wsmi_cli_rows_clean_up(struct wsmi_cli_rows *rows)
     wsmi_arena_clean_up(&rows->arena);
     wsmi_buf_clean_up(&rows->out);
     memset(rows, 0, sizeof(*rows));
+}
+
+static void note_seen(struct wsmi_cli_rows *rows, const struct wsmi_cli_row *row)
+{
+    for (size_t i = 0; i < rows->setup.column_count && rows->unseen_count > 0; i++) {
+        if (!rows->is_seen[i] && wsmi_cli_row_find(row, rows->columns[i]).is_there) {
+            rows->is_seen[i] = true;
+            rows->unseen_count--;
+        }
+    }
+}
+
+const char *wsmi_cli_rows_unseen(const struct wsmi_cli_rows *rows)
+{
+    for (size_t i = 0; i < rows->setup.column_count && rows->count > 0; i++) {
+        if (!rows->is_seen[i]) {
+            return rows->columns[i];
+        }
+    }
+    return NULL;
 }
 
 static void put_chosen(struct wsmi_cli_rows *rows, struct wsmi_json *json,
@@ -174,7 +205,9 @@ static void put_object(struct wsmi_cli_rows *rows, const struct wsmi_cli_row *ro
         }
         (void)MI_Instance_GetClassName(row->instance, &class_name);
         wsmi_json_member_str(&json, "@class", class_name);
-        wsmi_cli_json_elements(&json, row->instance);
+        wsmi_cli_json_elements(&json, row->instance,
+                               rows->setup.is_keys_only &&
+                                   wsmi_cli_instance_has_keys(row->instance));
     }
     wsmi_json_close_object(&json);
 }
@@ -215,6 +248,7 @@ bool wsmi_cli_rows_put(struct wsmi_cli_rows *rows, const struct wsmi_cli_row *ro
                        const char **ret_reason)
 {
     bool good = true;
+    note_seen(rows, row);
     switch (rows->setup.output) {
     case WSMI_CLI_OUTPUT_TABLE:
         good = wsmi_cli_table_put(rows, row);

@@ -36,6 +36,7 @@ struct wsmi_cli_rows_setup {
     enum wsmi_cli_output output;
     bool is_single;              /* one instance at most */
     bool is_stream;              /* rows are worth seeing at once, and may differ in class */
+    bool is_keys_only;           /* what is no key was not asked for */
     const char *const *columns;  /* properties (or "@class") to show; borrowed */
     size_t column_count;         /* 0: all there are */
     MI_Application *application; /* needed by xml */
@@ -43,7 +44,7 @@ struct wsmi_cli_rows_setup {
 
 struct wsmi_cli_table;
 
-/* Private but for `out` and `has_left_out`. */
+/* Private but for `out`, `has_left_out` and wsmi_cli_rows_unseen. */
 struct wsmi_cli_rows {
     struct wsmi_buf out;
     bool has_left_out; /* rows had properties that are no column */
@@ -51,8 +52,10 @@ struct wsmi_cli_rows {
     struct wsmi_arena arena; /* column names */
     const char **columns;
     size_t column_count;
-    size_t count; /* rows so far */
-    bool is_open; /* json, xml: the opening is written */
+    bool *is_seen;       /* of each column that the user chose */
+    size_t unseen_count; /* of them, in no row so far */
+    size_t count;        /* rows so far */
+    bool is_open;        /* json, xml: the opening is written */
     MI_Serializer serializer;
     struct wsmi_cli_table *table;
 };
@@ -64,6 +67,9 @@ void wsmi_cli_rows_clean_up(struct wsmi_cli_rows *rows);
 /* One row. False when it cannot be written; `ret_reason`, static, says why. */
 bool wsmi_cli_rows_put(struct wsmi_cli_rows *rows, const struct wsmi_cli_row *row,
                        const char **ret_reason);
+
+/* A column that the user chose and that no row had, although there were rows; or NULL. */
+const char *wsmi_cli_rows_unseen(const struct wsmi_cli_rows *rows);
 
 /* What is written at the end, even without any row. */
 bool wsmi_cli_rows_end(struct wsmi_cli_rows *rows, const char **ret_reason);

@@ -182,5 +182,9 @@ bool wsmi_cli_sink_end(struct wsmi_cli_sink *sink)
         wsmi_cli_complain("some instances have properties that are no column here: name them with "
                           "--properties, or use --output ndjson");
     }
+    const char *unseen = sink->setup.is_classes ? NULL : wsmi_cli_rows_unseen(&sink->rows);
+    if (unseen != NULL) {
+        wsmi_cli_complain("--properties: there is no %s in any result", unseen);
+    }
     return flush(sink, out, true);
 }

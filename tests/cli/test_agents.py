@@ -84,7 +84,9 @@ class Agent:
                          [each["@class"] for each in array])
         self.assertEqual(len(self.json("enumerate", "Demo_Lamp", "--shallow")), 5)
         self.assertEqual(len(self.good("enumerate", "Demo_Generated", "--limit", "7", "--output", "ndjson").splitlines()), 7)
-        self.assertEqual(set(self.json("enumerate", "Demo_Desk", "--keys-only")[0]) - {"@class", "Area"}, {"Room", "Number"})
+        self.assertEqual(set(self.json("enumerate", "Demo_Desk", "--keys-only")[0]), {"@class", "Room", "Number"})
+        self.assertEqual(self.good("enumerate", "Demo_Desk", "--keys-only", "--output", "csv").splitlines()[0], "Room,Number")
+        self.assertEqual(self.good("enumerate", "Demo_Desk", "--keys-only").split()[:2], ["Room", "Number"])
 
     def test_query(self):
         query = 'select Name, Size from Demo_Lamp where Size < 5 and Name = "a&b"'

@@ -175,6 +175,11 @@ class Enumerate(Operations):
         self.assertEqual([each.findtext("VALUE") for each in parameters if each.get("NAME") == "String"], ["x"])
         self.assert_refused(self.run_it(*words, "ReferenceA=[Demo_Lamp{Id=1}]"), FAILED, "CIM-XML has no element for")
 
+    def test_a_property_that_nobody_has_is_named(self):
+        for output in ("table", "csv", "json", "ndjson"):
+            done = self.run_it("enumerate", "Demo_Lamp", "--properties", "Id,firmware,Nmae,@class", "--output", output)
+            self.assertEqual((done.status, done.err), (OK, "wsmi: --properties: there is no Nmae in any result\n"), output)
+
     def test_many_are_all_printed(self):
         out = self.good("enumerate", "Demo_Generated", "--output", "ndjson", "--properties", "Id,Ratio,Codes")
         found = [json.loads(line) for line in out.splitlines()]
