@@ -110,8 +110,8 @@ void wsmi_auth_answer_read(const struct wsmi_http_answer *http, enum wsmi_auth_s
     wsmi_buf_reset(token);
     if (http->failure != WSMI_FAILURE_NONE) {
         ret->kind = WSMI_AUTH_ANSWER_LOST;
-        ret->is_unprocessed = http->phase < WSMI_PHASE_SEND;
         ret->is_unanswered = http->failure == WSMI_FAILURE_CLOSED;
+        ret->is_unprocessed = ret->is_unanswered && http->phase < WSMI_PHASE_SEND;
         return;
     }
     ret->status = http->status;

@@ -5,10 +5,10 @@
  */
 #include "transport/curl_internal.h"
 
-#include "core/ascii.h"
 #include "core/fail.h"
 #include "core/num.h"
 #include "transport/curl.h"
+#include "transport/request.h"
 #include "wsmi/secret.h"
 
 #include <limits.h>
@@ -27,29 +27,6 @@ static const char *const suppressed[] = {"Expect:", "Accept:", "Content-Type:"};
 enum { SUPPRESSED_COUNT = sizeof(suppressed) / sizeof(suppressed[0]) };
 
 static const char authorization_name[] = "Authorization: ";
-
-static bool clean_line(const char *text)
-{
-    for (; *text != '\0'; text++) {
-        if (*text != '\t' && wsmi_ascii_is((uint8_t)*text, WSMI_CONTROL)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool check_request(const struct wsmi_http_request *request, struct wsmi_err *err)
-{
-    for (size_t i = 0; i < request->header_count; i++) {
-        if (!clean_line(request->headers[i])) {
-            return wsmi_fail(err, WSMI_E_USAGE, i, "control character in a request header");
-        }
-    }
-    if (request->authorization != NULL && !clean_line(request->authorization)) {
-        return wsmi_fail(err, WSMI_E_USAGE, 0, "control character in the authorization");
-    }
-    return true;
-}
 
 /* libcurl takes a list of char * that it never writes to. */
 static void set_node(struct curl_slist *nodes, size_t index, const char *line)
@@ -117,7 +94,7 @@ bool wsmi_curl_exchange_start(struct wsmi_endpoint *endpoint,
 {
     struct wsmi_curl *curl = endpoint->curl;
     const struct wsmi_allocator *allocator = curl->allocator;
-    if (!check_request(request, err) || !wsmi_curl_loop_start(curl, err)) {
+    if (!wsmi_request_check(request, err) || !wsmi_curl_loop_start(curl, err)) {
         return false;
     }
     struct wsmi_exchange *exchange = allocator->acquire(allocator->context, sizeof(*exchange));

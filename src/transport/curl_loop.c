@@ -7,9 +7,9 @@
 #include "transport/curl_internal.h"
 
 #include "core/fail.h"
+#include "transport/thread.h"
 
 #include <limits.h>
-#include <signal.h>
 #include <time.h>
 
 enum {
@@ -199,23 +199,6 @@ static void global_init(void)
     global_result = curl_global_init(CURL_GLOBAL_DEFAULT);
 }
 
-/* A thread with every signal blocked but those that report its own faults: signals are the
- * program's, and SIGPIPE of a TLS connection the peer closed would end it. */
-static int start_thread(struct wsmi_curl *curl)
-{
-    static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS};
-    sigset_t blocked;
-    sigset_t before;
-    (void)sigfillset(&blocked);
-    for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
-        (void)sigdelset(&blocked, faults[i]);
-    }
-    (void)pthread_sigmask(SIG_SETMASK, &blocked, &before);
-    int failed = pthread_create(&curl->thread, NULL, run, curl);
-    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return failed;
-}
-
 static bool start_locked(struct wsmi_curl *curl, struct wsmi_err *err)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -229,7 +212,7 @@ static bool start_locked(struct wsmi_curl *curl, struct wsmi_err *err)
     if (curl_multi_setopt(curl->multi, CURLMOPT_PIPELINING, CURLPIPE_NOTHING) != CURLM_OK ||
         curl_multi_setopt(curl->multi, CURLMOPT_MAXCONNECTS, (long)MAX_IDLE_CONNECTIONS) !=
             CURLM_OK ||
-        start_thread(curl) != 0) {
+        !wsmi_thread_start(&curl->thread, run, curl)) {
         (void)curl_multi_cleanup(curl->multi);
         curl->multi = NULL;
         return wsmi_fail(err, WSMI_E_TRANSPORT, 0, "the I/O thread cannot be started");

@@ -139,7 +139,8 @@ LEAK_TEST(auth_answer, a_lost_exchange_says_how_far_it_had_come)
         bool is_unanswered;
     } rows[] = {
         {WSMI_FAILURE_CLOSED, WSMI_PHASE_RESOLVE, true, true},
-        {WSMI_FAILURE_REFUSED, WSMI_PHASE_CONNECT, true, false},
+        {WSMI_FAILURE_REFUSED, WSMI_PHASE_CONNECT, false, false},
+        {WSMI_FAILURE_OOM, WSMI_PHASE_SETUP, false, false},
         {WSMI_FAILURE_CLOSED, WSMI_PHASE_SEND, false, true},
         {WSMI_FAILURE_CLOSED, WSMI_PHASE_WAIT, false, true},
         {WSMI_FAILURE_TRUNCATED, WSMI_PHASE_RECEIVE, false, false},
