@@ -11,6 +11,7 @@
 #include "wsmi/challenge.h"
 #include "wsmi/err.h"
 #include "wsmi/limits.h"
+#include "wsmi/multipart.h"
 #include "wsmi/view.h"
 
 struct wsmi_security_config;
@@ -110,6 +111,7 @@ struct wsmi_endpoint_config {
      * all, and wiped. Only the transport of transport/secure.h takes one. */
     const struct wsmi_security_config *security;
     enum wsmi_auth_scheme scheme; /* with `security`: NEGOTIATE, KERBEROS or NTLM */
+    enum wsmi_multipart_profile framing; /* how sealed bodies are spelled */
 };
 
 struct wsmi_http_answer;

@@ -7,62 +7,17 @@
 
 #include "core/fail.h"
 #include "proto/security.h"
-#include "wsmi/secret.h"
 
 enum { TCP_KEEPALIVE_SECONDS = 60 };
-
-/* Of struct wsmi_endpoint_config, what is copied; wiped in the end, for some are secret. */
-static const size_t strings[] = {
-    offsetof(struct wsmi_endpoint_config, url),
-    offsetof(struct wsmi_endpoint_config, connect_to),
-    offsetof(struct wsmi_endpoint_config, user_agent),
-    offsetof(struct wsmi_endpoint_config, tls.ca_file),
-    offsetof(struct wsmi_endpoint_config, tls.ca_dir),
-    offsetof(struct wsmi_endpoint_config, tls.crl_file),
-    offsetof(struct wsmi_endpoint_config, tls.certificate_file),
-    offsetof(struct wsmi_endpoint_config, tls.key_file),
-    offsetof(struct wsmi_endpoint_config, tls.key_password),
-    offsetof(struct wsmi_endpoint_config, proxy.url),
-    offsetof(struct wsmi_endpoint_config, proxy.user),
-    offsetof(struct wsmi_endpoint_config, proxy.password),
-};
-_Static_assert(sizeof(strings) / sizeof(strings[0]) == WSMI_ENDPOINT_STRINGS, "all are owned");
 
 static void free_memory(struct wsmi_endpoint *endpoint)
 {
     const struct wsmi_allocator *allocator = endpoint->curl->allocator;
-    for (size_t i = 0; i < WSMI_ENDPOINT_STRINGS; i++) {
-        if (endpoint->owned[i] != NULL) {
-            wsmi_wipe(endpoint->owned[i], strlen(endpoint->owned[i]));
-            allocator->release(allocator->context, endpoint->owned[i]);
-        }
-    }
+    wsmi_config_copy_clean_up(&endpoint->copy, allocator);
     if (endpoint->connect_to.data != NULL) {
         allocator->release(allocator->context, endpoint->connect_to.data);
     }
     allocator->release(allocator->context, endpoint);
-}
-
-static bool copy_strings(struct wsmi_endpoint *endpoint)
-{
-    const struct wsmi_allocator *allocator = endpoint->curl->allocator;
-    for (size_t i = 0; i < WSMI_ENDPOINT_STRINGS; i++) {
-        char *field = (char *)&endpoint->config + strings[i];
-        const char *text;
-        memcpy(&text, field, sizeof(text));
-        if (text == NULL) {
-            continue;
-        }
-        size_t size = strlen(text) + 1;
-        char *copy = allocator->acquire(allocator->context, size);
-        if (copy == NULL) {
-            return false;
-        }
-        memcpy(copy, text, size);
-        endpoint->owned[i] = copy;
-        memcpy(field, &copy, sizeof(copy));
-    }
-    return true;
 }
 
 /* libcurl's form: from any host and any port, to these. */
@@ -70,7 +25,7 @@ static bool make_connect_to(struct wsmi_endpoint *endpoint)
 {
     static const char any[] = "::";
     const struct wsmi_allocator *allocator = endpoint->curl->allocator;
-    const char *to = endpoint->config.connect_to;
+    const char *to = endpoint->copy.config.connect_to;
     if (to == NULL) {
         return true;
     }
@@ -143,8 +98,7 @@ bool wsmi_curl_endpoint_open(struct wsmi_transport *transport,
     wsmi_link_init(&endpoint->link);
     endpoint->curl = curl;
     endpoint->https = https;
-    endpoint->config = *config;
-    if (!copy_strings(endpoint) || !make_connect_to(endpoint)) {
+    if (!wsmi_config_copy_init(&endpoint->copy, allocator, config) || !make_connect_to(endpoint)) {
         free_memory(endpoint);
         return wsmi_fail(err, WSMI_E_OOM, 0, "out of memory");
     }
@@ -236,8 +190,8 @@ CURLcode wsmi_curl_endpoint_apply(struct wsmi_endpoint *endpoint, CURL *easy)
     };
     const struct wsmi_curl_text texts[] = {
         {CURLOPT_PROTOCOLS_STR, endpoint->https ? "https" : "http"},
-        {CURLOPT_URL, endpoint->config.url},
-        {CURLOPT_USERAGENT, endpoint->config.user_agent},
+        {CURLOPT_URL, endpoint->copy.config.url},
+        {CURLOPT_USERAGENT, endpoint->copy.config.user_agent},
     };
     CURLcode code = endpoint->share == NULL ? make_share(endpoint) : CURLE_OK;
     if (code == CURLE_OK) {

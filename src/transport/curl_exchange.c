@@ -110,7 +110,7 @@ bool wsmi_curl_exchange_start(struct wsmi_endpoint *endpoint,
     exchange->done = done;
     exchange->context = context;
     exchange->started_ms = wsmi_curl_now_ms();
-    wsmi_intake_init(&exchange->intake, allocator, &endpoint->config.limits);
+    wsmi_intake_init(&exchange->intake, allocator, &endpoint->copy.config.limits);
     if (!make_headers(exchange, allocator)) {
         wsmi_curl_exchange_release(exchange);
         return wsmi_fail(err, WSMI_E_OOM, 0, "out of memory");
@@ -273,8 +273,9 @@ static CURLcode apply_sizes(struct wsmi_exchange *exchange)
 {
     CURL *easy = exchange->easy;
     struct wsmi_view body = exchange->request.body;
-    size_t largest =
-        exchange->request.on_data == NULL ? exchange->endpoint->config.limits.max_message_bytes : 0;
+    size_t largest = exchange->request.on_data == NULL
+                         ? exchange->endpoint->copy.config.limits.max_message_bytes
+                         : 0;
     CURLcode code = curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, as_offset(largest));
     if (code == CURLE_OK) {
         code = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, as_offset(body.len));

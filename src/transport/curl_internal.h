@@ -4,6 +4,7 @@
 #define WSMI_TRANSPORT_CURL_INTERNAL_H
 
 #include "proto/transport.h"
+#include "transport/config_copy.h"
 #include "transport/link.h"
 #include "wsmi/arena.h"
 #include "wsmi/buf.h"
@@ -31,15 +32,12 @@ struct wsmi_curl {
     uint64_t next_deadline_ms; /* no exchange in `active` has an earlier one */
 };
 
-enum { WSMI_ENDPOINT_STRINGS = 12 };
-
 struct wsmi_endpoint {
     struct wsmi_curl *curl;
-    struct wsmi_link link;              /* in closing */
-    CURLSH *share;                      /* the I/O thread's own; made for the first exchange */
-    struct wsmi_endpoint_config config; /* strings are `owned` */
-    char *owned[WSMI_ENDPOINT_STRINGS]; /* NULL where the caller gave NULL */
-    struct curl_slist connect_to;       /* libcurl's form of config.connect_to */
+    struct wsmi_link link; /* in closing */
+    CURLSH *share;         /* the I/O thread's own; made for the first exchange */
+    struct wsmi_config_copy copy;
+    struct curl_slist connect_to; /* libcurl's form of config.connect_to */
     bool https;
 };
 

@@ -7,7 +7,7 @@
 
 static CURLcode apply_connect_to(const struct wsmi_endpoint *endpoint, CURL *easy)
 {
-    return endpoint->config.connect_to == NULL
+    return endpoint->copy.config.connect_to == NULL
                ? CURLE_OK
                : curl_easy_setopt(easy, CURLOPT_CONNECT_TO, &endpoint->connect_to);
 }
@@ -32,7 +32,7 @@ static CURLcode apply_chosen(const struct wsmi_proxy_config *proxy, CURL *easy)
 
 CURLcode wsmi_curl_proxy_apply(const struct wsmi_endpoint *endpoint, CURL *easy)
 {
-    const struct wsmi_proxy_config *proxy = &endpoint->config.proxy;
+    const struct wsmi_proxy_config *proxy = &endpoint->copy.config.proxy;
     const struct wsmi_curl_number numbers[] = {
         /* What is for the peer is not shown to the proxy, and its answers are not the peer's. */
         {CURLOPT_HEADEROPT, CURLHEADER_SEPARATE},

@@ -89,7 +89,7 @@ static CURLcode apply_revocation(const struct wsmi_tls_config *tls, CURL *easy)
 
 CURLcode wsmi_curl_tls_apply(const struct wsmi_endpoint *endpoint, CURL *easy)
 {
-    const struct wsmi_tls_config *tls = &endpoint->config.tls;
+    const struct wsmi_tls_config *tls = &endpoint->copy.config.tls;
     const struct wsmi_curl_number numbers[] = {
         {CURLOPT_SSL_VERIFYPEER, tls->verify_chain ? 1 : 0},
         {CURLOPT_SSL_VERIFYHOST, tls->verify_name ? 2 : 0},
@@ -110,7 +110,7 @@ CURLcode wsmi_curl_proxy_tls_apply(const struct wsmi_endpoint *endpoint, CURL *e
         {CURLOPT_PROXY_SSL_VERIFYHOST, 2},
         {CURLOPT_PROXY_SSLVERSION, CURL_SSLVERSION_TLSv1_2},
     };
-    struct wsmi_tls_config tls = endpoint->config.tls;
+    struct wsmi_tls_config tls = endpoint->copy.config.tls;
     tls.verify_chain = true;
     const struct trust trust = trust_of(&tls);
     const struct wsmi_curl_text texts[] = {

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/* One exchange as its starter sees it. */
+#include "transport/secure_internal.h"
+
+#include "core/fail.h"
+#include "transport/request.h"
+
+static void free_exchange(struct wsmi_secure_exchange *exchange)
+{
+    const struct wsmi_allocator *allocator = exchange->endpoint->secure->allocator;
+    wsmi_buf_clean_up(&exchange->type);
+    wsmi_buf_clean_up(&exchange->location);
+    wsmi_buf_clean_up(&exchange->body);
+    wsmi_wipe(exchange, sizeof(*exchange));
+    allocator->release(allocator->context, exchange);
+}
+
+static struct wsmi_secure_exchange *new_exchange(struct wsmi_secure_endpoint *endpoint,
+                                                 const struct wsmi_http_request *request,
+                                                 wsmi_exchange_done *done, void *context)
+{
+    const struct wsmi_allocator *allocator = endpoint->secure->allocator;
+    struct wsmi_secure_exchange *exchange =
+        allocator->acquire(allocator->context, sizeof(*exchange));
+    if (exchange == NULL) {
+        return NULL;
+    }
+    memset(exchange, 0, sizeof(*exchange));
+    wsmi_link_init(&exchange->link);
+    wsmi_link_init(&exchange->active_link);
+    wsmi_link_init(&exchange->cancel_link);
+    wsmi_link_init(&exchange->resume_link);
+    exchange->endpoint = endpoint;
+    exchange->request = *request;
+    exchange->done = done;
+    exchange->context = context;
+    exchange->started_ms = wsmi_secure_now_ms(endpoint->secure);
+    /* Bounded by what the inner transport lets in. */
+    wsmi_buf_init(&exchange->type, allocator, SIZE_MAX);
+    wsmi_buf_init(&exchange->location, allocator, SIZE_MAX);
+    wsmi_buf_init(&exchange->body, allocator, SIZE_MAX);
+    return exchange;
+}
+
+/* --- without security --- */
+
+static void on_passed_done(void *context, const struct wsmi_http_answer *answer)
+{
+    struct wsmi_secure_exchange *exchange = context;
+    exchange->done(exchange->context, answer);
+    /* The exchange may be gone. */
+}
+
+static enum wsmi_flow on_passed_data(void *context, const struct wsmi_http_answer *head,
+                                     struct wsmi_view piece)
+{
+    struct wsmi_secure_exchange *exchange = context;
+    return exchange->request.on_data(exchange->context, head, piece);
+}
+
+static bool start_passed(struct wsmi_secure_exchange *exchange, struct wsmi_exchange **ret,
+                         struct wsmi_err *err)
+{
+    const struct wsmi_transport_ops *inner = exchange->endpoint->secure->inner->ops;
+    struct wsmi_exchange *before = *ret;
+    struct wsmi_http_request request = exchange->request;
+    if (request.on_data != NULL) {
+        request.on_data = on_passed_data;
+    }
+    *ret = (struct wsmi_exchange *)(void *)exchange;
+    if (!inner->start(exchange->endpoint->passed, &request, on_passed_done, exchange,
+                      &exchange->passed, err)) {
+        *ret = before;
+        free_exchange(exchange);
+        return false;
+    }
+    return true;
+}
+
+/* --- ops --- */
+
+static bool check(const struct wsmi_secure_endpoint *endpoint,
+                  const struct wsmi_http_request *request, struct wsmi_err *err)
+{
+    if (!wsmi_request_check(request, err)) {
+        return false;
+    }
+    if (request->authorization != NULL) {
+        return wsmi_fail(err, WSMI_E_USAGE, 0, "an authorization beside a security mechanism");
+    }
+    if (request->body.len == 0 && endpoint->target->security.protection != WSMI_PROTECTION_NONE) {
+        return wsmi_fail(err, WSMI_E_USAGE, 0, "there is no body to seal");
+    }
+    return true;
+}
+
+bool wsmi_secure_start(struct wsmi_endpoint *handle, const struct wsmi_http_request *request,
+                       wsmi_exchange_done *done, void *context, struct wsmi_exchange **ret,
+                       struct wsmi_err *err)
+{
+    struct wsmi_secure_endpoint *endpoint = (struct wsmi_secure_endpoint *)(void *)handle;
+    struct wsmi_secure *secure = endpoint->secure;
+    bool is_secured = endpoint->passed == NULL;
+    if (is_secured && (!check(endpoint, request, err) || !wsmi_secure_loop_start(secure, err))) {
+        return false;
+    }
+    struct wsmi_secure_exchange *exchange = new_exchange(endpoint, request, done, context);
+    if (exchange == NULL) {
+        return wsmi_fail(err, WSMI_E_OOM, 0, "out of memory");
+    }
+    if (!is_secured) {
+        return start_passed(exchange, ret, err);
+    }
+    *ret = (struct wsmi_exchange *)(void *)exchange;
+    wsmi_secure_post(secure, &secure->starting, &exchange->link);
+    return true;
+}
+
+void wsmi_secure_cancel(struct wsmi_exchange *handle)
+{
+    struct wsmi_secure_exchange *exchange = (struct wsmi_secure_exchange *)(void *)handle;
+    struct wsmi_secure *secure = exchange->endpoint->secure;
+    if (exchange->passed != NULL) {
+        secure->inner->ops->cancel(exchange->passed);
+        return;
+    }
+    (void)pthread_mutex_lock(&secure->lock);
+    if (!exchange->is_finished && !exchange->is_cancel_asked) {
+        exchange->is_cancel_asked = true;
+        wsmi_link_append(&secure->cancelling, &exchange->cancel_link);
+        (void)pthread_cond_signal(&secure->wake);
+    }
+    (void)pthread_mutex_unlock(&secure->lock);
+}
+
+void wsmi_secure_resume(struct wsmi_exchange *handle, uint64_t deadline_ms)
+{
+    struct wsmi_secure_exchange *exchange = (struct wsmi_secure_exchange *)(void *)handle;
+    struct wsmi_secure *secure = exchange->endpoint->secure;
+    if (exchange->passed != NULL) {
+        secure->inner->ops->resume(exchange->passed, deadline_ms);
+        return;
+    }
+    (void)pthread_mutex_lock(&secure->lock);
+    if (!exchange->is_finished && wsmi_link_alone(&exchange->resume_link)) {
+        exchange->resume_deadline_ms = deadline_ms;
+        wsmi_link_append(&secure->resuming, &exchange->resume_link);
+        (void)pthread_cond_signal(&secure->wake);
+    }
+    (void)pthread_mutex_unlock(&secure->lock);
+}
+
+void wsmi_secure_release(struct wsmi_exchange *handle)
+{
+    struct wsmi_secure_exchange *exchange = (struct wsmi_secure_exchange *)(void *)handle;
+    if (exchange->passed != NULL) {
+        exchange->endpoint->secure->inner->ops->release(exchange->passed);
+    }
+    free_exchange(exchange);
+}
+
+/* --- the deciding thread --- */
+
+bool wsmi_secure_exchange_is_unwatched(const struct wsmi_secure_exchange *exchange)
+{
+    return exchange->lane == NULL || !exchange->lane->is_asking;
+}
+
+void wsmi_secure_exchange_fail(struct wsmi_secure_exchange *exchange, enum wsmi_failure failure,
+                               enum wsmi_phase phase, const char *text)
+{
+    struct wsmi_http_answer *answer = &exchange->answer;
+    size_t length = strlen(text);
+    length = length < sizeof(answer->text) ? length : sizeof(answer->text) - 1;
+    answer->failure = failure;
+    answer->phase = phase;
+    memcpy(answer->text, text, length);
+    answer->text[length] = '\0';
+}
+
+void wsmi_secure_exchange_stop(struct wsmi_secure_exchange *exchange, enum wsmi_failure failure)
+{
+    if (exchange->lane != NULL) {
+        wsmi_lane_stop(exchange->lane, failure);
+        return;
+    }
+    wsmi_secure_exchange_fail(exchange, failure, WSMI_PHASE_SETUP,
+                              failure == WSMI_FAILURE_DEADLINE
+                                  ? "no connection was free or authenticated by the deadline"
+                                  : "");
+    wsmi_secure_exchange_finish(exchange);
+}
+
+void wsmi_secure_exchange_finish(struct wsmi_secure_exchange *exchange)
+{
+    struct wsmi_secure *secure = exchange->endpoint->secure;
+    wsmi_link_remove(&exchange->active_link);
+    wsmi_link_remove(&exchange->link);
+    (void)pthread_mutex_lock(&secure->lock);
+    exchange->is_finished = true;
+    wsmi_link_remove(&exchange->cancel_link);
+    wsmi_link_remove(&exchange->resume_link);
+    (void)pthread_mutex_unlock(&secure->lock);
+    exchange->answer.elapsed_ms = wsmi_secure_now_ms(secure) - exchange->started_ms;
+    exchange->done(exchange->context, &exchange->answer);
+    /* The exchange may be gone. */
+}

@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: MIT */
+/* Authentication and sealing: what goes out, when, how often, and what becomes of each fault. */
+#include "support/check.h"
+#include "support/secured.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { TIMEOUT_MS = 20000 };
+
+static void one_authentication_and_one_connection_serve_many_requests(void)
+{
+    enum { REQUESTS = 200 };
+    struct secured secured;
+    secured_init(&secured);
+    secured_open(&secured);
+    for (int i = 0; i < REQUESTS; i++) {
+        struct wsmi_http_request request = secured_request(&secured, TIMEOUT_MS);
+        secured_expect(&secured, &request, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
+    }
+    CHECK(secured.inner.connections == 1 && secured.inner.tokens == 2);
+    CHECK(secured.inner.bodies == REQUESTS);
+    CHECK(strcmp(secured.inner.last_body, "<request/>") == 0);
+    CHECK(strstr(secured.inner.last_headers, "Content-Type: multipart/encrypted;") != NULL);
+    CHECK(strstr(secured.inner.last_headers, "soap") == NULL);
+    CHECK(fake_security_calls(&secured.security, FAKE_OPEN) == 1);
+    CHECK(secured.security.saw_password);
+    secured_close(&secured);
+}
+
+static void without_sealing_bodies_go_out_as_they_are_on_the_authenticated_connection(void)
+{
+    struct secured secured;
+    secured_init(&secured);
+    secured.config.protection = WSMI_PROTECTION_NONE;
+    secured_open(&secured);
+    for (int i = 0; i < 20; i++) {
+        struct wsmi_http_request request = secured_request(&secured, TIMEOUT_MS);
+        secured_expect(&secured, &request, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
+    }
+    CHECK(secured.inner.connections == 1 && secured.inner.tokens == 2 &&
+          secured.inner.bodies == 20);
+    CHECK(strcmp(secured.inner.last_body, "<request/>") == 0);
+    CHECK(fake_security_calls(&secured.security, FAKE_WRAP) == 0);
+    secured_close(&secured);
+}
+
+static void every_shape_of_a_handshake_works(void)
+{
+    static const struct {
+        unsigned steps;
+        bool wants_proof;
+        unsigned legs;
+        bool is_kerberos;
+    } rows[] = {
+        {1, false, 1, false}, {2, true, 1, true},  {2, false, 2, false},
+        {3, true, 2, false},  {3, false, 3, true}, {11, true, 10, false},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct secured secured;
+        secured_init(&secured);
+        secured.security.steps = rows[i].steps;
+        secured.security.wants_proof = rows[i].wants_proof;
+        secured.inner.legs = rows[i].legs;
+        secured.inner.gives_proof = rows[i].wants_proof;
+        secured.inner.is_kerberos = rows[i].is_kerberos;
+        secured.client.config.scheme =
+            rows[i].is_kerberos ? WSMI_AUTH_KERBEROS : WSMI_AUTH_NEGOTIATE;
+        secured_open(&secured);
+        struct wsmi_http_request request = secured_request(&secured, TIMEOUT_MS);
+        secured_expect(&secured, &request, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
+        CHECK_MSG(secured.inner.tokens == rows[i].legs, "row %zu: %u legs", i,
+                  secured.inner.tokens);
+        secured_close(&secured);
+    }
+}
+
+static void what_needs_no_security_goes_straight_through(void)
+{
+    struct secured secured;
+    secured_init(&secured);
+    secured.inner.legs = 0;
+    secured.client.config.security = NULL;
+    secured_open(&secured);
+    secured.inner.is_sealed = false;
+    struct wsmi_http_request request = secured_request(&secured, TIMEOUT_MS);
+    request.only_reused = true;
+    request.may_repeat = false;
+    secured.inner.fault = FAULT_NONE;
+    request.only_reused = false;
+    request.authorization = "Negotiate YzE=";
+    request.body.len = 0;
+    secured.inner.legs = 1;
+    struct call call;
+    call_start(&call, &secured.client, &request);
+    CHECK(call_wait(&call)->status == 200);
+    secured.client.transport->ops->cancel(call.exchange);
+    call_release(&call, &secured.client);
+    CHECK(secured.inner.tokens == 1 && fake_security_calls(&secured.security, FAKE_OPEN) == 0);
+    secured_close(&secured);
+}
+
+/* A fault at one of the requests that make up the second exchange of an endpoint, or the first.
+ * With two legs, requests 1 and 2 are tokens, 3 is the first body, 4 the second. */
+struct fault_row {
+    enum fake_fault fault;
+    unsigned at;
+    unsigned also_at;
+    bool is_sealed;
+    bool may_repeat;
+    enum wsmi_failure failure;
+    unsigned status;
+    unsigned opens; /* contexts made for both exchanges and a third */
+    unsigned bodies;
+};
+
+static void check_fault(const struct fault_row *row, size_t index)
+{
+    struct secured secured;
+    struct call call;
+    secured_init(&secured);
+    secured.config.protection = row->is_sealed ? WSMI_PROTECTION_PRIVACY : WSMI_PROTECTION_NONE;
+    secured.config.password.ptr = NULL;
+    secured.inner.fault = row->fault;
+    secured.inner.fault_at = row->at;
+    secured.inner.fault_also_at = row->also_at;
+    secured_open(&secured);
+    unsigned hit = row->at <= 3 ? 0 : 1;
+    for (unsigned i = 0; i < 3; i++) {
+        struct wsmi_http_request request = secured_request(&secured, TIMEOUT_MS);
+        request.may_repeat = row->may_repeat;
+        call_start(&call, &secured.client, &request);
+        const struct wsmi_http_answer *answer = call_wait(&call);
+        enum wsmi_failure expected = i == hit ? row->failure : WSMI_FAILURE_NONE;
+        unsigned status = i == hit ? row->status : 200;
+        CHECK_MSG(answer->failure == expected && answer->status == status,
+                  "row %zu, exchange %u: %s in %s, status %u (\"%s\"), not %s, %u", index, i,
+                  wsmi_failure_name(answer->failure), wsmi_phase_name(answer->phase),
+                  answer->status, answer->text, wsmi_failure_name(expected), status);
+        CHECK(expected == WSMI_FAILURE_NONE || answer->text[0] != '\0');
+        CHECK(answer->status == 200 || !row->is_sealed || answer->body.len == 0);
+        call_release(&call, &secured.client);
+    }
+    CHECK_MSG(fake_security_calls(&secured.security, FAKE_OPEN) == row->opens,
+              "row %zu: %u contexts", index, fake_security_calls(&secured.security, FAKE_OPEN));
+    CHECK_MSG(secured.inner.bodies == row->bodies, "row %zu: %u bodies", index,
+              secured.inner.bodies);
+    CHECK(secured.inner.connections == row->opens);
+    secured_close(&secured);
+}
+
+static void every_fault_has_its_outcome_and_the_next_exchange_none(void)
+{
+    static const struct fault_row rows[] = {
+        /* while authenticating */
+        {FAULT_DENY, 1, 0, true, false, WSMI_FAILURE_AUTH_DENIED, 401, 2, 2},
+        {FAULT_DENY, 2, 0, true, true, WSMI_FAILURE_AUTH_DENIED, 401, 2, 2},
+        {FAULT_UNOFFERED, 1, 0, true, false, WSMI_FAILURE_AUTH_NOT_OFFERED, 401, 2, 2},
+        {FAULT_UNOFFERED, 2, 0, true, false, WSMI_FAILURE_AUTH_DENIED, 401, 2, 2},
+        {FAULT_WRONG_TOKEN, 1, 0, true, false, WSMI_FAILURE_AUTH_PEER, 401, 2, 2},
+        {FAULT_NO_TOKEN, 1, 0, true, false, WSMI_FAILURE_AUTH_PEER, 200, 2, 2},
+        {FAULT_GARBLED, 1, 0, true, false, WSMI_FAILURE_AUTH_PEER, 401, 2, 2},
+        {FAULT_STATUS, 1, 0, true, false, WSMI_FAILURE_NONE, 503, 2, 2},
+        {FAULT_STATUS, 2, 0, false, false, WSMI_FAILURE_NONE, 503, 2, 2},
+        {FAULT_CLOSED_WAIT, 1, 0, true, true, WSMI_FAILURE_CLOSED, 0, 2, 2},
+        {FAULT_CLOSED_BEFORE, 2, 0, true, true, WSMI_FAILURE_CLOSED, 0, 2, 2},
+        {FAULT_TRUNCATED, 2, 0, true, true, WSMI_FAILURE_TRUNCATED, 0, 2, 2},
+        /* the first body under a new context */
+        {FAULT_DENY, 3, 0, true, true, WSMI_FAILURE_AUTH_DENIED, 401, 2, 3},
+        {FAULT_STATUS, 3, 0, true, true, WSMI_FAILURE_NONE, 503, 2, 3},
+        {FAULT_STATUS, 3, 0, false, true, WSMI_FAILURE_NONE, 503, 1, 3},
+        {FAULT_BARE, 3, 0, true, true, WSMI_FAILURE_UNSEALED, 200, 2, 3},
+        {FAULT_ALTERED, 3, 0, true, true, WSMI_FAILURE_SEAL, 200, 2, 3},
+        {FAULT_MISFRAMED, 3, 0, true, true, WSMI_FAILURE_SEAL, 200, 2, 3},
+        {FAULT_SHORT, 3, 0, true, true, WSMI_FAILURE_SEAL, 200, 2, 3},
+        {FAULT_CLOSED_BEFORE, 3, 0, true, false, WSMI_FAILURE_NONE, 200, 2, 3},
+        {FAULT_CLOSED_BEFORE, 3, 6, true, false, WSMI_FAILURE_CLOSED, 0, 3, 2},
+        /* one more, under a context that has served */
+        {FAULT_FORGET, 4, 0, true, false, WSMI_FAILURE_NONE, 200, 2, 3},
+        {FAULT_FORGET, 4, 0, false, false, WSMI_FAILURE_NONE, 200, 2, 3},
+        {FAULT_FORGET, 4, 5, true, false, WSMI_FAILURE_AUTH_DENIED, 401, 3, 2},
+        {FAULT_CLOSED_BEFORE, 4, 0, true, false, WSMI_FAILURE_NONE, 200, 2, 3},
+        {FAULT_CLOSED_BEFORE, 4, 0, false, false, WSMI_FAILURE_NONE, 200, 2, 3},
+        {FAULT_CLOSED_WAIT, 4, 0, true, false, WSMI_FAILURE_CLOSED, 0, 2, 3},
+        {FAULT_CLOSED_WAIT, 4, 0, false, false, WSMI_FAILURE_CLOSED, 0, 2, 3},
+        {FAULT_CLOSED_WAIT, 4, 0, true, true, WSMI_FAILURE_NONE, 200, 2, 4},
+        {FAULT_TRUNCATED, 4, 0, true, true, WSMI_FAILURE_TRUNCATED, 0, 2, 3},
+        {FAULT_BARE, 4, 0, true, true, WSMI_FAILURE_UNSEALED, 200, 2, 3},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        check_fault(&rows[i], i);
+    }
+}
+
+static void a_refused_password_is_not_tried_again(void)
+{
+    struct secured secured;
+    struct call call;
+    secured_init(&secured);
+    secured.inner.fault = FAULT_DENY;
+    secured.inner.fault_at = 2;
+    secured_open(&secured);
+    for (int i = 0; i < 5; i++) {
+        struct wsmi_http_request request = secured_request(&secured, TIMEOUT_MS);
+        call_start(&call, &secured.client, &request);
+        const struct wsmi_http_answer *answer = call_wait(&call);
+        CHECK(answer->failure == WSMI_FAILURE_AUTH_DENIED && answer->phase == WSMI_PHASE_AUTH);
+        CHECK_MSG(strstr(answer->text, "user@A.TEST by a mechanism") != NULL, "%s", answer->text);
+        call_release(&call, &secured.client);
+    }
+    CHECK(secured.inner.requests == 2 && secured.inner.bodies == 0);
+    CHECK(fake_security_calls(&secured.security, FAKE_OPEN) == 1);
+    secured_close(&secured);
+}
+
+static void what_the_peer_offers_instead_is_listed(void)
+{
+    struct secured secured;
+    struct call call;
+    secured_init(&secured);
+    secured.inner.fault = FAULT_UNOFFERED;
+    secured.inner.fault_at = 1;
+    secured_open(&secured);
+    struct wsmi_http_request request = secured_request(&secured, TIMEOUT_MS);
+    call_start(&call, &secured.client, &request);
+    const struct wsmi_http_answer *answer = call_wait(&call);
+    CHECK(answer->failure == WSMI_FAILURE_AUTH_NOT_OFFERED);
+    CHECK_MSG(strcmp(answer->text, "the peer offers Basic") == 0, "%s", answer->text);
+    call_release(&call, &secured.client);
+    secured_close(&secured);
+}
+
+static void a_mechanism_that_fails_is_quoted(void)
+{
+    static const struct {
+        enum fake_call call;
+        unsigned at;
+        unsigned until;
+        enum wsmi_security_code code;
+        enum wsmi_failure failure;
+    } rows[] = {
+        {FAKE_OPEN, 1, 1, WSMI_SECURITY_CREDENTIALS, WSMI_FAILURE_AUTH_SETUP},
+        {FAKE_OPEN, 1, 1, WSMI_SECURITY_OOM, WSMI_FAILURE_OOM},
+        {FAKE_STEP, 1, 1, WSMI_SECURITY_TARGET, WSMI_FAILURE_AUTH_SETUP},
+        {FAKE_STEP, 2, 2, WSMI_SECURITY_WEAK, WSMI_FAILURE_AUTH_PEER},
+        {FAKE_WRAP, 1, 1, WSMI_SECURITY_MESSAGE, WSMI_FAILURE_SEAL},
+        {FAKE_WRAP, 2, 2, WSMI_SECURITY_CREDENTIALS, WSMI_FAILURE_NONE},
+        {FAKE_WRAP, 2, 3, WSMI_SECURITY_CREDENTIALS, WSMI_FAILURE_SEAL},
+        {FAKE_UNWRAP, 1, 1, WSMI_SECURITY_MESSAGE, WSMI_FAILURE_SEAL},
+        {FAKE_UNWRAP, 2, 2, WSMI_SECURITY_OOM, WSMI_FAILURE_OOM},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct secured secured;
+        struct call call;
+        secured_init(&secured);
+        secured.security.fails = rows[i].call;
+        secured.security.fails_at = rows[i].at;
+        secured.security.fails_until = rows[i].until;
+        secured.security.code = rows[i].code;
+        secured_open(&secured);
+        bool is_second = rows[i].call >= FAKE_WRAP && rows[i].at == 2;
+        for (int k = 0; k < 2 + is_second; k++) {
+            struct wsmi_http_request request = secured_request(&secured, TIMEOUT_MS);
+            call_start(&call, &secured.client, &request);
+            const struct wsmi_http_answer *answer = call_wait(&call);
+            enum wsmi_failure expected = k == is_second ? rows[i].failure : WSMI_FAILURE_NONE;
+            CHECK_MSG(answer->failure == expected, "row %zu, %d: %s \"%s\"", i, k,
+                      wsmi_failure_name(answer->failure), answer->text);
+            CHECK(expected == WSMI_FAILURE_NONE || expected == WSMI_FAILURE_OOM ||
+                  strstr(answer->text, "the mechanism says") != NULL);
+            call_release(&call, &secured.client);
+        }
+        secured_close(&secured);
+    }
+}
+
+static void tokens_of_64_KiB_go_out_and_larger_ones_do_not(void)
+{
+    for (size_t extra = 0; extra < 2; extra++) {
+        struct secured secured;
+        secured_init(&secured);
+        secured.security.token_bytes = 65536 - 2 + extra;
+        secured_open(&secured);
+        struct wsmi_http_request request = secured_request(&secured, TIMEOUT_MS);
+        secured_expect(&secured, &request, extra == 0 ? WSMI_FAILURE_NONE : WSMI_FAILURE_AUTH_PEER,
+                       WSMI_PHASE_COUNT);
+        CHECK(secured.inner.requests == (extra == 0 ? 3u : 0u));
+        secured_close(&secured);
+    }
+}
+
+static void what_cannot_be_meant_is_refused_at_once(void)
+{
+    static const char *const broken[] = {"Content-Type: a/b\r\nX: y"};
+    struct secured secured;
+    struct call call;
+    struct wsmi_err err;
+    struct wsmi_endpoint *endpoint;
+    secured_init(&secured);
+    secured_open(&secured);
+    struct wsmi_http_request request = secured_request(&secured, TIMEOUT_MS);
+    request.authorization = "Basic dTpw";
+    CHECK(!call_try(&call, &secured.client, &request, &err) && err.code == WSMI_E_USAGE);
+    request = secured_request(&secured, TIMEOUT_MS);
+    request.body.len = 0;
+    CHECK(!call_try(&call, &secured.client, &request, &err) && err.code == WSMI_E_USAGE);
+    request = secured_request(&secured, TIMEOUT_MS);
+    request.headers = broken;
+    CHECK(!call_try(&call, &secured.client, &request, &err) && err.code == WSMI_E_USAGE);
+    const struct wsmi_transport_ops *ops = secured.client.transport->ops;
+    struct wsmi_endpoint_config config = secured.client.config;
+    config.scheme = WSMI_AUTH_BASIC;
+    CHECK(!ops->open_endpoint(secured.client.transport, &config, &endpoint, &err));
+    CHECK(err.code == WSMI_E_USAGE);
+    config.scheme = WSMI_AUTH_KERBEROS;
+    config.url = "ftp://a.test/";
+    CHECK(!ops->open_endpoint(secured.client.transport, &config, &endpoint, &err));
+    config.url = secured.client.config.url;
+    secured.config.host = "";
+    CHECK(!ops->open_endpoint(secured.client.transport, &config, &endpoint, &err));
+    CHECK(secured.inner.requests == 0);
+    secured_close(&secured);
+}
+
+struct stream {
+    unsigned pieces;
+    char text[64];
+    enum wsmi_flow flow;
+};
+
+static struct stream stream;
+
+static enum wsmi_flow on_piece(void *context, const struct wsmi_http_answer *head,
+                               struct wsmi_view piece)
+{
+    (void)context;
+    CHECK(head->status == 200 && piece.len > 0);
+    CHECK(wsmi_view_eq(head->content_type, WSMI_VIEW("application/soap+xml;charset=UTF-8")));
+    stream.pieces++;
+    strncat(stream.text, (const char *)piece.ptr, piece.len);
+    return stream.flow;
+}
+
+static void a_streamed_answer_is_one_piece_when_sealed_and_many_when_not(void)
+{
+    static const enum wsmi_flow flows[] = {WSMI_FLOW_GO, WSMI_FLOW_PAUSE, WSMI_FLOW_TOO_LARGE,
+                                           WSMI_FLOW_OOM};
+    static const enum wsmi_failure failures[] = {WSMI_FAILURE_NONE, WSMI_FAILURE_NONE,
+                                                 WSMI_FAILURE_BODY_TOO_LARGE, WSMI_FAILURE_OOM};
+    for (int i = -1; i < 4; i++) {
+        struct secured secured;
+        struct call call;
+        secured_init(&secured);
+        secured.config.protection = i < 0 ? WSMI_PROTECTION_NONE : WSMI_PROTECTION_PRIVACY;
+        secured_open(&secured);
+        memset(&stream, 0, sizeof(stream));
+        stream.flow = i < 0 ? WSMI_FLOW_GO : flows[i];
+        struct wsmi_http_request request = secured_request(&secured, TIMEOUT_MS);
+        request.on_data = on_piece;
+        call_start(&call, &secured.client, &request);
+        const struct wsmi_http_answer *answer = call_wait(&call);
+        secured.client.transport->ops->resume(call.exchange, request.deadline_ms);
+        CHECK(answer->failure == (i < 0 ? WSMI_FAILURE_NONE : failures[i]));
+        CHECK(answer->body.len == 0 && answer->status == 200);
+        CHECK(stream.pieces == (i < 0 ? 2u : 1u) && strcmp(stream.text, "<answer/>") == 0);
+        call_release(&call, &secured.client);
+        secured_close(&secured);
+    }
+}
+
+static const struct check_case cases[] = {
+    CHECK_CASE(one_authentication_and_one_connection_serve_many_requests),
+    CHECK_CASE(without_sealing_bodies_go_out_as_they_are_on_the_authenticated_connection),
+    CHECK_CASE(every_shape_of_a_handshake_works),
+    CHECK_CASE(what_needs_no_security_goes_straight_through),
+    CHECK_CASE(every_fault_has_its_outcome_and_the_next_exchange_none),
+    CHECK_CASE(a_refused_password_is_not_tried_again),
+    CHECK_CASE(what_the_peer_offers_instead_is_listed),
+    CHECK_CASE(a_mechanism_that_fails_is_quoted),
+    CHECK_CASE(tokens_of_64_KiB_go_out_and_larger_ones_do_not),
+    CHECK_CASE(what_cannot_be_meant_is_refused_at_once),
+    CHECK_CASE(a_streamed_answer_is_one_piece_when_sealed_and_many_when_not),
+};
+
+int main(int argc, char **argv)
+{
+    return check_main(argc, argv, cases, sizeof(cases) / sizeof(cases[0]));
+}
