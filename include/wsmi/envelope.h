@@ -54,7 +54,8 @@ enum wsmi_body_kind {
     WSMI_BODY_OTHER,            /* validated, reported by expanded name only */
     WSMI_BODY_INSTANCE,         /* decode_instance: Get, Put, Invoke */
     WSMI_BODY_FRAGMENT,         /* decode_instance: w:XmlFragment */
-    WSMI_BODY_CLASS,            /* CLASS without a namespace */
+    WSMI_BODY_CLASS,            /* CLASS without a namespace, or as wsmi/intrinsic.h has it */
+    WSMI_BODY_CLASS_NAMES,      /* wsmi/intrinsic.h */
     WSMI_BODY_RESOURCE_CREATED, /* Create; `instance` when one follows */
     WSMI_BODY_ENUMERATE_RESPONSE,
     WSMI_BODY_PULL_RESPONSE,
@@ -85,7 +86,7 @@ struct wsmi_envelope {
     const struct wsmi_cim_instance *instance;  /* INSTANCE, FRAGMENT, RESOURCE_CREATED; or NULL */
     const struct wsmi_cim_class *class_decl;   /* CLASS */
     const struct wsmi_epr *created;            /* RESOURCE_CREATED */
-    struct wsmi_enumeration enumeration;       /* ENUMERATE_RESPONSE, PULL_RESPONSE */
+    struct wsmi_enumeration enumeration;       /* ENUMERATE_RESPONSE, PULL_RESPONSE, CLASS_NAMES */
     struct wsmi_subscription subscription;     /* SUBSCRIBE_RESPONSE, RENEW_RESPONSE */
     struct wsmi_interactive_event interactive; /* INTERACTIVE_EVENT */
 };

@@ -21,6 +21,13 @@ enum wsmi_uri_form {
 /* The one resource URI of all class declarations as CIM-XML (MS-WSMV 3.1.4.1.38). Static. */
 WSMI_API struct wsmi_view wsmi_uri_cimxml(void);
 
+/* Where openwsman has its intrinsic methods. Static. */
+WSMI_API struct wsmi_view wsmi_uri_intrinsic(void);
+
+/* Appends the URI of its methods that are about one class; empty: about all. */
+WSMI_API void wsmi_uri_write_intrinsic(struct wsmi_view class_name,
+                                       struct wsmi_buf *out) WSMI_NONNULL;
+
 /*
  * Appends the URI of `class_name`, "*" for all classes. `name_space` may have backslashes and a
  * leading separator; it is ignored in the DMTF form.

@@ -120,6 +120,22 @@ static bool slot_of_parameter(const MI_Class *declaration, const char *method, c
     return true;
 }
 
+/* openwsman declares of a class only what it adds to its superclass; then the keys are missing. */
+static bool is_whole(const MI_Class *declaration)
+{
+    MI_Uint32 count = 0;
+    (void)MI_Class_GetElementCount(declaration, &count);
+    for (MI_Uint32 i = 0; i < count; i++) {
+        MI_Uint32 flags = 0;
+        if (MI_Class_GetElementAt(declaration, i, NULL, NULL, NULL, NULL, NULL, NULL, &flags) ==
+                MI_RESULT_OK &&
+            (flags & MI_FLAG_KEY) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool slot_of_property(const MI_Class *declaration, const char *name, struct slot *slot,
                              struct wsmi_err *err)
 {
@@ -127,6 +143,9 @@ static bool slot_of_property(const MI_Class *declaration, const char *name, stru
     MI_Type type;
     if (MI_Class_GetElement(declaration, name, NULL, NULL, &type, NULL, NULL, &flags, NULL) !=
         MI_RESULT_OK) {
+        if (!is_whole(declaration)) {
+            return true; /* as text */
+        }
         return wsmi_fail(err, WSMI_E_USAGE, 0,
                          "the class has no such property; NAME:TYPE=VALUE "
                          "sends it all the same");

@@ -111,6 +111,7 @@ static void put_body(struct wsmi_json *json, const struct wsmi_envelope *envelop
         wsmi_json_key(json, "class");
         wsmi_cli_json_cim_class(json, envelope->class_decl);
         break;
+    case WSMI_BODY_CLASS_NAMES:
     case WSMI_BODY_ENUMERATE_RESPONSE:
     case WSMI_BODY_PULL_RESPONSE:
         wsmi_json_key(json, "enumeration");

@@ -130,11 +130,29 @@ static struct wsmi_view class_name_of(const struct wsmi_entry *entry)
     return selector == NULL ? none : selector->text;
 }
 
+static bool clone_class(const MI_Class *from, MI_Class **ret, struct wsmi_error *error)
+{
+    static const struct wsmi_err oom = {WSMI_E_OOM, 0, "out of memory"};
+    if (MI_Class_Clone(from, ret) != MI_RESULT_OK) {
+        wsmi_error_from_err(&oom, "answer", error);
+        return false;
+    }
+    return true;
+}
+
 /* The class objects of a list of names hold nothing but the name. */
 static bool make_class(struct wsmi_cim_task *task, const struct wsmi_entry *entry,
                        struct wsmi_result *result, struct wsmi_error *error)
 {
     const struct wsmi_call *call = &task->call;
+    MI_Class *found = NULL;
+    if (task->wants_declarations &&
+        !wsmi_schema_find(&task->schema, entry->class_decl->name, &found, error)) {
+        return false;
+    }
+    if (found != NULL) {
+        return clone_class(found, &result->class_result, error);
+    }
     struct wsmi_cim_class bare = {.name = class_name_of(entry)};
     const struct wsmi_cim_class *decl = entry->class_decl != NULL ? entry->class_decl : &bare;
     if (!wsmi_class_from_cim(decl, (const MI_Char *)call->name_space.ptr,
@@ -142,7 +160,7 @@ static bool make_class(struct wsmi_cim_task *task, const struct wsmi_entry *entr
         !wsmi_schema_finish_class(&task->schema, &result->class_result, error)) {
         return false;
     }
-    if (!task->kind->is_stream) {
+    if (task->kind->action == WSMI_ACTION_GET) { /* what is listed may be bare names */
         (void)wsmi_class_cache_put(&call->session->classes, call->name_space, decl->name,
                                    result->class_result);
     }

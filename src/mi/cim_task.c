@@ -142,6 +142,7 @@ static void take_entries(struct wsmi_cim_task *task)
         task->single.kind = envelope->instance != NULL ? WSMI_ENTRY_INSTANCE : WSMI_ENTRY_REFERENCE;
         task->single.reference = envelope->created;
         return;
+    case WSMI_BODY_CLASS_NAMES:
     case WSMI_BODY_ENUMERATE_RESPONSE:
     case WSMI_BODY_PULL_RESPONSE:
         task->entries = envelope->enumeration.entries;
@@ -190,42 +191,46 @@ static bool read_answer(struct wsmi_cim_task *task, const struct wsmi_http_answe
     return false;
 }
 
-/* True when the peer's refusal of the first request is not the end: `error` is the task's then. */
-static bool must_probe(struct wsmi_cim_task *task, struct wsmi_error *error)
+/* What comes of the peer's refusal of the first request. */
+static enum wsmi_refusal take_refusal(struct wsmi_cim_task *task, struct wsmi_error *error)
 {
     const struct wsmi_answer *answer = &task->answer;
     if (task->kind->refused == NULL || !answer->is_open || answer->reply.kind != WSMI_REPLY_FAULT ||
-        task->stream.asked > WSMI_PULL_EFFECT_OPEN ||
-        task->kind->refused(task, error) == WSMI_REFUSAL_STANDS) {
-        return false;
+        task->stream.asked > WSMI_PULL_EFFECT_OPEN) {
+        return WSMI_REFUSAL_STANDS;
     }
-    task->refusal = *error;
-    return true;
+    return task->kind->refused(task, error);
 }
 
 static enum wsmi_next probe(struct wsmi_cim_task *task, struct wsmi_task_request *request,
                             struct wsmi_result *result)
 {
     struct wsmi_error error;
+    MI_Class *found = NULL;
+    enum wsmi_schema_step step = wsmi_schema_need(&task->schema, task->call.class_name, &error);
     task->state = WSMI_CIM_PROBING;
-    return wsmi_schema_ask(&task->schema, task->call.class_name, &error) == WSMI_SCHEMA_FETCH &&
-                   wsmi_schema_write(&task->schema, request, &error)
-               ? WSMI_NEXT_SEND
-               : fail(result, &error);
+    if (step == WSMI_SCHEMA_FETCH && wsmi_schema_write(&task->schema, request, &error)) {
+        return WSMI_NEXT_SEND;
+    }
+    if (step != WSMI_SCHEMA_READY ||
+        !wsmi_schema_find(&task->schema, task->call.class_name, &found, &error)) {
+        return fail(result, &error);
+    }
+    task->kind->judge(task, found != NULL, &task->refusal);
+    return fail(result, &task->refusal);
 }
 
 static enum wsmi_next take_probe(struct wsmi_cim_task *task, const struct wsmi_http_answer *http,
-                                 struct wsmi_result *result)
+                                 struct wsmi_task_request *request, struct wsmi_result *result)
 {
     struct wsmi_error error = {.code = WSMI_OK};
-    MI_Class *found = NULL;
-    bool is_declared = wsmi_schema_read(&task->schema, http, &error) &&
-                       wsmi_schema_find(&task->schema, task->call.class_name, &found, &error) &&
-                       found != NULL;
-    if (!is_declared && error.code == WSMI_E_OOM) {
+    if (wsmi_schema_read(&task->schema, http, &error)) {
+        return probe(task, request, result);
+    }
+    if (error.code == WSMI_E_OOM) {
         return fail(result, &error);
     }
-    task->kind->judge(task, is_declared, &task->refusal);
+    task->kind->judge(task, false, &task->refusal);
     return fail(result, &task->refusal);
 }
 
@@ -243,8 +248,17 @@ static enum wsmi_next take_answer(struct wsmi_cim_task *task, const struct wsmi_
     if (!read && has_other_uri(task, &error)) {
         return send_first(task, request, result);
     }
-    if (!read && must_probe(task, &error)) {
+    switch (read ? WSMI_REFUSAL_STANDS : take_refusal(task, &error)) {
+    case WSMI_REFUSAL_STANDS:
+        break;
+    case WSMI_REFUSAL_AGAIN:
+        return send_first(task, request, result);
+    case WSMI_REFUSAL_PROBE:
+        task->refusal = error;
         return probe(task, request, result);
+    }
+    if (read && task->kind->is_about_classes) {
+        wsmi_class_form_settle(task->call.session, task->class_form);
     }
     if (task->kind->is_stream) {
         struct wsmi_pull_step step = wsmi_stream_answer(&task->stream, http, &task->answer, &error);
@@ -298,6 +312,9 @@ static enum wsmi_schema_step prepare(struct wsmi_cim_task *task, const struct ws
 {
     if (!task->kind->is_about_classes) {
         return wsmi_schema_prepare(&task->schema, wsmi_cim_result_class(task, entry), entry, error);
+    }
+    if (task->wants_declarations) {
+        return wsmi_schema_need(&task->schema, entry->class_decl->name, error);
     }
     const struct wsmi_view none = {NULL, 0};
     return wsmi_schema_prepare_class(
@@ -353,7 +370,7 @@ static enum wsmi_next advance(struct wsmi_task *self, const struct wsmi_http_ans
         }
         break;
     case WSMI_CIM_PROBING:
-        return take_probe(task, http, result);
+        return take_probe(task, http, request, result);
     case WSMI_CIM_HOLDING:
         break;
     }

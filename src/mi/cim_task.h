@@ -19,6 +19,7 @@ struct wsmi_cim_task;
 /* What a task makes of a fault instead of its first answer. */
 enum wsmi_refusal {
     WSMI_REFUSAL_STANDS = 0, /* the operation ends with the error */
+    WSMI_REFUSAL_AGAIN,      /* the call has another request now */
     WSMI_REFUSAL_PROBE       /* whether the peer declares call.class_name decides, kind->judge */
 };
 
@@ -31,7 +32,7 @@ struct wsmi_cim_kind {
     bool is_about_classes;   /* results are classes */
     bool delivers_nothing;   /* whatever comes back is no result (Delete) */
     /* May reword `error`, which is about a fault; NULL: it stands. */
-    enum wsmi_refusal (*refused)(const struct wsmi_cim_task *task, struct wsmi_error *error);
+    enum wsmi_refusal (*refused)(struct wsmi_cim_task *task, struct wsmi_error *error);
     /* The same after a probe; `is_declared`: the peer has a declaration of the class. */
     void (*judge)(const struct wsmi_cim_task *task, bool is_declared, struct wsmi_error *error);
 };
@@ -70,8 +71,11 @@ struct wsmi_cim_task {
     const struct wsmi_entry *entries; /* of `answer` */
     size_t entry_count;
     size_t next_entry;
-    struct wsmi_entry single;  /* the one entry of an answer that is no list */
-    struct wsmi_error refusal; /* borrows `answer` */
+    enum wsmi_class_form class_form; /* of the request, when kind->is_about_classes */
+    bool names_only;                 /* of classes, is all the user wants */
+    bool wants_declarations;         /* it is not, and is all the answer has */
+    struct wsmi_entry single;        /* the one entry of an answer that is no list */
+    struct wsmi_error refusal;       /* borrows `answer` */
 
     /* What an operation may set before it starts. */
     struct wsmi_view method;         /* Invoke */

@@ -102,6 +102,16 @@ bool wsmi_class_cache_has_any(struct wsmi_class_cache *cache)
     return has_any;
 }
 
+void wsmi_class_cache_note_refusal(struct wsmi_class_cache *cache)
+{
+    (void)pthread_mutex_lock(&cache->lock);
+    cache->refusals++;
+    if (!cache->has_any && cache->refusals >= WSMI_CLASS_CACHE_REFUSALS) {
+        cache->unavailable = true;
+    }
+    (void)pthread_mutex_unlock(&cache->lock);
+}
+
 void wsmi_class_cache_give_up(struct wsmi_class_cache *cache)
 {
     (void)pthread_mutex_lock(&cache->lock);

@@ -11,7 +11,7 @@
 #include "mi.h"
 #include "wsmi/view.h"
 
-enum { WSMI_CLASS_CACHE_ENTRIES = 128 };
+enum { WSMI_CLASS_CACHE_ENTRIES = 128, WSMI_CLASS_CACHE_REFUSALS = 3 };
 
 enum wsmi_class_known {
     WSMI_CLASS_UNKNOWN = 0, /* nobody has asked the peer */
@@ -28,8 +28,9 @@ struct wsmi_class_cache {
         MI_Class *decl; /* NULL: missing */
     } entries[WSMI_CLASS_CACHE_ENTRIES];
     size_t count;
-    size_t next;      /* the one to be replaced when all are in use */
-    bool has_any;     /* the peer has declarations */
+    size_t next;  /* the one to be replaced when all are in use */
+    bool has_any; /* the peer has declarations */
+    unsigned refusals;
     bool unavailable; /* the peer has no declarations at all */
 };
 
@@ -47,6 +48,10 @@ bool wsmi_class_cache_has_any(struct wsmi_class_cache *cache);
 /* Stores a clone of `decl`, or that there is none (NULL). False on memory; nothing changes then. */
 bool wsmi_class_cache_put(struct wsmi_class_cache *cache, struct wsmi_view name_space,
                           struct wsmi_view name, const MI_Class *decl);
+
+/* The peer has refused to declare a class in a way that may mean any class. When that was so for a
+ * few, and it has declared none, it is given up. */
+void wsmi_class_cache_note_refusal(struct wsmi_class_cache *cache);
 
 /* From here on every class is MISSING that is not KNOWN. */
 void wsmi_class_cache_give_up(struct wsmi_class_cache *cache);

@@ -25,6 +25,24 @@ void wsmi_error_refine(enum wsmi_action action, bool is_method, struct wsmi_erro
     }
 }
 
+bool wsmi_fault_is_about_resource(const struct wsmi_fault *fault)
+{
+    static const struct wsmi_view subcodes[] = {WSMI_VIEW_INIT("ActionNotSupported"),
+                                                WSMI_VIEW_INIT("DestinationUnreachable"),
+                                                WSMI_VIEW_INIT("UnsupportedFeature")};
+    enum { WBEM = 0x8004 };
+    if (fault->error_class.local.len > 0 ||
+        (fault->has_wsman_code && fault->wsman_code >> 16 == WBEM)) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof(subcodes) / sizeof(subcodes[0]); i++) {
+        if (wsmi_view_eq(fault->subcode.local, subcodes[i])) {
+            return true;
+        }
+    }
+    return wsmi_view_eq(fault->detail_tail, WSMI_VIEW("InvalidResourceURI"));
+}
+
 bool wsmi_fault_is_about_uri_form(const struct wsmi_fault *fault)
 {
     return fault->has_wsman_code &&

@@ -54,6 +54,10 @@ void wsmi_error_name_size(uint32_t max_envelope_bytes, struct wsmi_error *error)
  */
 void wsmi_error_refine(enum wsmi_action action, bool is_method, struct wsmi_error *error);
 
+/* The peer does not know the resource or the action, as opposed to what a provider or a repository
+ * says about an object in it. Pure. */
+bool wsmi_fault_is_about_resource(const struct wsmi_fault *fault);
+
 /* The class cannot be addressed by the DMTF form of its resource URI:
  * ERROR_WSMAN_URI_NON_DMTF_CLASS and ERROR_WSMAN_URI_WRONG_DMTF_VERSION. */
 bool wsmi_fault_is_about_uri_form(const struct wsmi_fault *fault);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "mi/schema.h"
 
-#include "mi/class_request.h"
 #include "mi/mem.h"
+#include "mi/name.h"
 #include "mi/nested.h"
 #include "mi/result.h"
 
@@ -119,13 +119,33 @@ static bool may_fetch(const struct wsmi_schema *schema)
     return (schema->call->flags & never) == 0 && !schema->is_lost;
 }
 
-enum wsmi_schema_step wsmi_schema_ask(struct wsmi_schema *schema, struct wsmi_view class_name,
-                                      struct wsmi_error *error)
+enum wsmi_schema_step wsmi_schema_need(struct wsmi_schema *schema, struct wsmi_view class_name,
+                                       struct wsmi_error *error)
 {
-    schema->wishes_top = false;
-    return fill(&schema->wish, schema->call->name_space, class_name, NULL, error)
-               ? WSMI_SCHEMA_FETCH
-               : WSMI_SCHEMA_FAILED;
+    struct wsmi_view name_space = schema->call->name_space;
+    MI_Class *unused;
+    switch (wsmi_schema_look_up(schema, name_space, class_name, &unused, error)) {
+    case WSMI_CLASS_OOM:
+        return WSMI_SCHEMA_FAILED;
+    case WSMI_CLASS_KNOWN:
+    case WSMI_CLASS_MISSING:
+        return WSMI_SCHEMA_READY;
+    case WSMI_CLASS_UNKNOWN:
+        break;
+    }
+    schema->wish_is_needed = true;
+    return fill(&schema->wish, name_space, class_name, NULL, error) ? WSMI_SCHEMA_FETCH
+                                                                    : WSMI_SCHEMA_FAILED;
+}
+
+static void warn_once(struct wsmi_schema *schema)
+{
+    if (!schema->has_warned) {
+        schema->has_warned = true;
+        wsmi_session_log(schema->call->session, 1,
+                         "an answer names more classes than are fetched for one; values of the "
+                         "others are delivered as strings");
+    }
 }
 
 enum wsmi_schema_step wsmi_schema_wish(struct wsmi_schema *schema, struct wsmi_view name_space,
@@ -135,14 +155,11 @@ enum wsmi_schema_step wsmi_schema_wish(struct wsmi_schema *schema, struct wsmi_v
         return WSMI_SCHEMA_READY;
     }
     if (schema->fetches_left == 0) {
+        warn_once(schema);
         return WSMI_SCHEMA_READY;
     }
-    if (--schema->fetches_left == 0) {
-        wsmi_session_log(schema->call->session, 1,
-                         "an answer names more classes than are asked for; values of the others "
-                         "are delivered as strings");
-    }
-    schema->wishes_top = false;
+    schema->fetches_left--;
+    schema->wish_is_needed = false;
     return fill(&schema->wish, name_space, name, NULL, error) ? WSMI_SCHEMA_FETCH
                                                               : WSMI_SCHEMA_FAILED;
 }
@@ -178,7 +195,7 @@ static enum wsmi_schema_step prepare_top(struct wsmi_schema *schema, struct wsmi
     }
     forget(&schema->top);
     enum wsmi_schema_step step = need(schema, name_space, name, &found, error);
-    schema->wishes_top = step == WSMI_SCHEMA_FETCH;
+    schema->wish_is_needed = (schema->call->flags & MI_OPERATIONFLAGS_STANDARD_RTTI) != 0;
     if (step != WSMI_SCHEMA_READY || found == NULL) {
         return step;
     }
@@ -276,9 +293,15 @@ bool wsmi_schema_write(struct wsmi_schema *schema, struct wsmi_task_request *ret
 {
     struct wsmi_request request = schema->call->request;
     struct wsmi_class_request room;
+    if (schema->form == WSMI_CLASS_FORM_UNSETTLED) {
+        schema->form = wsmi_class_form_first(schema->call->session);
+    }
     const struct wsmi_class_wish wish = {.name_space = wished_name_space(schema),
-                                         .class_name = wished_name(schema)};
-    wsmi_class_request_fill(&wish, &room, &request);
+                                         .class_name = wished_name(schema),
+                                         .form = schema->form};
+    if (!wsmi_class_request_fill(&wish, &room, &request)) {
+        return wsmi_call_refuse(error, "the name of a class fits into no request");
+    }
     ret->may_repeat = true;
     return wsmi_call_write_other(schema->call, &request, schema->message_id, ret, error);
 }
@@ -301,14 +324,32 @@ static bool store(struct wsmi_schema *schema, struct wsmi_error *error)
     return kept;
 }
 
+static bool is_refused_as_resource(const struct wsmi_schema *schema)
+{
+    const struct wsmi_reply *reply = &schema->answer.reply;
+    return schema->answer.is_open && reply->kind == WSMI_REPLY_FAULT &&
+           wsmi_fault_is_about_resource(&reply->envelope.fault);
+}
+
 /* The peer has answered, but not with a declaration: it has none of this class, or none at all. */
 static bool remember_missing(struct wsmi_schema *schema, struct wsmi_error *error)
 {
-    if (error->result == MI_RESULT_NOT_SUPPORTED) {
-        wsmi_class_cache_give_up(&schema->call->session->classes);
+    struct wsmi_class_cache *cache = &schema->call->session->classes;
+    if (error->result == MI_RESULT_NOT_SUPPORTED || schema->is_unsupported) {
+        wsmi_class_cache_give_up(cache);
         return true;
     }
+    if (is_refused_as_resource(schema)) {
+        wsmi_class_cache_note_refusal(cache);
+    }
     return wsmi_schema_keep(schema, wished_name_space(schema), wished_name(schema), NULL, error);
+}
+
+/* Whether the class can be named in a URI. */
+static bool is_legal_wish(const struct wsmi_schema *schema)
+{
+    return wsmi_name_is_legal(schema->wish.name) &&
+           wished_name(schema).len <= WSMI_CLASS_URI_BYTES / 2;
 }
 
 bool wsmi_schema_read(struct wsmi_schema *schema, const struct wsmi_http_answer *http,
@@ -318,22 +359,32 @@ bool wsmi_schema_read(struct wsmi_schema *schema, const struct wsmi_http_answer 
         .relates_to = wsmi_view_from_str(schema->message_id),
         .lenient = WSMI_LENIENT_AGENTS,
     };
-    bool is_strict =
-        schema->wishes_top && (schema->call->flags & MI_OPERATIONFLAGS_STANDARD_RTTI) != 0;
+    struct wsmi_session *session = schema->call->session;
+    enum wsmi_class_form form = schema->form;
+    schema->form = WSMI_CLASS_FORM_UNSETTLED;
     if (wsmi_answer_read(&schema->answer, http, &expect, 1u << WSMI_BODY_CLASS,
-                         &schema->call->session->config.limits, error)) {
+                         &session->config.limits, error)) {
+        wsmi_class_form_settle(session, form);
         return store(schema, error);
     }
     /* What we had no memory for is not what the peer has not. */
     if (http->failure == WSMI_FAILURE_OOM || error->code == WSMI_E_OOM ||
-        (is_strict && http->failure != WSMI_FAILURE_NONE)) {
+        (schema->wish_is_needed && http->failure != WSMI_FAILURE_NONE)) {
         return false;
     }
     if (http->failure != WSMI_FAILURE_NONE) {
         schema->is_lost = true; /* asked again by the next operation */
         return true;
     }
-    return remember_missing(schema, error);
+    if (wsmi_class_form_has_other(session, form, &schema->answer) && is_legal_wish(schema)) {
+        schema->form = WSMI_CLASS_FORM_INTRINSIC; /* the same class is wished for again */
+        schema->is_unsupported = error->result == MI_RESULT_NOT_SUPPORTED;
+        schema->fetches_left += schema->fetches_left < WSMI_SCHEMA_MAX_FETCHES;
+        return true;
+    }
+    bool kept = remember_missing(schema, error);
+    schema->is_unsupported = false;
+    return kept;
 }
 
 static bool find_class(void *context, const MI_Char *name_space, struct wsmi_view class_name,

@@ -21,6 +21,7 @@
 #include "mi/answer.h"
 #include "mi/call.h"
 #include "mi/class_cache.h"
+#include "mi/class_request.h"
 #include "mi/convert.h"
 #include "wsmi/enumeration.h"
 
@@ -50,8 +51,11 @@ struct wsmi_schema {
     struct wsmi_schema_class near_by[WSMI_SCHEMA_NEAR];
     size_t next_near;
     struct wsmi_schema_class wish; /* being fetched; `decl` is NULL */
-    bool wishes_top;
+    bool wish_is_needed;           /* no connection for it ends the operation */
+    enum wsmi_class_form form;     /* it is asked for in; UNSETTLED: the session's first */
+    bool is_unsupported;           /* as CIM-XML the peer refused it so */
     size_t fetches_left;
+    bool has_warned;
     size_t nested_done; /* objects inside the entry at hand that are prepared */
     bool is_lost;       /* a fetch has failed for want of a connection */
     struct wsmi_shapes shapes;
@@ -80,9 +84,12 @@ enum wsmi_schema_step wsmi_schema_prepare_class(struct wsmi_schema *schema,
 bool wsmi_schema_finish_class(struct wsmi_schema *schema, MI_Class **class_object,
                               struct wsmi_error *error);
 
-/* Asks for the declaration of `class_name` whatever the flags say: FETCH, or FAILED. */
-enum wsmi_schema_step wsmi_schema_ask(struct wsmi_schema *schema, struct wsmi_view class_name,
-                                      struct wsmi_error *error);
+/*
+ * Sees to the declaration of `class_name` whatever the flags say and however many were fetched: the
+ * caller asks for that very class. No connection for it ends the operation.
+ */
+enum wsmi_schema_step wsmi_schema_need(struct wsmi_schema *schema, struct wsmi_view class_name,
+                                       struct wsmi_error *error);
 
 /* The declaration of `class_name` in the call's namespace, borrowed until the next call about
  * `schema`; `ret` is NULL when there is none. False with `error` on memory. */

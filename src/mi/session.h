@@ -25,6 +25,7 @@ struct wsmi_session {
     MI_SessionCallbacks callbacks;
     char id[WSMI_UUID_BYTES];        /* SessionId of every request */
     struct wsmi_class_cache classes; /* with a lock of its own */
+    atomic_int class_form;           /* enum wsmi_class_form */
     atomic_bool uses_microsoft_uris; /* the peer has refused the DMTF form of a class */
     struct wsmi_dialect dialect;
     MI_Session handle;

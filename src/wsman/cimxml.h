@@ -66,9 +66,19 @@ struct wsmi_open_class {
     struct wsmi_cimxml_list properties;
     struct wsmi_cimxml_list methods;
     struct wsmi_cimxml_list parameters;
-    struct wsmi_cimxml_list texts; /* of an array */
+    struct wsmi_cimxml_list texts;    /* of an array */
+    struct wsmi_cimxml_list defaults; /* intrinsic.c: texts of the member, around its qualifiers */
     struct wsmi_cimxml_list derivation;
 };
+
+/* A declaration begins: emptied, its lists kept from the one before. OOM, LIMIT of the arena. */
+WSMI_MUST_USE bool wsmi_class_open(struct wsmi_walk *walk, size_t offset, struct wsmi_err *err);
+
+/* It ends: its lists are sealed, and it is in walk->class_decl. */
+WSMI_MUST_USE bool wsmi_class_close(struct wsmi_walk *walk, struct wsmi_err *err);
+
+/* cimxml_member.c: qualifiers that say so make a string an instance (DSP0004 section 5.6.3.14). */
+void wsmi_member_embed(struct wsmi_element_decl *member);
 
 /* One more thing in the class. LIMIT. */
 WSMI_MUST_USE bool wsmi_class_count(struct wsmi_walk *walk, size_t offset, struct wsmi_err *err);

@@ -31,16 +31,14 @@ bool wsmi_class_seal_qualifiers(struct wsmi_walk *walk, enum wsmi_class_level le
     return true;
 }
 
-/* Emptied, its lists kept from the class before. */
-static struct wsmi_open_class *open_class(struct wsmi_walk *walk, size_t offset,
-                                          struct wsmi_err *err)
+bool wsmi_class_open(struct wsmi_walk *walk, size_t offset, struct wsmi_err *err)
 {
     static const struct wsmi_cim_class none;
     struct wsmi_open_class *open = walk->open_class;
     if (open == NULL) {
         open = wsmi_arena_alloc(walk->arena, sizeof(*open), offset, err);
         if (open == NULL) {
-            return NULL;
+            return false;
         }
         walk->open_class = open;
     }
@@ -49,7 +47,7 @@ static struct wsmi_open_class *open_class(struct wsmi_walk *walk, size_t offset,
     open->elements = 0;
     open->level = WSMI_LEVEL_CLASS;
     open->constant = &open->member_value;
-    return open;
+    return true;
 }
 
 /* DERIVATION, an attribute of MI's own: "Parent,Grandparent". */
@@ -89,9 +87,11 @@ static bool read_derivation(struct wsmi_walk *walk, const struct wsmi_xml_start 
 static bool enter_class(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
                         struct wsmi_err *err)
 {
-    struct wsmi_open_class *open = open_class(walk, start->offset, err);
-    if (open == NULL ||
-        !wsmi_cimxml_name(walk, start, WSMI_VIEW("NAME"), true, &open->decl.name, err) ||
+    if (!wsmi_class_open(walk, start->offset, err)) {
+        return false;
+    }
+    struct wsmi_open_class *open = walk->open_class;
+    if (!wsmi_cimxml_name(walk, start, WSMI_VIEW("NAME"), true, &open->decl.name, err) ||
         !wsmi_cimxml_name(walk, start, WSMI_VIEW("SUPERCLASS"), false, &open->decl.superclass,
                           err) ||
         !read_derivation(walk, start, err)) {
@@ -103,7 +103,7 @@ static bool enter_class(struct wsmi_walk *walk, const struct wsmi_xml_start *sta
     return true;
 }
 
-static bool leave_class(struct wsmi_walk *walk, struct wsmi_err *err)
+bool wsmi_class_close(struct wsmi_walk *walk, struct wsmi_err *err)
 {
     struct wsmi_open_class *open = walk->open_class;
     struct wsmi_cim_class *decl =
@@ -126,7 +126,7 @@ static bool leave_class(struct wsmi_walk *walk, struct wsmi_err *err)
 }
 
 static const struct wsmi_walk_state states[STATE_COUNT] = {
-    [STATE_CLASS] = {.choose = wsmi_cimxml_choose, .enter = enter_class, .leave = leave_class},
+    [STATE_CLASS] = {.choose = wsmi_cimxml_choose, .enter = enter_class, .leave = wsmi_class_close},
 };
 
 static const struct wsmi_walk_rule rules[] = {

@@ -90,8 +90,8 @@ static const struct wsmi_view *embedded_class(const struct wsmi_qualifiers *qual
     return wsmi_qualifiers_has(qualifiers, WSMI_VIEW("EmbeddedObject")) ? &any : NULL;
 }
 
-/* On anything but a string the qualifiers mean nothing (DSP0004 section 5.6.3.14). */
-static void embed(struct wsmi_element_decl *member)
+/* On anything but a string the qualifiers mean nothing. */
+void wsmi_member_embed(struct wsmi_element_decl *member)
 {
     const struct wsmi_view *class_name = embedded_class(&member->qualifiers);
     if (class_name == NULL) {
@@ -114,7 +114,7 @@ static bool leave_member(struct wsmi_walk *walk, struct wsmi_err *err)
     if (!wsmi_class_seal_qualifiers(walk, open->level, &member->qualifiers, err)) {
         return false;
     }
-    embed(member);
+    wsmi_member_embed(member);
     member->has_value = !open->member_value.value.is_null;
     if (member->has_value) {
         member->value = open->member_value.value;

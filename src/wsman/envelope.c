@@ -97,6 +97,10 @@ static enum wsmi_body_kind find_value(const struct wsmi_message *message,
         *ret = wsmi_class_place;
         return WSMI_BODY_CLASS;
     }
+    enum wsmi_body_kind intrinsic = wsmi_intrinsic_find(start, ret);
+    if (intrinsic != WSMI_BODY_OTHER) {
+        return intrinsic;
+    }
     if (decodes &&
         wsmi_xml_name_is(start->name, wsmi_ns_uri(WSMI_NS_WSMAN), WSMI_VIEW("XmlFragment"))) {
         *ret = wsmi_fragment_place;
@@ -201,6 +205,7 @@ const char *wsmi_body_kind_name(enum wsmi_body_kind kind)
         [WSMI_BODY_INSTANCE] = "instance",
         [WSMI_BODY_FRAGMENT] = "fragment",
         [WSMI_BODY_CLASS] = "class",
+        [WSMI_BODY_CLASS_NAMES] = "class-names",
         [WSMI_BODY_RESOURCE_CREATED] = "resource-created",
         [WSMI_BODY_ENUMERATE_RESPONSE] = "enumerate-response",
         [WSMI_BODY_PULL_RESPONSE] = "pull-response",

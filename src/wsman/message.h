@@ -50,6 +50,11 @@ extern const struct wsmi_body_decoder wsmi_interactive_decoder;
 /* addressing.c: the content of Header. */
 extern const struct wsmi_walk_place wsmi_addressing_header;
 
+/* intrinsic.c: the kind of a body in the namespace of openwsman's intrinsic methods, and where its
+ * content stands; OTHER for any other body. */
+enum wsmi_body_kind wsmi_intrinsic_find(const struct wsmi_xml_start *start,
+                                        struct wsmi_walk_place *ret);
+
 /* RelatesTo against what the caller expects, once the body kind is known. PROTOCOL. */
 WSMI_MUST_USE bool wsmi_addressing_check(const struct wsmi_message *message, struct wsmi_err *err);
 

@@ -4,6 +4,7 @@
 #define DMTF_ALL  "http://schemas.dmtf.org/wbem/wscim/1/*"
 #define DMTF      "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/"
 #define MICROSOFT "http://schemas.microsoft.com/wbem/wsman/1/wmi/"
+#define INTRINSIC "http://schemas.openwsman.org/wbem/wscim/1/intrinsic"
 #define CIMXML    "http://schemas.dmtf.org/wbem/cim-xml/2/cim-schema/2/*"
 
 /* What stands between host and namespace in the form of iDRAC, under the DMTF's host or Dell's. */
@@ -12,6 +13,20 @@
 struct wsmi_view wsmi_uri_cimxml(void)
 {
     return WSMI_VIEW(CIMXML);
+}
+
+struct wsmi_view wsmi_uri_intrinsic(void)
+{
+    return WSMI_VIEW(INTRINSIC);
+}
+
+void wsmi_uri_write_intrinsic(struct wsmi_view class_name, struct wsmi_buf *out)
+{
+    wsmi_buf_put_str(out, INTRINSIC);
+    if (class_name.len > 0) {
+        wsmi_buf_put_byte(out, '/');
+        wsmi_buf_put(out, class_name);
+    }
 }
 
 static bool is_separator(uint8_t byte)

@@ -19,6 +19,7 @@ class Agent:
 
     vendor = None
     has_declarations = True  # values are typed, `class` works
+    declares_own_only = False  # no superclass, nothing inherited, no methods
     lists_classes = True
     has_queries = True
     has_events = True
@@ -46,9 +47,9 @@ class Agent:
     def xml(self, command, *words):
         return ElementTree.fromstring(self.good(command, *words, "--output", "xml")).findall("./DECLARATION/DECLGROUP/VALUE.OBJECT/*")
 
-    def typed(self, value):
-        """A value that is no text, as this agent's values come out."""
-        return value if self.has_declarations else json.dumps(value)
+    def typed(self, value, own=True):
+        """A value that is no text, as this agent's values come out; `own`: of a property that its class declares itself."""
+        return value if self.has_declarations and (own or not self.declares_own_only) else json.dumps(value)
 
     def check_refused(self, command, *words):
         for output, nothing in (("table", ""), ("json", "[]\n"), ("ndjson", "")):
@@ -62,7 +63,7 @@ class Agent:
     def test_get(self):
         found = self.json("get", "Demo_Lamp", "Id=2")
         self.assertEqual((found["Id"], found["Name"], found["Size"], found["Weight"], found["On"]),
-                         (self.typed(2), "a&b", self.typed(3), self.typed(2.5), self.typed(False)))
+                         (self.typed(2, own=False), "a&b", self.typed(3), self.typed(2.5), self.typed(False)))
         self.assertIn(found["Bought"], ("2025-01-02T03:04:05Z", "20250102030405.000000+000"))
         self.assertEqual(found["Levels"], [7] if self.has_declarations else "7")
         types = {each.get("NAME"): each.get("TYPE") for each in self.xml("get", "Demo_Lamp", "Id=2")[0]}
@@ -108,11 +109,11 @@ class Agent:
     def test_invoke(self):
         found = self.json("invoke", "Demo_Methods", "Echo", "Uint64:uint64=18446744073709551615", "String= <a&b> ", "Uint8A:uint8[]=[1,255]",
                           "Timestamp:datetime=20200102030405.000006+060", "Boolean:boolean=true")
-        self.assertEqual((found["Uint64"], found["String"], found["ReturnValue"]), (self.typed(2**64 - 1), " <a&b> ", self.typed(0)))
+        self.assertEqual((found["Uint64"], found["String"], found["ReturnValue"]), (self.typed(2**64 - 1, own=False), " <a&b> ", self.typed(0, own=False)))
         self.assertEqual([str(each) for each in found["Uint8A"]], ["1", "255"])
         self.assertIn(found["Timestamp"], ("2020-01-02T03:04:05.000006+01:00", "20200102030405.000006+060"))
         self.assertEqual(self.json("invoke", "Demo_Lamp", "SetColour", "--key", "Id=4", "Name=green", "Levels:uint8[]=[1,2]")["ReturnValue"],
-                         self.typed(0))
+                         self.typed(0, own=False))
         self.assertEqual(self.json("get", "Demo_Lamp", "Id=4")["Colour"], "green")
         self.assertEqual(self.xml("invoke", "Demo_Methods", "Echo", "String=x")[0].get("CLASSNAME"), "Parameters")
 
@@ -131,12 +132,18 @@ class Agent:
 
     def test_classes(self):
         if self.has_declarations:
-            self.assertEqual(self.json("class", "Demo_Lamp")["superclass"], "Demo_Thing")
+            self.assertEqual(self.json("class", "Demo_Lamp")["superclass"], None if self.declares_own_only else "Demo_Thing")
             names = [each.get("NAME") for each in self.xml("class", "Demo_Lamp")[0].findall("PROPERTY")]
             self.assertGreaterEqual(set(names), {"On", "Size", "Bought"})
         else:
             self.assert_refused(self.run_it("class", "Demo_Lamp"), FAILED, self.url)
-        if self.lists_classes:
+        if self.declares_own_only:
+            self.assertEqual(len(self.good("classes", "--names-only").split()), 12)
+            declared = {each["class"]: each["properties"] for each in self.json("classes")}
+            self.assertEqual((len(declared), declared["Demo_Thing"][0]["key"]), (12, True))
+            self.assert_refused(self.run_it("classes", "--shallow"), FAILED, "the peer does not list classes")
+            self.assert_refused(self.run_it("classes", "Demo_Thing"), FAILED, "the peer does not list classes")
+        elif self.lists_classes:
             self.assertEqual(self.good("classes", "Demo_Thing", "--names-only").split(), ["Demo_Lamp", "Demo_SmartLamp"])
             self.assertEqual([each["class"] for each in self.json("classes", "Demo_Thing", "--shallow")], ["Demo_Lamp"])
             self.assertEqual([each.get("NAME") for each in self.xml("classes", "Demo_Thing")], ["Demo_Lamp", "Demo_SmartLamp"])
@@ -187,7 +194,7 @@ class Omi(Agent, Case):
 class Openwsman(Agent, Case):
     name = "openwsman"
     vendor = "Openwsman Project"
-    has_declarations = False
+    declares_own_only = True
     lists_classes = False
 
 

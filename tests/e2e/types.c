@@ -33,8 +33,8 @@ static const struct {
     {"StringA", MI_STRINGA, 5},   {"DatetimeA", MI_DATETIMEA, 2}, {"InstanceA", MI_INSTANCEA, 2},
 };
 
-/* amt has no declarations, openwsman only in a form of its own. */
-static const char *const agents[] = {"default", "windows", "omi"};
+/* amt has no declarations; openwsman has its own form. */
+static const char *const agents[] = {"default", "windows", "omi", "openwsman"};
 
 static MI_Instance *get(struct demo *demo, const char *id)
 {
@@ -63,7 +63,8 @@ static MI_Value value_of(const MI_Instance *all, const char *name, MI_Type wante
     return value;
 }
 
-static void check_max(const MI_Instance *all)
+/* openwsman does not declare what is inherited, as are the key of a lamp and the watts of a led. */
+static void check_max(const MI_Instance *all, bool has_inherited)
 {
     for (size_t i = 0; i < SCALARS; i++) {
         (void)value_of(all, scalars[i].name, scalars[i].type);
@@ -82,12 +83,13 @@ static void check_max(const MI_Instance *all)
     CHECK(!span.isTimestamp && span.u.interval.days == 12 && span.u.interval.seconds == 6);
     CHECK_CONTAINS(demo_text(all, "String"), "\xF0\x9F\x98\x80");
     const MI_Instance *lamp = value_of(all, "Reference", MI_REFERENCE).reference;
-    CHECK(value_of(lamp, "Id", MI_UINT32).uint32 == 1);
+    (void)value_of(lamp, "Id", has_inherited ? MI_UINT32 : MI_STRING);
+    CHECK_STR(demo_text(lamp, "Id"), "1");
     const MI_Instance *bulb = value_of(all, "Instance", MI_INSTANCE).instance;
     CHECK_STR(demo_text(bulb, "Maker"), "inner <&> \"q\"");
     (void)value_of(bulb, "Watts", MI_UINT16);
     MI_Array bulbs = value_of(all, "InstanceA", MI_INSTANCEA).array;
-    for (MI_Uint32 i = 0; i < bulbs.size; i++) {
+    for (MI_Uint32 i = 0; has_inherited && i < bulbs.size; i++) {
         (void)value_of(((MI_Instance **)bulbs.data)[i], "Watts", MI_UINT16);
     }
 }
@@ -100,7 +102,7 @@ static void every_type_has_its_greatest_value(void)
         (void)fflush(stdout);
         demo_open(&demo, agents[i], NULL, NULL);
         MI_Instance *all = get(&demo, "max");
-        check_max(all);
+        check_max(all, strcmp(agents[i], "openwsman") != 0);
         CHECK(MI_Instance_Delete(all) == MI_RESULT_OK);
         demo_close(&demo);
     }

@@ -392,6 +392,36 @@ static void a_class_that_is_asked_for_has_its_superclasses_with_full_rtti(void)
     }
 }
 
+static void values_are_typed_by_the_intrinsic_form_as_well(void)
+{
+    static const struct scripted_step steps[] = {
+        {ANSWER(LAMP("7"))},
+        {REFUSAL("a:ActionNotSupported", ""), .expect = NAMED("Demo_Lamp")},
+        {ANSWER("<i:GetClass xmlns:i=\"http://schemas.openwsman.org/wbem/wscim/1/intrinsic/"
+                "Demo_Lamp\"><i:name>Demo_Lamp</i:name><i:properties><i:property><i:name>Id"
+                "</i:name><i:type>uint32</i:type></i:property></i:properties></i:GetClass>"),
+         .expect = "/intrinsic/Demo_Lamp/GetClass</a:Action>"}};
+    static const struct scripted_step neither[] = {{ANSWER(LAMP("7"))},
+                                                   {REFUSAL("a:ActionNotSupported", "")},
+                                                   {REFUSAL("a:DestinationUnreachable", "")},
+                                                   {ANSWER(LAMP("7"))}};
+    struct stage stage;
+    MI_Type type;
+    stage_open(&stage, steps, COUNT(steps));
+    MI_Instance *lamp = get(&stage, 0, MI_RESULT_OK);
+    CHECK(element(lamp, "Id", &type).uint32 == 7 && type == MI_UINT32);
+    CHECK(MI_Instance_Delete(lamp) == MI_RESULT_OK);
+    stage_close(&stage);
+    stage_open(&stage, neither, COUNT(neither));
+    for (unsigned i = 0; i < 2; i++) { /* the second time it is known to have none */
+        lamp = get(&stage, 0, MI_RESULT_OK);
+        CHECK_STR(element(lamp, "Id", &type).string, "7");
+        CHECK(MI_Instance_Delete(lamp) == MI_RESULT_OK);
+    }
+    CHECK(stage.counters.exchanges_started == COUNT(neither));
+    stage_close(&stage);
+}
+
 int main(void)
 {
     RUN(values_inside_are_typed_by_their_own_classes_which_are_fetched_once);
@@ -403,5 +433,6 @@ int main(void)
     RUN(superclasses_the_peer_has_not_are_left_out);
     RUN(circles_and_endless_lines_of_superclasses_end);
     RUN(a_class_that_is_asked_for_has_its_superclasses_with_full_rtti);
+    RUN(values_are_typed_by_the_intrinsic_form_as_well);
     return 0;
 }

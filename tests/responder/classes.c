@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Class declarations: as CIM-XML (DSP0201, DSP0227 1.1 section 15) and as openwsman's intrinsic
- * operations. */
+/* Class declarations as CIM-XML (DSP0201, DSP0227 1.1 section 15). */
 #include <string.h>
 
 #include "operations.h"
@@ -233,45 +232,6 @@ enum resp_step resp_do_get_class(struct resp_job *j)
     } else {
         resp_record_add(j->server->record, COUNT_CLASSES, 1);
         resp_write_class(&j->reply.body, k, &j->soap, j->agent);
-    }
-    return STEP_DONE;
-}
-
-static void write_intrinsic_class(struct resp_text *out, const struct resp_klass *k)
-{
-    const char *ns = RESP_URI_INTRINSIC;
-    resp_text_addf(out, "<i:%s xmlns:i=\"%s/%s\">", k->name, ns, k->name);
-    resp_text_addf(out, "<i:properties>");
-    for (size_t i = 0; i < k->count; i++) {
-        const struct resp_prop *p = k->prop[i];
-        resp_text_addf(out, "<i:property name=\"%s\" type=\"%s%s\"%s/>", p->name,
-                       resp_type_name(p->type), p->array ? "[]" : "",
-                       (p->flags & PROP_KEY) != 0 ? " key=\"true\"" : "");
-    }
-    resp_text_addf(out, "</i:properties></i:%s>", k->name);
-}
-
-/* .../intrinsic/<Class>/GetClass and .../intrinsic/<Class>/EnumerateClassNames. */
-enum resp_step resp_do_intrinsic(struct resp_job *j)
-{
-    struct resp_text *out = &j->reply.body;
-    const char *operation = resp_last_segment(j->soap.action);
-    const char *name = resp_last_segment(j->soap.uri);
-    const struct resp_klass *k = resp_repo_class(&j->server->repo, name);
-    resp_record_add(j->server->record, COUNT_CLASSES, 1);
-    if (strcmp(operation, "EnumerateClassNames") == 0) {
-        resp_text_add(out, "<i:EnumerateClassNames_OUTPUT xmlns:i=\"" RESP_URI_INTRINSIC "\">");
-        for (size_t i = 0; i < j->server->repo.klass_count; i++) {
-            const struct resp_klass *each = &j->server->repo.klass[i];
-            if (!k || resp_klass_is_a(each, k)) {
-                resp_text_addf(out, "<i:name>%s</i:name>", each->name);
-            }
-        }
-        resp_text_add(out, "</i:EnumerateClassNames_OUTPUT>");
-    } else if (strcmp(operation, "GetClass") == 0 && k) {
-        write_intrinsic_class(out, k);
-    } else {
-        resp_refuse(&j->reply.trouble, k ? "a:ActionNotSupported" : "RESOURCE_NOT_FOUND", NULL);
     }
     return STEP_DONE;
 }

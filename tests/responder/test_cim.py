@@ -497,9 +497,20 @@ class AgentCase:
         if self.agent != "openwsman":
             self.refused(ask, "GetClass")
             return
-        names = [e.get("name") for e in first(ask("GetClass")).iter() if e.get("name")]
-        self.assertEqual(names[:3], ["Id", "Name", "On"])
-        self.assertEqual([e.text for e in first(ask("EnumerateClassNames"))], ["Demo_Lamp", "Demo_SmartLamp"])
+        tag = lambda local: f"{{{uri}}}{local}"
+        lamp = first(ask("GetClass"))
+        self.assertEqual((lamp.tag, lamp[0].tag, lamp[0].text), (tag("GetClass"), tag("name"), "Demo_Lamp"))
+        properties = {p.find(tag("name")).text: p for p in lamp.find(tag("properties"))}
+        self.assertEqual(list(properties)[:2], ["On", "Colour"])  # what it inherits is not told
+        self.assertEqual(properties["On"].find(tag("type")).text, "boolean")
+        self.assertEqual(properties["Levels"].find(tag("type"))[0].tag, tag("array"))
+        thing = first(self.client.ask(f"{INTRINSIC}/Demo_Thing/GetClass", f"{INTRINSIC}/Demo_Thing"))
+        self.assertIn("Key", [e.text for e in thing.iter()])
+        names = [e.text for e in first(self.client.ask(f"{INTRINSIC}/EnumerateClassNames", INTRINSIC))]
+        self.assertIn("root/demo:Demo_Lamp", names)
+        self.assertEqual(len(names), 12)
+        self.assertEqual([e.text for e in first(ask("EnumerateClassNames"))], names)  # whatever the class
+        self.refused(self.client.ask, f"{INTRINSIC}/Demo_Nothing/GetClass", f"{INTRINSIC}/Demo_Nothing")
 
     # -- other URIs
 

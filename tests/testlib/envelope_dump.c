@@ -254,6 +254,7 @@ static void dump_body(const struct wsmi_envelope *envelope, struct wsmi_buf *out
     case WSMI_BODY_FAULT:
         dump_fault(&envelope->fault, out);
         break;
+    case WSMI_BODY_CLASS_NAMES:
     case WSMI_BODY_ENUMERATE_RESPONSE:
     case WSMI_BODY_PULL_RESPONSE:
         dump_enumeration(&envelope->enumeration, out);

@@ -362,3 +362,32 @@ LEAK_TEST(fault_map, an_answer_of_omi_gives_the_result_in_its_detail)
     cr_assert_eq(MI_Instance_Delete(instance), MI_RESULT_OK);
     wsmi_arena_clean_up(&arena);
 }
+
+LEAK_TEST(fault_map, a_resource_that_is_not_known_is_told_from_an_object_in_it)
+{
+    static const struct {
+        const char *ns;
+        const char *subcode;
+        const char *tail;
+        bool is_about_resource;
+    } rows[] = {
+        {WSA, "ActionNotSupported", "", true},
+        {WSA, "DestinationUnreachable", "", true},
+        {WSA, "DestinationUnreachable", "InvalidResourceURI", true},
+        {WSMAN, "UnsupportedFeature", "", true},
+        {WSMAN, "InvalidSelectors", "InvalidResourceURI", true},
+        {WSMAN, "AccessDenied", "", false},
+        {WSMAN, "InternalError", "", false},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct wsmi_fault fault = make_fault(rows[i].ns, rows[i].subcode, rows[i].tail);
+        cr_assert_eq(wsmi_fault_is_about_resource(&fault), rows[i].is_about_resource, "%zu", i);
+        fault.has_wsman_code = true;
+        fault.wsman_code = 0x80041010; /* WBEM_E_INVALID_CLASS */
+        cr_assert_not(wsmi_fault_is_about_resource(&fault), "%zu", i);
+        fault.wsman_code = 0x80338012; /* ERROR_WSMAN_DESTINATION_UNREACHABLE */
+        cr_assert_eq(wsmi_fault_is_about_resource(&fault), rows[i].is_about_resource, "%zu", i);
+        fault.error_class.local = WSMI_VIEW("OMI_Error");
+        cr_assert_not(wsmi_fault_is_about_resource(&fault), "%zu", i);
+    }
+}

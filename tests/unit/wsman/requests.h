@@ -12,6 +12,7 @@
 #define CIM       "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/"
 #define WMI       "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/demo/"
 #define ALL       "http://schemas.dmtf.org/wbem/wscim/1/*"
+#define INTRINSIC "http://schemas.openwsman.org/wbem/wscim/1/intrinsic"
 #define CIMXML    "http://schemas.dmtf.org/wbem/cim-xml/2/cim-schema/2/*"
 #define ANONYMOUS "http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous"
 #define WQL       "http://schemas.microsoft.com/wbem/wsman/1/WQL"
@@ -157,6 +158,11 @@ static const struct {
     {"get-class",
      {.header = {HEADER(CIMXML, T_ "Get"), SELECTORS(in_demo), .options = options,
                  .option_count = 1}}},
+    {"get-class-intrinsic",
+     {.header = {HEADER(INTRINSIC "/Demo_Lamp", INTRINSIC "/Demo_Lamp/GetClass"),
+                 SELECTORS(in_demo)}}},
+    {"enumerate-class-names-intrinsic",
+     {.header = {HEADER(INTRINSIC, INTRINSIC "/EnumerateClassNames"), SELECTORS(in_demo)}}},
     {"delete", {.header = {HEADER(CIM "Demo_Lamp", T_ "Delete"), SELECTORS(lamp_7)}}},
     {"put",
      {.header = {HEADER(CIM "Demo_Lamp", T_ "Put"), SELECTORS(lamp_7)},

@@ -102,3 +102,16 @@ LEAK_TEST(resource_uri, what_was_written_is_read_back)
     wsmi_buf_clean_up(&out);
     cr_expect(wsmi_view_eq(wsmi_uri_class(wsmi_uri_cimxml()), WSMI_VIEW("*")));
 }
+
+LEAK_TEST(resource_uri, the_intrinsic_methods_have_a_resource_of_each_class_and_one_of_all)
+{
+    static const char base[] = "http://schemas.openwsman.org/wbem/wscim/1/intrinsic";
+    struct wsmi_buf out;
+    cr_assert(wsmi_view_eq(wsmi_uri_intrinsic(), wsmi_view_from_str(base)));
+    wsmi_buf_init(&out, wsmi_allocator_system(), 1024);
+    wsmi_uri_write_intrinsic(WSMI_VIEW(""), &out);
+    check_written(&out, base);
+    wsmi_uri_write_intrinsic(WSMI_VIEW("CIM_Fan"), &out);
+    cr_assert(wsmi_view_eq(wsmi_uri_class(wsmi_buf_view(&out)), WSMI_VIEW("CIM_Fan")));
+    wsmi_buf_clean_up(&out);
+}
