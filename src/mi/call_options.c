@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <unistd.h>
 
+#include "core/line.h"
 #include "mi/bag_edit.h"
 #include "mi/convert.h"
 #include "mi/name.h"
@@ -12,10 +13,15 @@
 
 #define OPTION(name) "__MI_OPERATIONOPTIONS_" name
 
+/* The name, NULL for none, is of options that are gone before the error is read. */
 static bool refuse(struct wsmi_error *error, const char *reason, const char *name)
 {
+    enum { MAX_NAME_BYTES = 200 };
+    struct wsmi_line line;
     (void)wsmi_error_refuse(error, "option", reason);
-    error->text = name;
+    wsmi_line_init(&line, error->words, sizeof(error->words));
+    wsmi_line_put_foreign(&line, name == NULL ? WSMI_VIEW("") : wsmi_view_from_str(name),
+                          MAX_NAME_BYTES);
     return false;
 }
 

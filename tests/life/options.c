@@ -197,8 +197,8 @@ static void set_array(MI_OperationOptions *options)
 
 static void what_no_agent_reads_is_not_sent(void)
 {
-    refused("an empty value", set_empty);
-    refused("neither number, string, boolean nor datetime", set_array);
+    refused("an empty value, which agents refuse: Colour", set_empty);
+    refused("neither number, string, boolean nor datetime: List", set_array);
 }
 
 static void disable_one(MI_OperationOptions *options)
