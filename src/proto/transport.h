@@ -110,7 +110,7 @@ struct wsmi_endpoint_config {
     /* Tokens, and sealed bodies where it says so (security.h); NULL: none. Copied, secrets and
      * all, and wiped. Only the transport of transport/secure.h takes one. */
     const struct wsmi_security_config *security;
-    enum wsmi_auth_scheme scheme; /* with `security`: NEGOTIATE, KERBEROS or NTLM */
+    enum wsmi_auth_scheme scheme;        /* with `security`: NEGOTIATE, KERBEROS or NTLM */
     enum wsmi_multipart_profile framing; /* how sealed bodies are spelled */
 };
 
