@@ -96,8 +96,7 @@ static bool take_answer_locked(struct wsmi_operation *operation, unsigned turn,
         turn != prompt->turn || (unsigned)response > MI_OperationCallback_ResponseType_YesToAll) {
         return false;
     }
-    /* A critical question is put to the user each time (mi-api section 8). */
-    if (is_to_all(response) && prompt->kind != WSMI_PROMPT_CRITICAL) {
+    if (is_to_all(response)) {
         prompt->is_settled[prompt->kind] = true;
         prompt->settled[prompt->kind] = once(response);
     }
@@ -232,7 +231,7 @@ static enum wsmi_verdict prompt_normally(struct wsmi_operation *operation, const
     return WSMI_VERDICT_RAISED;
 }
 
-/* Always put to the user, who must answer. */
+/* Put to the user each time, whatever he has said to others. */
 static enum wsmi_verdict prompt_critically(struct wsmi_operation *operation, const MI_Char *message)
 {
     const MI_OperationCallbacks *callbacks = &operation->callbacks;

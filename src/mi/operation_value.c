@@ -16,8 +16,7 @@ static pthread_mutex_t *lock_of(const struct wsmi_operation *operation)
     return &operation->session->application->lock;
 }
 
-/* Inside the callback the transfer is not resumed yet: what was raised has still to be dropped from
- * the stream (wsmi_operation_raise_locked). */
+/* Inside the callback that lets nothing go on yet: what was raised is still in the stream. */
 static MI_Result MI_CALL acknowledge(MI_Operation *handle)
 {
     struct wsmi_operation *operation = wsmi_operation_acquire(handle);
@@ -29,10 +28,8 @@ static MI_Result MI_CALL acknowledge(MI_Operation *handle)
         operation->prompt.state == WSMI_PROMPT_OPEN && operation->prompt.kind == WSMI_PROMPT_VALUE;
     if (acknowledged) {
         operation->prompt.state = WSMI_PROMPT_NONE;
-        if (!operation->in_event) {
-            wsmi_operation_go_on_locked(operation, WSMI_VERDICT_RAISED);
-            wsmi_operation_notify_locked(operation);
-        }
+        wsmi_operation_go_on_locked(operation, WSMI_VERDICT_RAISED);
+        wsmi_operation_notify_locked(operation);
     }
     (void)pthread_mutex_unlock(lock_of(operation));
     wsmi_object_unref(&operation->object);

@@ -231,6 +231,22 @@ static void a_cancellation_while_the_answer_is_on_its_way_waits_for_nobody(void)
     }
 }
 
+static void a_session_outlives_the_answer_that_is_on_its_way(void)
+{
+    static const struct scripted_step steps[] = {
+        {SOAP, .body = NORMAL, .hold = true}, {.hold = true, .cancel_ms = 150}, CANCEL, END};
+    struct open_question q;
+    MI_Result result;
+    question_open(&q, steps, COUNT(steps), true, 30000);
+    CHECK(asked_give(&q.asked, YES) == MI_RESULT_OK);
+    sleep_ms(50);
+    unsigned long long before = now_ms();
+    CHECK(MI_Operation_Cancel(&q.operation, MI_REASON_NONE) == MI_RESULT_OK);
+    (void)question_result(&q, &result);
+    question_close(&q);
+    CHECK(now_ms() - before >= 150);
+}
+
 static void a_connection_lost_while_the_answer_is_on_its_way_is_the_result(void)
 {
     static const struct scripted_step steps[] = {
@@ -411,6 +427,7 @@ int main(void)
     RUN(an_answer_that_is_complete_behind_its_question_waits_too);
     RUN(an_answer_that_is_not_taken_ends_the_operation);
     RUN(a_cancellation_while_the_answer_is_on_its_way_waits_for_nobody);
+    RUN(a_session_outlives_the_answer_that_is_on_its_way);
     RUN(a_connection_lost_while_the_answer_is_on_its_way_is_the_result);
     RUN(a_question_against_the_rules_fails_the_operation);
     RUN(cancelling_and_closing_inside_the_callback);

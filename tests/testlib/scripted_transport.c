@@ -23,6 +23,7 @@ struct wsmi_exchange {
     int holds;     /* pauses minus resumes */
     enum wsmi_failure refused;
     bool cancelled;
+    uint64_t cancelled_ms; /* when */
     bool opens;
     struct wsmi_http_answer answer;
     char *body; /* NULL: the step's */
@@ -174,8 +175,12 @@ static enum due what_is_due(const struct wsmi_exchange *exchange, uint64_t now, 
     bool piece = left_of(exchange) > 0;
     bool waits = piece ? held : exchange->step->hold;
     uint64_t deadline_ms = held ? UINT64_MAX : exchange->deadline_ms;
-    if (exchange->cancelled || exchange->refused != WSMI_FAILURE_NONE) {
+    if (exchange->refused != WSMI_FAILURE_NONE) {
         return DUE_END;
+    }
+    if (exchange->cancelled) {
+        *ret_ms = exchange->cancelled_ms + exchange->step->cancel_ms;
+        return *ret_ms > now ? DUE_NOTHING : DUE_END;
     }
     if (is_shut(exchange) && now < deadline_ms) {
         *ret_ms = now + 1; /* nobody says when it is opened */
@@ -401,6 +406,7 @@ static void scripted_cancel(struct wsmi_exchange *exchange)
 {
     struct scripted *scripted = exchange->endpoint->transport;
     (void)pthread_mutex_lock(&scripted->lock);
+    exchange->cancelled_ms = exchange->cancelled ? exchange->cancelled_ms : clock_ms(scripted);
     exchange->cancelled = true;
     (void)pthread_cond_signal(&scripted->wake);
     (void)pthread_mutex_unlock(&scripted->lock);

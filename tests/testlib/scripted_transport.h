@@ -35,6 +35,7 @@ struct scripted_step {
     bool hold; /* never answer (a streamed body comes and does not end): only cancel or the deadline
                   ends it */
     bool refuse_start;
+    unsigned cancel_ms;      /* a cancellation takes so long */
     bool unsent;             /* the request has not left when somebody wants it back */
     const atomic_bool *gate; /* no answer before it is set; NULL: there is none */
     unsigned jump_ms;        /* the transport's clock goes on by so much when this exchange ends */
