@@ -15,8 +15,8 @@ enum {
 struct worker {
     pthread_t thread;
     struct wsmi_pool *pool;
-    struct wsmi_job *job; /* under the pool's lock: the call it is in */
-    bool is_running;
+    bool is_running; /* under the pool's lock, as the next */
+    bool is_calling; /* it is in a call that may hang */
     bool is_detached;
 };
 
@@ -154,21 +154,18 @@ static struct wsmi_job *next_job_locked(struct wsmi_pool *pool)
 
 static void run_job(struct wsmi_pool *pool, struct worker *worker, struct wsmi_job *job)
 {
-    worker->job = job;
-    bool is_wanted = !job->is_abandoned;
-    (void)pthread_mutex_unlock(&pool->lock);
-    if (is_wanted) {
+    worker->is_calling = !job->is_abandoned;
+    if (worker->is_calling) {
+        (void)pthread_mutex_unlock(&pool->lock);
         make_call(pool, job);
         note_identity(pool, job);
+        (void)pthread_mutex_lock(&pool->lock);
+        worker->is_calling = false;
     }
-    (void)pthread_mutex_lock(&pool->lock);
-    worker->job = NULL;
     if (job->is_abandoned) {
-        worker->job = job;
         (void)pthread_mutex_unlock(&pool->lock);
         dispose(pool, job);
         (void)pthread_mutex_lock(&pool->lock);
-        worker->job = NULL;
     } else {
         job->is_finished = true;
         pool->finished(pool->context, job);
@@ -264,8 +261,7 @@ void wsmi_pool_destroy(struct wsmi_pool *pool)
     for (unsigned i = 0; i < pool->worker_count; i++) {
         struct worker *worker = &pool->workers[i];
         /* Its thread ends by itself, and holds a reference. */
-        worker->is_detached =
-            worker->is_running && worker->job != NULL && worker->job->kind != WSMI_JOB_CLOSE;
+        worker->is_detached = worker->is_running && worker->is_calling;
     }
     (void)pthread_mutex_unlock(&pool->lock);
     for (unsigned i = 0; i < pool->worker_count; i++) {

@@ -3,11 +3,11 @@
 #include "support/check.h"
 #include "support/client.h"
 #include "support/server.h"
+#include "support/stingy.h"
 #include "transport/curl.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #define CHALLENGED                                                                                 \
     "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml\r\nWWW-Authenticate: Basic\r\n"         \
@@ -19,54 +19,11 @@ static const struct step serve_forever[] = {{.kind = STEP_READ_REQUEST},
 
 static const char secret[] = "Basic c2VjcmV0OnNlY3JldA==";
 
-/* Fails one allocation, remembers whether everything came back, and looks for the secret in what
- * does. */
-struct stingy {
-    atomic_long live;
-    atomic_long count;
-    long fail_at; /* 0: never */
-    atomic_long leaks;
-};
-
-struct header {
-    size_t size;
-    max_align_t align;
-};
-
-static void *stingy_acquire(void *context, size_t size)
-{
-    struct stingy *stingy = context;
-    if (atomic_fetch_add(&stingy->count, 1) + 1 == stingy->fail_at) {
-        return NULL;
-    }
-    struct header *header = malloc(sizeof(*header) + size);
-    if (header == NULL) {
-        return NULL;
-    }
-    /* libcurl does not wipe its own copies; what malloc recycles from it is not ours to answer for.
-     */
-    memset(header + 1, 0, size);
-    header->size = size;
-    atomic_fetch_add(&stingy->live, 1);
-    return header + 1;
-}
-
-static void stingy_release(void *context, void *memory)
-{
-    struct stingy *stingy = context;
-    struct header *header = (struct header *)memory - 1;
-    if (memmem(memory, header->size, secret, sizeof(secret) - 1) != NULL) {
-        atomic_fetch_add(&stingy->leaks, 1);
-    }
-    atomic_fetch_sub(&stingy->live, 1);
-    free(header);
-}
-
 /* The whole life of a transport. True when the exchange had its answer; false means that some step
  * said OOM, which is checked. */
 static bool live(struct stingy *stingy, unsigned port)
 {
-    struct wsmi_allocator allocator = {stingy_acquire, stingy_release, stingy};
+    const struct wsmi_allocator allocator = stingy_allocator(stingy);
     struct client client;
     struct wsmi_err err;
     bool answered = false;
@@ -105,7 +62,7 @@ static void every_refused_allocation_is_reported_and_nothing_is_lost(void)
     bool answered = false;
     long k = 0;
     while (!answered && k < 100) {
-        struct stingy stingy = {.fail_at = ++k};
+        struct stingy stingy = {.fail_at = ++k, .secret = secret};
         answered = live(&stingy, server_port(server));
         CHECK_MSG(atomic_load(&stingy.live) == 0, "allocation %ld: %ld not released", k,
                   atomic_load(&stingy.live));

@@ -35,6 +35,9 @@ static bool enter(struct fake_security *security, enum fake_call call,
     }
     bool fails = security->fails == call && number >= security->fails_at &&
                  (security->fails_until == 0 || number <= security->fails_until);
+    pthread_mutex_unlock(&security->lock);
+    client_sleep_ms(security->call_ms);
+    pthread_mutex_lock(&security->lock);
     security->busy--;
     pthread_mutex_unlock(&security->lock);
     if (fails) {

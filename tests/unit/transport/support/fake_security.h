@@ -24,6 +24,7 @@ struct fake_security {
     unsigned fails_until; /* up to this one; 0: for ever */
     enum wsmi_security_code code;
     enum fake_call hangs; /* which call hangs, once */
+    unsigned call_ms;     /* how long each takes */
 
     pthread_mutex_t lock; /* guards what follows */
     pthread_cond_t changed;
