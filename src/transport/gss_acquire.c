@@ -259,6 +259,10 @@ static bool acquire_either(struct wsmi_security_context *context,
     if (acquire_ntlm(context, config, &second)) {
         return true;
     }
+    if (second.code == WSMI_SECURITY_OOM) {
+        *failure = second;
+        return false;
+    }
     /* Both are told, but Kerberos, which was preferred, decides what kind of failure it is. */
     wsmi_line_init(&line, failure->text + strlen(failure->text),
                    sizeof(failure->text) - strlen(failure->text));

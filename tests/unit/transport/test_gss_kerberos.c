@@ -82,7 +82,7 @@ static void services_are_named_as_the_caller_does_and_never_looked_up(void)
 
 static void tickets_come_from_the_default_cache(void)
 {
-    pair_get_tickets("ann", "Correct-Horse-7", getenv("KRB5CCNAME"), 0);
+    pair_get_tickets("ann", "Correct-Horse-7", getenv("KRB5CCNAME"));
     for (size_t i = 0; i < 4; i++) {
         struct pair pair;
         pair_init(&pair, both[i % 2]);
@@ -105,7 +105,7 @@ static void tickets_come_from_the_cache_that_is_named(void)
 {
     char cache[600] = "FILE:";
     strncat(cache, pair_path("other-cc"), sizeof(cache) - 6);
-    pair_get_tickets("svc/one", "Instance-Pass-1", cache, 0);
+    pair_get_tickets("svc/one", "Instance-Pass-1", cache);
     for (size_t i = 0; i < 2; i++) {
         struct pair pair;
         pair_init(&pair, both[i]);
@@ -139,7 +139,7 @@ static void a_client_keytab_leaves_no_tickets_behind(void)
 /* With a password, the tickets of the default cache are another user's business. */
 static void a_password_wins_over_the_default_cache(void)
 {
-    pair_get_tickets("svc/one", "Instance-Pass-1", getenv("KRB5CCNAME"), 0);
+    pair_get_tickets("svc/one", "Instance-Pass-1", getenv("KRB5CCNAME"));
     for (size_t i = 0; i < 2; i++) {
         struct pair pair;
         pair_init(&pair, both[i]);

@@ -12,6 +12,7 @@
 struct acceptor {
     gss_ctx_id_t handle;
     const char *bindings; /* application data of channel bindings; NULL: none */
+    bool utf8;            /* the user file is read as UTF-8; one thread only */
     bool complete;
     bool failed;
     bool mutual; /* what was agreed on */

@@ -24,6 +24,11 @@ bool check_that(bool ok, const char *file, int line, const char *format, ...)
     return ok;
 }
 
+int check_failures(void)
+{
+    return atomic_load(&failures);
+}
+
 void check_give_up(void)
 {
     fprintf(stderr, "%s: given up\n", current);

@@ -26,6 +26,9 @@ bool check_that(bool ok, const char *file, int line, const char *format, ...)
 #define CHECK(condition)          (void)check_that((condition), __FILE__, __LINE__, "%s", #condition)
 #define CHECK_MSG(condition, ...) (void)check_that((condition), __FILE__, __LINE__, __VA_ARGS__)
 
+/* So far, of this process. */
+int check_failures(void);
+
 /* Ends the program: the case cannot go on. */
 #define REQUIRE(condition)                                                                         \
     do {                                                                                           \

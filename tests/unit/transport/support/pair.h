@@ -23,6 +23,8 @@ struct pair {
 
 /* Ends the program with status 77, saying so, when tests/interop/realm did not start it. */
 void pair_need_realm(void);
+/* The same without gss-ntlmssp. */
+void pair_need_ntlm(void);
 
 /* Kerberos by ann's password to HTTP/server.test, sealed; the caller changes `config`. */
 void pair_init(struct pair *pair, enum wsmi_mech mech);
@@ -48,9 +50,8 @@ struct parts *parts_from_peer(struct parts *parts, struct pair *pair, enum accep
 /* Unwraps; the text, if any, is dropped. */
 bool parts_are_accepted(const struct parts *parts, struct pair *pair);
 
-/* Writes a cache with a ticket for the password, `lifetime_s` long (0: as long as it may be). */
-void pair_get_tickets(const char *user, const char *password, const char *cache,
-                      unsigned lifetime_s);
+/* Writes a cache with a ticket for the password. */
+void pair_get_tickets(const char *user, const char *password, const char *cache);
 
 /* The path of a file in the realm's folder, static until the next call but three. */
 const char *pair_path(const char *name);
