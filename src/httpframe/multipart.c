@@ -116,30 +116,25 @@ struct line {
 static bool take_line(struct wsmi_cur *cur, const struct wsmi_limits *limits, struct wsmi_cur *ret,
                       struct wsmi_err *err)
 {
-    struct wsmi_cur end = *cur;
-    struct wsmi_view text;
-    if (!wsmi_cur_until(&end, '\r', limits->max_part_line_bytes, &text)) {
-        return cur->rest.len > limits->max_part_line_bytes
-                   ? wsmi_fail(err, WSMI_E_LIMIT, cur->offset + limits->max_part_line_bytes,
-                               "header of a part is longer than max_part_line_bytes")
-                   : wsmi_fail(err, WSMI_E_SYNTAX, cur->offset + cur->rest.len,
-                               "body ends in the header of a part");
+    const struct wsmi_view rest = cur->rest;
+    size_t max = limits->max_part_line_bytes;
+    size_t len = 0;
+    while (len < rest.len && len < max &&
+           (rest.ptr[len] == '\t' || !wsmi_ascii_is(rest.ptr[len], WSMI_CONTROL))) {
+        len++;
     }
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] != '\t' && wsmi_ascii_is(text.ptr[i], WSMI_CONTROL)) {
-            return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset + i,
-                             "control character in the header of a part");
-        }
+    if (len == rest.len) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset + len,
+                         "body ends in the header of a part");
     }
-    if (!wsmi_cur_accept_view(&end, WSMI_VIEW("\r\n"))) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, end.offset,
-                         "header of a part does not end with CR LF");
+    if (rest.ptr[len] != '\r') {
+        return len == max ? wsmi_fail(err, WSMI_E_LIMIT, cur->offset + len,
+                                      "header of a part is longer than max_part_line_bytes")
+                          : wsmi_fail(err, WSMI_E_SYNTAX, cur->offset + len,
+                                      "control character in the header of a part");
     }
-    if (!wsmi_cur_sub(cur, text.len, ret)) {
-        return wsmi_fail(err, WSMI_E_INTERNAL, cur->offset, "line is longer than its text");
-    }
-    *cur = end;
-    return true;
+    return (wsmi_cur_sub(cur, len, ret) && wsmi_cur_accept_view(cur, WSMI_VIEW("\r\n"))) ||
+           wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "header of a part does not end with CR LF");
 }
 
 static bool read_line(struct wsmi_cur *cur, const struct wsmi_limits *limits, struct line *ret,

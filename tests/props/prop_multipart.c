@@ -72,8 +72,8 @@ static bool check_type(struct wsmi_view field, const struct wsmi_limits *limits,
     return allocator.failed;
 }
 
-/* Media types have a target of their own, which fails every allocation; here one of them fails, or
- * none, and then the second run must end as the first. */
+/* Media types have a target of their own, which fails every allocation; here one of them fails for
+ * some inputs, or none, and then the second run must end as the first. */
 static void check_types(struct wsmi_view field, const struct wsmi_limits *limits, size_t pick,
                         enum wsmi_multipart_protocol *ret)
 {
@@ -81,7 +81,7 @@ static void check_types(struct wsmi_view field, const struct wsmi_limits *limits
     struct wsmi_err first;
     struct wsmi_err second;
     (void)check_type(field, limits, 0, &first, ret);
-    if (!check_type(field, limits, 1 + pick % 4, &second, &again)) {
+    if (pick % 2 == 0 && !check_type(field, limits, 1 + pick / 2 % 4, &second, &again)) {
         PROP_CHECK(first.code == second.code && first.offset == second.offset &&
                    first.reason == second.reason && again == *ret);
     }
@@ -200,8 +200,8 @@ static void check_body(struct wsmi_view body, enum wsmi_multipart_protocol decla
     PROP_CHECK(err.reason == NULL);
     check_frame(&frame, body, limits);
     check_round_trip(&frame, (enum wsmi_multipart_profile)(pick % WSMI_MULTIPART_PROFILE_COUNT));
-    check_truncated(&frame, body, pick % body.len, declared, limits);
-    check_truncated(&frame, body, body.len - 1, declared, limits);
+    /* The unit tests cut everywhere. */
+    check_truncated(&frame, body, pick % 4 == 0 ? body.len - 1 : pick % body.len, declared, limits);
 }
 
 void prop_multipart(struct wsmi_view input)

@@ -121,7 +121,7 @@ static const struct refusal refusals[] = {
     SYNTAX(MARK MARK OCTETS SEAL, AT_FIRST + AT_FIRST, "lacks"),
     SYNTAX(MARK "Content-Type " SPNEGO "\r\n", AT_FIRST + 12, "Name: value"),
     SYNTAX(MARK ": x\r\n", AT_FIRST, "Name: value"),
-    SYNTAX(MARK "X: a\nY: b\r\n", AT_FIRST + 4, "control character"),
+    SYNTAX(MARK "X: a\n", AT_FIRST + 4, "control character"),
     SYNTAX(MARK "X: a\rb\r\n", AT_FIRST + 4, "CR LF"),
     SYNTAX(MARK "X: \x7f\r\n", AT_FIRST + 3, "control character"),
     SYNTAX(FIRST(TYPE), AT_SECOND_LINE + AT_FIRST, "lacks"),
