@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/doctor.h"
 
-#include <dlfcn.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +11,7 @@
 #include "cli/json.h"
 #include "cli/text.h"
 #include "transport/curl.h"
+#include "transport/gss.h"
 #include "wsmi/version.h"
 #include "xml/describe.h"
 
@@ -19,12 +19,12 @@ enum { DETAIL_BYTES = 512, MAX_OUTPUT_BYTES = 64 * 1024, NAME_COLUMNS = 13, STAT
 
 enum state {
     STATE_OK,
-    STATE_UNUSED, /* there or not, this version does without */
+    STATE_ABSENT, /* needed for some ways to authenticate only */
     STATE_MISSING
 };
 
 static const char *const state_words[] = {
-    [STATE_OK] = "ok", [STATE_UNUSED] = "unused", [STATE_MISSING] = "MISSING"};
+    [STATE_OK] = "ok", [STATE_ABSENT] = "absent", [STATE_MISSING] = "MISSING"};
 
 struct finding {
     const char *name;
@@ -99,29 +99,62 @@ static void check_libxml2(struct finding *finding)
 
 static void check_gssapi(struct finding *finding)
 {
-    void *library = dlopen("libgssapi_krb5.so.2", RTLD_LAZY | RTLD_LOCAL);
-    finding->state = STATE_UNUSED;
-    set_detail(finding, "libgssapi_krb5 %s; Kerberos and Negotiate come with a later version",
-               library != NULL ? "found" : "not found");
-    if (library != NULL) {
-        (void)dlclose(library);
+    struct wsmi_gss_description gss;
+    wsmi_gss_describe(&gss);
+    finding->state = gss.library != NULL ? STATE_OK : STATE_ABSENT;
+    set_detail(finding, "%s", gss.library != NULL ? gss.library : "libgssapi_krb5.so.2 not found");
+    if (gss.library == NULL) {
+        finding->remedy = "for Negotiate, Kerberos and NTLM install MIT's GSSAPI library (Debian, "
+                          "Ubuntu: libgssapi-krb5-2)";
     }
 }
 
-static void check_ntlmssp(struct finding *finding)
+static void check_mechanism(struct finding *finding, bool works)
 {
-    static const char configuration[] = "/etc/gss/mech.d/mech.ntlmssp.conf";
-    finding->state = STATE_UNUSED;
-    set_detail(finding, "%s %s; NTLM comes with a later version", configuration,
-               access(configuration, R_OK) == 0 ? "found" : "not found");
+    finding->state = works ? STATE_OK : STATE_ABSENT;
+    set_detail(finding, "%s", works ? "works" : "no such mechanism");
+}
+
+static void check_kerberos(struct finding *finding)
+{
+    struct wsmi_gss_description gss;
+    wsmi_gss_describe(&gss);
+    check_mechanism(finding, gss.kerberos);
+    if (gss.kerberos) {
+        set_detail(finding, "works, %s%s",
+                   gss.principal[0] != '\0' ? "tickets of " : "no tickets in the default cache",
+                   gss.principal);
+    }
+}
+
+static void check_negotiate(struct finding *finding)
+{
+    struct wsmi_gss_description gss;
+    wsmi_gss_describe(&gss);
+    check_mechanism(finding, gss.spnego);
+    if (gss.spnego) {
+        set_detail(finding, "works, with %s%s%s", gss.kerberos ? "Kerberos" : "",
+                   gss.kerberos && gss.ntlm ? " and " : "", gss.ntlm ? "NTLM" : "");
+    }
+}
+
+static void check_ntlm(struct finding *finding)
+{
+    struct wsmi_gss_description gss;
+    wsmi_gss_describe(&gss);
+    check_mechanism(finding, gss.ntlm);
+    if (!gss.ntlm) {
+        finding->remedy = "for NTLM install gss-ntlmssp (Debian, Ubuntu: gss-ntlmssp)";
+    }
 }
 
 static const struct {
     const char *name;
     void (*check)(struct finding *finding);
 } checks[] = {
-    {"libcurl", check_libcurl}, {"TLS", check_tls},       {"CA store", check_ca_store},
-    {"libxml2", check_libxml2}, {"GSSAPI", check_gssapi}, {"gss-ntlmssp", check_ntlmssp},
+    {"libcurl", check_libcurl},     {"TLS", check_tls},       {"CA store", check_ca_store},
+    {"libxml2", check_libxml2},     {"GSSAPI", check_gssapi}, {"Kerberos", check_kerberos},
+    {"Negotiate", check_negotiate}, {"NTLM", check_ntlm},
 };
 
 enum { CHECK_COUNT = sizeof(checks) / sizeof(checks[0]) };

@@ -229,10 +229,21 @@ class Doctor(Case):
         report = json.loads(document.out)
         self.assertTrue(report["healthy"])
         names = [check["name"] for check in report["checks"]]
-        self.assertEqual(names, ["libcurl", "TLS", "CA store", "libxml2", "GSSAPI", "gss-ntlmssp"])
+        self.assertEqual(names, ["libcurl", "TLS", "CA store", "libxml2", "GSSAPI", "Kerberos", "Negotiate", "NTLM"])
         for check in report["checks"]:
             self.assertIn(check["detail"], table.out)
-            self.assertIn(check["state"], ("ok", "unused"))
+            self.assertIn(check["state"], ("ok", "absent"))
+            self.assertEqual(check["remedy"] is not None and check["state"] == "ok", False)
+
+    def test_a_mechanism_that_is_not_there_is_told_with_what_to_install(self):
+        done = run("doctor", "--output", "json",
+                   env={**os.environ, "GSS_MECH_CONFIG": "/dev/null", "KRB5CCNAME": "FILE:/nonexistent/cc"})
+        checks = {check["name"]: check for check in json.loads(done.out)["checks"]}
+        self.assertEqual(done.status, OK)
+        self.assertEqual((checks["NTLM"]["state"], checks["GSSAPI"]["state"]), ("absent", "ok"))
+        self.assertIn("gss-ntlmssp", checks["NTLM"]["remedy"])
+        self.assertEqual(checks["Kerberos"]["detail"], "works, no tickets in the default cache")
+        self.assertEqual(checks["Negotiate"]["detail"], "works, with Kerberos")
 
 
 if __name__ == "__main__":
