@@ -122,7 +122,8 @@ static void check_kerberos(struct finding *finding)
     check_mechanism(finding, gss.kerberos);
     if (gss.kerberos) {
         set_detail(finding, "works, %s%s",
-                   gss.principal[0] != '\0' ? "tickets of " : "no tickets in the default cache",
+                   gss.principal[0] != '\0' ? "the default cache is of "
+                                            : "no tickets in the default cache",
                    gss.principal);
     }
 }

@@ -157,9 +157,7 @@ static bool finish(struct wsmi_security_context *context, OM_uint32 flags, const
                    struct wsmi_security_failure *failure)
 {
     OM_uint32 wanted = context->flags & ~(OM_uint32)GSS_C_DELEG_FLAG;
-    const gss_OID_desc *expected =
-        context->at_work == WSMI_MECH_NTLM ? &wsmi_gss_ntlm : &wsmi_gss_kerberos;
-    if (!wsmi_gss_oid_eq(mech, expected)) {
+    if (!wsmi_gss_oid_eq(mech, wsmi_gss_mech_oid(context->at_work))) {
         return wsmi_gss_refuse(context, WSMI_SECURITY_WEAK, "another mechanism was agreed on",
                                failure);
     }
@@ -167,6 +165,9 @@ static bool finish(struct wsmi_security_context *context, OM_uint32 flags, const
         return wsmi_gss_refuse(context, WSMI_SECURITY_WEAK, "anonymous", failure);
     }
     /* NTLM knows no mutual authentication, whatever its implementation says. */
+    if (context->at_work == WSMI_MECH_NTLM) {
+        wanted &= ~(OM_uint32)GSS_C_MUTUAL_FLAG;
+    }
     if ((flags & wanted) != wanted) {
         return wsmi_gss_refuse(context, WSMI_SECURITY_WEAK,
                                "mutual authentication, integrity or privacy was not agreed on",
@@ -182,20 +183,6 @@ static bool finish(struct wsmi_security_context *context, OM_uint32 flags, const
     note_description(context);
     context->complete = true;
     return true;
-}
-
-static gss_OID mech_name(const struct wsmi_security_context *context)
-{
-    switch (context->mech) {
-    case WSMI_MECH_KERBEROS:
-        return &wsmi_gss_kerberos;
-    case WSMI_MECH_NTLM:
-        return &wsmi_gss_ntlm;
-    case WSMI_MECH_SPNEGO:
-    case WSMI_MECH_COUNT:
-        break;
-    }
-    return &wsmi_gss_spnego;
 }
 
 static bool put_token(struct wsmi_security_context *context, gss_buffer_t token,
@@ -228,7 +215,7 @@ bool wsmi_gss_step(struct wsmi_security_context *context, struct wsmi_view token
     }
     context->started = true;
     OM_uint32 major = context->library->gss_init_sec_context(
-        &minor, context->cred, &context->handle, context->target, mech_name(context),
+        &minor, context->cred, &context->handle, context->target, wsmi_gss_mech_oid(context->mech),
         context->flags, GSS_C_INDEFINITE,
         context->bindings.len > 0 ? &bindings : GSS_C_NO_CHANNEL_BINDINGS, &in, &mech, &answer,
         &flags, NULL);

@@ -81,8 +81,7 @@ static bool restrict_spnego(struct wsmi_security_context *context,
                             struct wsmi_security_failure *failure)
 {
     OM_uint32 minor;
-    gss_OID_set_desc offered =
-        only(context->at_work == WSMI_MECH_NTLM ? &wsmi_gss_ntlm : &wsmi_gss_kerberos);
+    gss_OID_set_desc offered = only(wsmi_gss_mech_oid(context->at_work));
     OM_uint32 major = context->library->gss_set_neg_mechs(&minor, context->cred, &offered);
     return !GSS_ERROR(major) || wsmi_gss_fail(context, WSMI_GSS_OPENING, major, minor, failure);
 }
@@ -192,7 +191,7 @@ static bool acquire_account(struct wsmi_security_context *context, gss_name_t na
     struct wsmi_err err;
     gss_key_value_element_desc element = {"ntlmssp_password", NULL};
     gss_key_value_set_desc store = {0, &element};
-    gss_OID mech = context->mech == WSMI_MECH_NTLM ? &wsmi_gss_ntlm : &wsmi_gss_spnego;
+    gss_OID mech = wsmi_gss_mech_oid(context->mech);
     if (config->password.ptr != NULL) {
         if (!wsmi_secret_set(&password, context->allocator, config->password, &err)) {
             return wsmi_gss_refuse(context, WSMI_SECURITY_OOM, NULL, failure);

@@ -78,24 +78,9 @@ static const char *const summaries[WSMI_SECURITY_CODE_COUNT] = {
     [WSMI_SECURITY_MESSAGE] = "the message is altered, replayed or out of order",
 };
 
-static const char *const mech_words[WSMI_MECH_COUNT] = {
-    [WSMI_MECH_SPNEGO] = "Negotiate",
-    [WSMI_MECH_KERBEROS] = "Kerberos",
-    [WSMI_MECH_NTLM] = "NTLM",
-};
-
-static gss_OID mech_oid(enum wsmi_mech mech)
+static const char *mech_word(enum wsmi_mech mech)
 {
-    switch (mech) {
-    case WSMI_MECH_KERBEROS:
-        return &wsmi_gss_kerberos;
-    case WSMI_MECH_NTLM:
-        return &wsmi_gss_ntlm;
-    case WSMI_MECH_SPNEGO:
-    case WSMI_MECH_COUNT:
-        break;
-    }
-    return &wsmi_gss_spnego;
+    return mech == WSMI_MECH_KERBEROS ? "Kerberos" : mech == WSMI_MECH_NTLM ? "NTLM" : "Negotiate";
 }
 
 static const struct meaning *meaning_of(OM_uint32 minor)
@@ -213,7 +198,7 @@ static void begin(struct wsmi_security_context *context, enum wsmi_security_code
                               MAX_FOREIGN_BYTES);
         wsmi_line_put(line, " by ");
     }
-    wsmi_line_put(line, mech_words[context->at_work]);
+    wsmi_line_put(line, mech_word(context->at_work));
     if (context->identity[0] != '\0') {
         wsmi_line_put(line, " for ");
         wsmi_line_put_foreign(line, wsmi_view_from_str(context->identity), MAX_FOREIGN_BYTES);
@@ -226,9 +211,10 @@ bool wsmi_gss_fail(struct wsmi_security_context *context, enum wsmi_gss_phase ph
                    OM_uint32 major, OM_uint32 minor, struct wsmi_security_failure *failure)
 {
     struct wsmi_line line;
-    bool through_spnego = phase != WSMI_GSS_OPENING && context->mech == WSMI_MECH_SPNEGO;
+    bool through_spnego =
+        context->mech == WSMI_MECH_SPNEGO && (phase != WSMI_GSS_OPENING || context->started);
     OM_uint32 known = minor;
-    gss_OID mech = mech_oid(through_spnego ? WSMI_MECH_SPNEGO : context->at_work);
+    gss_OID mech = wsmi_gss_mech_oid(through_spnego ? WSMI_MECH_SPNEGO : context->at_work);
     if (through_spnego && context->at_work == WSMI_MECH_KERBEROS && minor != 0) {
         known = unmask(context->library, minor);
     }

@@ -52,7 +52,7 @@
     X(krb5_init_context)                                                                           \
     X(krb5_unparse_name)
 
-#define WSMI_GSS_MEMBER(name) __typeof__(&(name)) name;
+#define WSMI_GSS_MEMBER(name) __typeof__ (&(name))(name);
 struct wsmi_gss_library {
     WSMI_GSS_CALLS(WSMI_GSS_MEMBER)
 };
@@ -70,6 +70,7 @@ extern gss_OID_desc wsmi_gss_user_name;
 extern gss_OID_desc wsmi_gss_service_name;
 extern gss_OID_desc wsmi_gss_principal_pointer;
 
+gss_OID wsmi_gss_mech_oid(enum wsmi_mech mech);
 bool wsmi_gss_oid_eq(const gss_OID_desc *a, const gss_OID_desc *b);
 bool wsmi_gss_has_mech(const struct wsmi_gss_library *library, const gss_OID_desc *mech);
 

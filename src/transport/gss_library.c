@@ -52,6 +52,20 @@ const struct wsmi_gss_library *wsmi_gss_library(void)
     return found ? &functions : NULL;
 }
 
+gss_OID wsmi_gss_mech_oid(enum wsmi_mech mech)
+{
+    switch (mech) {
+    case WSMI_MECH_KERBEROS:
+        return &wsmi_gss_kerberos;
+    case WSMI_MECH_NTLM:
+        return &wsmi_gss_ntlm;
+    case WSMI_MECH_SPNEGO:
+    case WSMI_MECH_COUNT:
+        break;
+    }
+    return &wsmi_gss_spnego;
+}
+
 bool wsmi_gss_oid_eq(const gss_OID_desc *a, const gss_OID_desc *b)
 {
     return a != NULL && a->length == b->length && memcmp(a->elements, b->elements, a->length) == 0;

@@ -5,6 +5,7 @@
 #include "support/lookups.h"
 #include "support/pair.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -77,6 +78,30 @@ static void services_are_named_as_the_caller_does_and_never_looked_up(void)
         pair_establish(&pair);
         pair_clean_up(&pair);
     }
+    CHECK_MSG(strcmp(lookups_of_names(), "") == 0, "looked up: %s", lookups_of_names());
+}
+
+/* In that mode the library tries the name as it is first, then the one the DNS has for it. */
+static void services_are_not_looked_up_as_a_last_resort(void)
+{
+    FILE *file = fopen(pair_path("fallback.conf"), "w");
+    REQUIRE(file != NULL);
+    fprintf(file,
+            "[libdefaults]\n default_realm = WSMI.TEST\n dns_lookup_kdc = false\n"
+            " dns_canonicalize_hostname = fallback\n rdns = true\n"
+            "[realms]\n WSMI.TEST = {\n  kdc = 127.0.0.1:%s\n }\n",
+            getenv("WSMI_REALM_KDC_PORT"));
+    fclose(file);
+    (void)setenv("KRB5_CONFIG", pair_path("fallback.conf"), 1);
+    for (size_t i = 0; i < 2; i++) {
+        struct pair pair;
+        pair_init(&pair, both[i]);
+        pair.config.host = "alias.test";
+        CHECK(!pair_open(&pair) || !pair_talk(&pair));
+        CHECK(pair.failure.code == WSMI_SECURITY_TARGET);
+        pair_clean_up(&pair);
+    }
+    (void)setenv("KRB5_CONFIG", pair_path("krb5.conf"), 1);
     CHECK_MSG(strcmp(lookups_of_names(), "") == 0, "looked up: %s", lookups_of_names());
 }
 
@@ -236,6 +261,7 @@ static const struct check_case cases[] = {
     CHECK_CASE(a_password_gets_a_context_that_both_sides_trust),
     CHECK_CASE(users_are_named_in_every_form),
     CHECK_CASE(services_are_named_as_the_caller_does_and_never_looked_up),
+    CHECK_CASE(services_are_not_looked_up_as_a_last_resort),
     CHECK_CASE(tickets_come_from_the_default_cache),
     CHECK_CASE(tickets_come_from_the_cache_that_is_named),
     CHECK_CASE(a_client_keytab_leaves_no_tickets_behind),

@@ -83,6 +83,20 @@ static void spnego_takes_ntlm_where_kerberos_has_nothing_to_work_with(void)
     }
 }
 
+/* The user is unknown to Kerberos, which need not hear of the password again for that. */
+static void ntlm_in_spnego_asks_no_key_distribution_centre(void)
+{
+    struct pair pair;
+    pair_init(&pair, WSMI_MECH_SPNEGO);
+    pair.config.user = "localonly";
+    pair.config.password = WSMI_VIEW("Local-Only-1");
+    pair.config.allow_ntlm = true;
+    unsigned before = pair_log_lines("AS_REQ");
+    pair_establish(&pair);
+    CHECK_MSG(pair_log_lines("AS_REQ") == before + 1, "%u", pair_log_lines("AS_REQ") - before);
+    pair_clean_up(&pair);
+}
+
 static void spnego_prefers_kerberos(void)
 {
     struct pair pair;
@@ -272,6 +286,7 @@ static const struct check_case cases[] = {
     CHECK_CASE(an_account_gets_a_context_that_both_sides_trust),
     CHECK_CASE(a_sealed_header_has_16_octets),
     CHECK_CASE(spnego_takes_ntlm_where_kerberos_has_nothing_to_work_with),
+    CHECK_CASE(ntlm_in_spnego_asks_no_key_distribution_centre),
     CHECK_CASE(spnego_prefers_kerberos),
     CHECK_CASE(users_and_passwords_need_not_be_ascii),
     CHECK_CASE(credentials_come_from_the_user_file),

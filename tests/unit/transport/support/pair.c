@@ -202,3 +202,16 @@ const char *pair_path(const char *name)
             (int)sizeof(paths[0]));
     return path;
 }
+
+unsigned pair_log_lines(const char *word)
+{
+    unsigned count = 0;
+    char line[2048];
+    FILE *log = fopen(pair_path("kdc.log"), "r");
+    REQUIRE(log != NULL);
+    while (fgets(line, sizeof(line), log) != NULL) {
+        count += strstr(line, word) != NULL;
+    }
+    fclose(log);
+    return count;
+}

@@ -53,6 +53,9 @@ bool parts_are_accepted(const struct parts *parts, struct pair *pair);
 /* Writes a cache with a ticket for the password. */
 void pair_get_tickets(const char *user, const char *password, const char *cache);
 
+/* Lines of the key distribution centre's log that contain `word`, so far. */
+unsigned pair_log_lines(const char *word);
+
 /* The path of a file in the realm's folder, static until the next call but three. */
 const char *pair_path(const char *name);
 
