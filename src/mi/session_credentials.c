@@ -172,7 +172,7 @@ bool wsmi_session_credentials_apply(const struct wsmi_bag *bag,
                                     struct wsmi_session_config *config, struct wsmi_error *error)
 {
     struct wsmi_bag_credential credential;
-    struct wsmi_bag_credential of_destination;
+    struct wsmi_bag_credential of_destination = {NULL, NULL, NULL, NULL, NULL, NULL};
     size_t count = 0;
     for (size_t i = 0; wsmi_bag_credential_at(bag, i, &credential); i++) {
         if (!is_for_proxy(&credential)) {
