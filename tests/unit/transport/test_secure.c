@@ -172,6 +172,7 @@ static void every_fault_has_its_outcome_and_the_next_exchange_none(void)
         {FAULT_BARE, 3, 0, true, true, WSMI_FAILURE_UNSEALED, 200, 2, 3},
         {FAULT_ALTERED, 3, 0, true, true, WSMI_FAILURE_SEAL, 200, 2, 3},
         {FAULT_MISFRAMED, 3, 0, true, true, WSMI_FAILURE_SEAL, 200, 2, 3},
+        {FAULT_OTHER_PROTOCOL, 3, 0, true, true, WSMI_FAILURE_SEAL, 200, 2, 3},
         {FAULT_SHORT, 3, 0, true, true, WSMI_FAILURE_SEAL, 200, 2, 3},
         {FAULT_CLOSED_BEFORE, 3, 0, true, false, WSMI_FAILURE_NONE, 200, 2, 3},
         {FAULT_CLOSED_BEFORE, 3, 6, true, false, WSMI_FAILURE_CLOSED, 0, 3, 2},
@@ -322,6 +323,62 @@ static void what_cannot_be_meant_is_refused_at_once(void)
     secured_close(&secured);
 }
 
+/* Of nine octets. One may be padding that RC4 counts; OMI fills up with NULs. */
+static void a_message_has_the_length_it_says_and_no_padding(void)
+{
+    static const struct {
+        size_t cuts;
+        size_t nuls;
+        size_t max_message_bytes;
+        enum wsmi_failure failure;
+        const char *message;
+    } rows[] = {
+        {0, 0, 9, WSMI_FAILURE_NONE, "<answer/>"}, {1, 0, 9, WSMI_FAILURE_NONE, "<answer/"},
+        {2, 0, 9, WSMI_FAILURE_SEAL, ""},          {0, 3, 9, WSMI_FAILURE_NONE, "<answe"},
+        {1, 1, 9, WSMI_FAILURE_NONE, "<answer"},   {0, 0, 8, WSMI_FAILURE_BODY_TOO_LARGE, ""},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct secured secured;
+        struct call call;
+        secured_init(&secured);
+        secured.security.cuts = rows[i].cuts;
+        secured.security.nuls = rows[i].nuls;
+        secured.client.config.limits.max_message_bytes = rows[i].max_message_bytes;
+        secured_open(&secured);
+        struct wsmi_http_request request = secured_request(&secured, TIMEOUT_MS);
+        call_start(&call, &secured.client, &request);
+        const struct wsmi_http_answer *answer = call_wait(&call);
+        CHECK_MSG(answer->failure == rows[i].failure, "row %zu: %s", i,
+                  wsmi_failure_name(answer->failure));
+        CHECK(wsmi_view_eq(answer->body, wsmi_view_from_str(rows[i].message)));
+        CHECK(answer->failure == WSMI_FAILURE_NONE || answer->text[0] != '\0');
+        call_release(&call, &secured.client);
+        secured_close(&secured);
+    }
+}
+
+static void other_headers_go_along_and_every_spelling_is_read(void)
+{
+    static const char *const headers[] = {"X-First: 1", "content-type:  text/xml", "X-Last: 2"};
+    static const enum wsmi_multipart_profile spellings[] = {
+        WSMI_MULTIPART_BARE, WSMI_MULTIPART_TABS, WSMI_MULTIPART_OPENWSMAN};
+    for (size_t i = 0; i < 2 * sizeof(spellings) / sizeof(spellings[0]); i++) {
+        struct secured secured;
+        secured_init(&secured);
+        secured.client.config.framing = spellings[i / 2];
+        secured_open(&secured);
+        struct wsmi_http_request request = secured_request(&secured, TIMEOUT_MS);
+        request.headers = headers;
+        request.header_count = i % 2 == 0 ? 3 : 1;
+        secured_expect(&secured, &request, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
+        CHECK(strcmp(secured.inner.last_body, "<request/>") == 0);
+        CHECK(strstr(secured.inner.last_headers, "\nX-First: 1\n") != NULL);
+        CHECK((strstr(secured.inner.last_headers, "\nX-Last: 2\n") != NULL) == (i % 2 == 0));
+        CHECK(strstr(secured.inner.last_headers, "text/xml") == NULL);
+        secured_close(&secured);
+    }
+}
+
 struct stream {
     unsigned pieces;
     char text[64];
@@ -379,6 +436,8 @@ static const struct check_case cases[] = {
     CHECK_CASE(a_mechanism_that_fails_is_quoted),
     CHECK_CASE(tokens_of_64_KiB_go_out_and_larger_ones_do_not),
     CHECK_CASE(what_cannot_be_meant_is_refused_at_once),
+    CHECK_CASE(a_message_has_the_length_it_says_and_no_padding),
+    CHECK_CASE(other_headers_go_along_and_every_spelling_is_read),
     CHECK_CASE(a_streamed_answer_is_one_piece_when_sealed_and_many_when_not),
 };
 

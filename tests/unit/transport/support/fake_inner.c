@@ -132,12 +132,12 @@ static void put_body(struct wsmi_exchange *exchange, const char *type, const cha
     wsmi_buf_put_str(&exchange->body, text);
 }
 
-static const char *sealed_type(const struct fake_inner *inner)
+static const char *sealed_type(bool is_kerberos)
 {
-    return inner->is_kerberos ? "multipart/encrypted;protocol=\"application/HTTP-Kerberos-session-"
-                                "encrypted\";boundary=\"Encrypted Boundary\""
-                              : "multipart/encrypted;protocol=\"application/HTTP-SPNEGO-session-"
-                                "encrypted\";boundary=\"Encrypted Boundary\"";
+    return is_kerberos ? "multipart/encrypted;protocol=\"application/HTTP-Kerberos-session-"
+                         "encrypted\";boundary=\"Encrypted Boundary\""
+                       : "multipart/encrypted;protocol=\"application/HTTP-SPNEGO-session-"
+                         "encrypted\";boundary=\"Encrypted Boundary\"";
 }
 
 static void answer_body(struct wsmi_exchange *exchange, const struct wsmi_http_request *request)
@@ -150,7 +150,7 @@ static void answer_body(struct wsmi_exchange *exchange, const struct wsmi_http_r
     inner->bodies++;
     if (inner->is_sealed) {
         CHECK(fake_unseal(request->body, endpoint->received++, inner->counts, &message));
-        exchange->answer.content_type = wsmi_view_from_str(sealed_type(inner));
+        exchange->answer.content_type = wsmi_view_from_str(sealed_type(inner->is_kerberos));
         fake_seal(inner->message, endpoint->sent++, protocol_of(inner), &exchange->body);
     } else {
         wsmi_buf_put(&message, request->body);
@@ -213,6 +213,10 @@ static void spoil(struct wsmi_exchange *exchange, enum fake_fault fault)
     case FAULT_MISFRAMED:
         wsmi_buf_reset(body);
         wsmi_buf_put_str(body, "--Encrypted Boundary\r\nno end of it");
+        break;
+    case FAULT_OTHER_PROTOCOL:
+        exchange->answer.content_type =
+            wsmi_view_from_str(sealed_type(!exchange->endpoint->inner->is_kerberos));
         break;
     case FAULT_SHORT:
         body->len -= 30;

@@ -13,18 +13,19 @@
 
 enum fake_fault {
     FAULT_NONE = 0,
-    FAULT_DENY,          /* 401, our scheme, no token */
-    FAULT_UNOFFERED,     /* 401, other schemes */
-    FAULT_WRONG_TOKEN,   /* what should be a token of the peer's is another */
-    FAULT_NO_TOKEN,      /* 200 without the token there should be */
-    FAULT_GARBLED,       /* 401 whose challenge cannot be read */
-    FAULT_STATUS,        /* 503 with a body in the clear */
-    FAULT_BARE,          /* 200 with a body in the clear */
-    FAULT_ALTERED,       /* a sealed answer with one octet changed in its header */
-    FAULT_MISFRAMED,     /* multipart/encrypted that is none */
-    FAULT_SHORT,         /* a sealed answer that is shorter than it says */
-    FAULT_CLOSED_BEFORE, /* CLOSED, nothing sent */
-    FAULT_CLOSED_WAIT,   /* CLOSED after it was sent */
+    FAULT_DENY,           /* 401, our scheme, no token */
+    FAULT_UNOFFERED,      /* 401, other schemes */
+    FAULT_WRONG_TOKEN,    /* what should be a token of the peer's is another */
+    FAULT_NO_TOKEN,       /* 200 without the token there should be */
+    FAULT_GARBLED,        /* 401 whose challenge cannot be read */
+    FAULT_STATUS,         /* 503 with a body in the clear */
+    FAULT_BARE,           /* 200 with a body in the clear */
+    FAULT_ALTERED,        /* a sealed answer with one octet changed in its header */
+    FAULT_MISFRAMED,      /* multipart/encrypted that is none */
+    FAULT_OTHER_PROTOCOL, /* sealed for another scheme */
+    FAULT_SHORT,          /* a sealed answer that is shorter than it says */
+    FAULT_CLOSED_BEFORE,  /* CLOSED, nothing sent */
+    FAULT_CLOSED_WAIT,    /* CLOSED after it was sent */
     FAULT_TRUNCATED,
     FAULT_SILENT,       /* no answer: cancel or deadline ends it */
     FAULT_REFUSE_START, /* `start` fails: OOM */

@@ -150,7 +150,12 @@ static bool fake_unwrap(struct wsmi_security_context *context, struct wsmi_view 
     if (!is_header(header, context->received++, security->counts)) {
         return refuse(failure, WSMI_SECURITY_MESSAGE, "out of order");
     }
+    REQUIRE(data.len > security->cuts + security->nuls);
+    data.len -= security->cuts + security->nuls;
     put_turned(message, data);
+    for (size_t i = 0; i < security->nuls; i++) {
+        wsmi_buf_put_byte(message, 0);
+    }
     return true;
 }
 

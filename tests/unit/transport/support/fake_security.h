@@ -24,6 +24,8 @@ struct fake_security {
     unsigned fails_until; /* up to this one; 0: for ever */
     enum wsmi_security_code code;
     enum fake_call hangs; /* which call hangs, once */
+    size_t cuts;          /* octets at the end that unsealing leaves out */
+    size_t nuls;          /* those before them that become NUL */
     unsigned call_ms;     /* how long each takes */
 
     pthread_mutex_t lock; /* guards what follows */
