@@ -2,9 +2,9 @@
 #include "mi/result.h"
 
 #include "core/line.h"
-#include "wsmi/challenge.h"
+#include "proto/auth_answer.h"
 
-enum { MAX_LOCATION_BYTES = 160, MAX_SCHEME_BYTES = 32 };
+enum { MAX_LOCATION_BYTES = 160 };
 
 /* MI_Result: the category as OMI computes it, and standard words. 18 and 19 are unassigned. */
 static const struct {
@@ -309,37 +309,23 @@ bool wsmi_status_meaning(unsigned status, MI_Result *ret, MI_ErrorCategory *ret_
     return true;
 }
 
-/* The schemes of one WWW-Authenticate field, behind what the line already has. */
-static void put_schemes(struct wsmi_line *line, struct wsmi_view field, size_t *count)
+static void put_offered(struct wsmi_line *line, const struct wsmi_http_answer *answer)
 {
-    struct wsmi_limits limits = wsmi_limits_default();
-    struct wsmi_challenges challenges;
+    const struct wsmi_limits limits = wsmi_limits_default();
     struct wsmi_arena arena;
-    struct wsmi_err err;
     wsmi_arena_init(&arena, wsmi_allocator_system(), limits.max_arena_bytes);
-    if (wsmi_challenges_parse(field, &limits, &arena, &challenges, &err)) {
-        for (size_t i = 0; i < challenges.count; i++) {
-            wsmi_line_put(line, (*count)++ == 0 ? "the peer offers " : ", ");
-            wsmi_line_put_foreign(line, challenges.items[i].name, MAX_SCHEME_BYTES);
-        }
-    }
+    wsmi_auth_put_offered(answer, &limits, &arena, line);
     wsmi_arena_clean_up(&arena);
 }
 
 void wsmi_error_from_status(const struct wsmi_http_answer *answer, struct wsmi_error *ret)
 {
     struct wsmi_line line;
-    size_t offered = 0;
     fill(ret, find_status(answer->status), "HTTP");
     ret->http_status = answer->status;
     wsmi_line_init(&line, ret->words, sizeof(ret->words));
     if (answer->status == 401) {
-        for (size_t i = 0; i < answer->challenge_count; i++) {
-            put_schemes(&line, answer->challenges[i], &offered);
-        }
-        if (offered == 0) {
-            wsmi_line_put(&line, "the peer offers no authentication scheme");
-        }
+        put_offered(&line, answer);
     } else if (answer->status >= 300 && answer->status < 400 && answer->location.len > 0) {
         wsmi_line_put(&line, "REDIRECT_LOCATION: ");
         wsmi_line_put_foreign(&line, answer->location, MAX_LOCATION_BYTES);

@@ -125,26 +125,9 @@ void wsmi_auth_answer_read(const struct wsmi_http_answer *http, enum wsmi_auth_s
                     : WSMI_AUTH_ANSWER_STATUS;
 }
 
-/* A text of at most size - 1 bytes, NUL-terminated. */
-struct text {
-    char *out;
-    size_t size;
-    size_t used;
-};
-
-static void put(struct text *text, struct wsmi_view bytes)
+void wsmi_auth_put_offered(const struct wsmi_http_answer *http, const struct wsmi_limits *limits,
+                           struct wsmi_arena *arena, struct wsmi_line *line)
 {
-    for (size_t i = 0; i < bytes.len && text->used + 1 < text->size; i++) {
-        bool printable = bytes.ptr[i] >= ' ' && bytes.ptr[i] <= '~';
-        text->out[text->used++] = printable ? (char)bytes.ptr[i] : '?';
-    }
-    text->out[text->used] = '\0';
-}
-
-void wsmi_auth_offered_text(const struct wsmi_http_answer *http, const struct wsmi_limits *limits,
-                            struct wsmi_arena *arena, char *out, size_t size)
-{
-    struct text text = {out, size, 0};
     size_t count = 0;
     for (size_t i = 0; i < http->challenge_count; i++) {
         struct wsmi_challenges challenges;
@@ -153,13 +136,11 @@ void wsmi_auth_offered_text(const struct wsmi_http_answer *http, const struct ws
             continue;
         }
         for (size_t k = 0; k < challenges.count; k++) {
-            struct wsmi_view name = challenges.items[k].name;
-            name.len = name.len < MAX_SCHEME_BYTES ? name.len : MAX_SCHEME_BYTES;
-            put(&text, count++ == 0 ? WSMI_VIEW("the peer offers ") : WSMI_VIEW(", "));
-            put(&text, name);
+            wsmi_line_put(line, count++ == 0 ? "the peer offers " : ", ");
+            wsmi_line_put_foreign(line, challenges.items[k].name, MAX_SCHEME_BYTES);
         }
     }
     if (count == 0) {
-        put(&text, WSMI_VIEW("the peer offers no authentication scheme"));
+        wsmi_line_put(line, "the peer offers no authentication scheme");
     }
 }

@@ -7,6 +7,7 @@
 #ifndef WSMI_PROTO_AUTH_ANSWER_H
 #define WSMI_PROTO_AUTH_ANSWER_H
 
+#include "core/line.h"
 #include "proto/auth_fsm.h"
 #include "proto/transport.h"
 #include "wsmi/arena.h"
@@ -20,10 +21,8 @@ void wsmi_auth_answer_read(const struct wsmi_http_answer *http, enum wsmi_auth_s
                            const struct wsmi_limits *limits, struct wsmi_arena *arena,
                            struct wsmi_buf *token, struct wsmi_auth_answer *ret);
 
-/* "the peer offers Basic, Kerberos": the schemes of a 401, printable, cut to `size`, which is not
- * 0.
- */
-void wsmi_auth_offered_text(const struct wsmi_http_answer *http, const struct wsmi_limits *limits,
-                            struct wsmi_arena *arena, char *out, size_t size);
+/* "the peer offers Basic, Kerberos": the schemes of a 401, made harmless. `arena` as above. */
+void wsmi_auth_put_offered(const struct wsmi_http_answer *http, const struct wsmi_limits *limits,
+                           struct wsmi_arena *arena, struct wsmi_line *line);
 
 #endif

@@ -178,6 +178,7 @@ static void fill_loss(const struct wsmi_lane *lane, struct wsmi_secure_exchange 
 static void fill_failure(struct wsmi_lane *lane, struct wsmi_secure_exchange *exchange)
 {
     char words[sizeof(exchange->answer.text)];
+    struct wsmi_line line;
     const char *text = wsmi_auth_reason_text(lane->fsm.reason);
     enum wsmi_failure failure = failure_of(lane, &text);
     if (failure == WSMI_FAILURE_AUTH_DENIED) {
@@ -185,8 +186,8 @@ static void fill_failure(struct wsmi_lane *lane, struct wsmi_secure_exchange *ex
         text = words;
     } else if (failure == WSMI_FAILURE_AUTH_NOT_OFFERED) {
         wsmi_arena_clean_up(&lane->arena);
-        wsmi_auth_offered_text(lane->answer, &lane->endpoint->target->limits, &lane->arena, words,
-                               sizeof(words));
+        wsmi_line_init(&line, words, sizeof(words));
+        wsmi_auth_put_offered(lane->answer, &lane->endpoint->target->limits, &lane->arena, &line);
         text = words;
     }
     wsmi_secure_exchange_fail(exchange, failure,

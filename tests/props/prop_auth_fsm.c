@@ -165,6 +165,7 @@ static void take_answer(struct model *model, const struct wsmi_http_answer *http
     struct wsmi_arena arena;
     struct wsmi_auth_answer answer;
     struct wsmi_buf token;
+    struct wsmi_line line;
     char text[32];
     wsmi_arena_init(&arena, &model->allocator.base, limits.max_arena_bytes);
     wsmi_buf_init(&token, &model->allocator.base, WSMI_AUTH_MAX_TOKEN_BYTES + 3);
@@ -173,7 +174,8 @@ static void take_answer(struct model *model, const struct wsmi_http_answer *http
         answer.kind == WSMI_AUTH_ANSWER_CHALLENGE || answer.kind == WSMI_AUTH_ANSWER_GRANT;
     PROP_CHECK(!has_token || (token.len > 0 && token.len <= WSMI_AUTH_MAX_TOKEN_BYTES));
     PROP_CHECK(answer.kind != WSMI_AUTH_ANSWER_OOM || model->allocator.failed);
-    wsmi_auth_offered_text(http, &limits, &arena, text, sizeof(text));
+    wsmi_line_init(&line, text, sizeof(text));
+    wsmi_auth_put_offered(http, &limits, &arena, &line);
     PROP_CHECK(strlen(text) < sizeof(text));
     wsmi_arena_clean_up(&arena);
     wsmi_buf_clean_up(&token);

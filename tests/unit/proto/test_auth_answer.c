@@ -198,7 +198,7 @@ LEAK_TEST(auth_answer, what_is_offered_is_listed_and_fits)
         {{NULL}, 64, "the peer offers no authentication scheme"},
         {{"a-scheme-whose-name-goes-on-and-on-and-on"},
          64,
-         "the peer offers a-scheme-whose-name-goes-on-and-"},
+         "the peer offers a-scheme-whose-name-goes-on-and-..."},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         const struct wsmi_limits limits = wsmi_limits_default();
@@ -207,7 +207,9 @@ LEAK_TEST(auth_answer, what_is_offered_is_listed_and_fits)
         struct wsmi_arena arena;
         char text[64];
         wsmi_arena_init(&arena, wsmi_allocator_system(), limits.max_arena_bytes);
-        wsmi_auth_offered_text(&http, &limits, &arena, text, rows[i].size);
+        struct wsmi_line line;
+        wsmi_line_init(&line, text, rows[i].size);
+        wsmi_auth_put_offered(&http, &limits, &arena, &line);
         cr_assert_str_eq(text, rows[i].text, "row %zu", i);
         wsmi_arena_clean_up(&arena);
     }
