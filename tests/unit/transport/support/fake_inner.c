@@ -172,6 +172,26 @@ static void fail(struct wsmi_exchange *exchange, enum wsmi_failure failure, enum
     snprintf(exchange->answer.text, sizeof(exchange->answer.text), "a fault of the test's");
 }
 
+static void lose(struct wsmi_exchange *exchange, enum fake_fault fault)
+{
+    switch (fault) {
+    case FAULT_CLOSED_BEFORE:
+        fail(exchange, WSMI_FAILURE_CLOSED, WSMI_PHASE_RESOLVE);
+        break;
+    case FAULT_CLOSED_WAIT:
+        fail(exchange, WSMI_FAILURE_CLOSED, WSMI_PHASE_WAIT);
+        break;
+    case FAULT_TRUNCATED:
+        fail(exchange, WSMI_FAILURE_TRUNCATED, WSMI_PHASE_RECEIVE);
+        break;
+    case FAULT_SILENT:
+        exchange->due_ms = UINT64_MAX;
+        break;
+    default:
+        break;
+    }
+}
+
 /* What would have been the answer becomes another. */
 static void spoil(struct wsmi_exchange *exchange, enum fake_fault fault)
 {
@@ -221,20 +241,8 @@ static void spoil(struct wsmi_exchange *exchange, enum fake_fault fault)
     case FAULT_SHORT:
         body->len -= 30;
         break;
-    case FAULT_CLOSED_BEFORE:
-        fail(exchange, WSMI_FAILURE_CLOSED, WSMI_PHASE_RESOLVE);
-        break;
-    case FAULT_CLOSED_WAIT:
-        fail(exchange, WSMI_FAILURE_CLOSED, WSMI_PHASE_WAIT);
-        break;
-    case FAULT_TRUNCATED:
-        fail(exchange, WSMI_FAILURE_TRUNCATED, WSMI_PHASE_RECEIVE);
-        break;
-    case FAULT_SILENT:
-        exchange->due_ms = UINT64_MAX;
-        break;
-    case FAULT_REFUSE_START:
-    case FAULT_NONE:
+    default:
+        lose(exchange, fault);
         break;
     }
 }
