@@ -75,29 +75,76 @@ static void every_shape_of_a_handshake_works(void)
     }
 }
 
+struct stream {
+    unsigned pieces;
+    char text[64];
+    enum wsmi_flow flow;
+};
+
+static struct stream stream;
+
+static enum wsmi_flow on_piece(void *context, const struct wsmi_http_answer *head,
+                               struct wsmi_view piece)
+{
+    (void)context;
+    CHECK(head->status == 200 && piece.len > 0);
+    CHECK(wsmi_view_eq(head->content_type, WSMI_VIEW("application/soap+xml;charset=UTF-8")));
+    stream.pieces++;
+    strncat(stream.text, (const char *)piece.ptr, piece.len);
+    return stream.flow;
+}
+
 static void what_needs_no_security_goes_straight_through(void)
 {
     struct secured secured;
+    struct call call;
+    struct wsmi_err err;
     secured_init(&secured);
-    secured.inner.legs = 0;
+    secured.inner.legs = 1;
+    secured.inner.fault = FAULT_REFUSE_START;
+    secured.inner.fault_at = 3;
+    secured.config.protection = WSMI_PROTECTION_NONE;
     secured.client.config.security = NULL;
     secured_open(&secured);
-    secured.inner.is_sealed = false;
+    const struct wsmi_transport_ops *ops = secured.client.transport->ops;
     struct wsmi_http_request request = secured_request(&secured, TIMEOUT_MS);
-    request.only_reused = true;
-    request.may_repeat = false;
-    secured.inner.fault = FAULT_NONE;
-    request.only_reused = false;
     request.authorization = "Negotiate YzE=";
     request.body.len = 0;
-    secured.inner.legs = 1;
-    struct call call;
     call_start(&call, &secured.client, &request);
     CHECK(call_wait(&call)->status == 200);
-    secured.client.transport->ops->cancel(call.exchange);
+    ops->cancel(call.exchange);
     call_release(&call, &secured.client);
+
+    memset(&stream, 0, sizeof(stream));
+    request = secured_request(&secured, TIMEOUT_MS);
+    request.only_reused = true;
+    request.on_data = on_piece;
+    call_start(&call, &secured.client, &request);
+    CHECK(call_wait(&call)->failure == WSMI_FAILURE_NONE && stream.pieces == 2);
+    ops->resume(call.exchange, request.deadline_ms);
+    call_release(&call, &secured.client);
+    CHECK(!call_try(&call, &secured.client, &request, &err) && err.code == WSMI_E_OOM);
+    CHECK(call.exchange == NULL);
     CHECK(secured.inner.tokens == 1 && fake_security_calls(&secured.security, FAKE_OPEN) == 0);
     secured_close(&secured);
+}
+
+static void an_exchange_that_cannot_be_started_inside_ends_without_memory(void)
+{
+    for (unsigned at = 1; at <= 4; at++) {
+        struct secured secured;
+        secured_init(&secured);
+        secured.inner.fault = FAULT_REFUSE_START;
+        secured.inner.fault_at = at;
+        secured_open(&secured);
+        for (unsigned i = 0; i < 3; i++) {
+            struct wsmi_http_request request = secured_request(&secured, TIMEOUT_MS);
+            bool is_hit = i == (at <= 3 ? 0u : 1u);
+            secured_expect(&secured, &request, is_hit ? WSMI_FAILURE_OOM : WSMI_FAILURE_NONE,
+                           WSMI_PHASE_COUNT);
+        }
+        secured_close(&secured);
+    }
 }
 
 /* A fault at one of the requests that make up the second exchange of an endpoint, or the first.
@@ -379,25 +426,6 @@ static void other_headers_go_along_and_every_spelling_is_read(void)
     }
 }
 
-struct stream {
-    unsigned pieces;
-    char text[64];
-    enum wsmi_flow flow;
-};
-
-static struct stream stream;
-
-static enum wsmi_flow on_piece(void *context, const struct wsmi_http_answer *head,
-                               struct wsmi_view piece)
-{
-    (void)context;
-    CHECK(head->status == 200 && piece.len > 0);
-    CHECK(wsmi_view_eq(head->content_type, WSMI_VIEW("application/soap+xml;charset=UTF-8")));
-    stream.pieces++;
-    strncat(stream.text, (const char *)piece.ptr, piece.len);
-    return stream.flow;
-}
-
 static void a_streamed_answer_is_one_piece_when_sealed_and_many_when_not(void)
 {
     static const enum wsmi_flow flows[] = {WSMI_FLOW_GO, WSMI_FLOW_PAUSE, WSMI_FLOW_TOO_LARGE,
@@ -431,6 +459,7 @@ static const struct check_case cases[] = {
     CHECK_CASE(every_shape_of_a_handshake_works),
     CHECK_CASE(what_needs_no_security_goes_straight_through),
     CHECK_CASE(every_fault_has_its_outcome_and_the_next_exchange_none),
+    CHECK_CASE(an_exchange_that_cannot_be_started_inside_ends_without_memory),
     CHECK_CASE(a_refused_password_is_not_tried_again),
     CHECK_CASE(what_the_peer_offers_instead_is_listed),
     CHECK_CASE(a_mechanism_that_fails_is_quoted),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The same over sockets: libcurl's transport inside, a peer on loopback that plays its part. */
+#include "support/certificates.h"
 #include "support/check.h"
 #include "support/client.h"
 #include "support/fake_security.h"
@@ -94,7 +95,7 @@ static void stage_init(void)
     stage.config.host = "a.test";
 }
 
-static void stage_open(void)
+static void stage_open_over(const struct server_tls *tls)
 {
     struct wsmi_secure_config config = {.security = &stage.security.base};
     struct client *client = &stage.client;
@@ -102,14 +103,21 @@ static void stage_open(void)
     for (int i = 0; i < 2; i++) {
         stage.scripts[i] = (struct script){stage.plays[i].steps, stage.plays[i].count};
     }
-    stage.server = server_start(stage.scripts, 2, NULL);
-    client_init(client, "http", "127.0.0.1", server_port(stage.server));
+    stage.server = server_start(stage.scripts, 2, tls);
+    client_init(client, tls == NULL ? "http" : "https", "127.0.0.1", server_port(stage.server));
+    client->config.tls.verify_chain = false;
+    client->config.tls.verify_name = false;
     client->config.security = &stage.config;
     client->config.scheme = WSMI_AUTH_NEGOTIATE;
     REQUIRE(wsmi_curl_transport_new(wsmi_allocator_system(), &config.inner, &err));
     REQUIRE(wsmi_secure_transport_new(wsmi_allocator_system(), &config, &client->transport, &err));
     REQUIRE(client->transport->ops->open_endpoint(client->transport, &client->config,
                                                   &client->endpoint, &err));
+}
+
+static void stage_open(void)
+{
+    stage_open_over(NULL);
 }
 
 static void stage_close(void)
@@ -235,6 +243,33 @@ static void nobody_at_the_port_is_nobody_at_the_port(void)
     stage_close();
 }
 
+static void tls_takes_the_place_of_sealing(void)
+{
+    enum { REQUESTS = 20 };
+    static const struct certificate_request self = {
+        .name = "self", .from_seconds = -3600, .to_seconds = 3600};
+    struct certificate certificate;
+    (void)certificates_begin();
+    certificates_make(&certificate, &self);
+    struct server_tls tls = {.certificate = certificate.path, .key = certificate.key};
+    stage_init();
+    stage.config.protection = WSMI_PROTECTION_NONE;
+    add_authentication(&stage.plays[0]);
+    for (int i = 0; i < REQUESTS; i++) {
+        add_answer(&stage.plays[0], PLAIN);
+    }
+    stage_open_over(&tls);
+    for (int i = 0; i < REQUESTS; i++) {
+        expect(false, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
+    }
+    CHECK(server_accepted(stage.server) == 1 && server_requests(stage.server) == REQUESTS + 2);
+    char *last = server_last_request(stage.server);
+    CHECK(strstr(last, "Authorization") == NULL && strstr(last, "<request/>") != NULL);
+    free(last);
+    stage_close();
+    certificates_end();
+}
+
 struct stream {
     unsigned pieces;
     size_t bytes;
@@ -288,6 +323,7 @@ static const struct check_case cases[] = {
     CHECK_CASE(a_refusal_without_length_is_a_refusal),
     CHECK_CASE(a_peer_that_drops_the_connection_between_the_legs_is_told_as_such),
     CHECK_CASE(nobody_at_the_port_is_nobody_at_the_port),
+    CHECK_CASE(tls_takes_the_place_of_sealing),
     CHECK_CASE(without_sealing_answers_are_streamed_and_paused),
 };
 
