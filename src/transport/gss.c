@@ -3,6 +3,7 @@
 #include "transport/gss_internal.h"
 
 #include "core/line.h"
+#include "proto/auth_token.h"
 #include "wsmi/secret.h"
 
 /* Sealing strength in bits (GSS_C_SEC_CONTEXT_SASL_SSF): RC4 Kerberos says 64, triple DES 112, and
@@ -212,6 +213,11 @@ bool wsmi_gss_step(struct wsmi_security_context *context, struct wsmi_view token
     if (context->complete || context->failed || context->started != (token.len > 0)) {
         return wsmi_gss_refuse(context, WSMI_SECURITY_TOKEN,
                                token.len > 0 ? "a token nobody waits for" : "no token", failure);
+    }
+    const struct wsmi_limits limits = wsmi_limits_default();
+    struct wsmi_err err;
+    if (token.len > 0 && !wsmi_auth_token_check(token, &limits, &err)) {
+        return wsmi_gss_refuse(context, WSMI_SECURITY_TOKEN, err.reason, failure);
     }
     context->started = true;
     OM_uint32 major = context->library->gss_init_sec_context(
