@@ -12,34 +12,56 @@ static const char soap_type[] = "application/soap+xml;charset=UTF-8";
 
 void resp_answer_clean_up(struct resp_answer *a)
 {
+    for (size_t i = 0; i < a->field_count; i++) {
+        resp_text_clean_up(&a->field[i].value);
+    }
     resp_text_clean_up(&a->body);
     *a = (struct resp_answer){0};
 }
 
-void resp_answer_set_field(struct resp_answer *a, const char *name, const char *value)
+static struct resp_field *find_field(const struct resp_answer *a, const char *name)
 {
-    struct resp_field *slot = NULL;
-    for (size_t i = 0; i < a->field_count && !slot; i++) {
+    union {
+        const struct resp_field *from;
+        struct resp_field *to;
+    } found = {.from = NULL};
+    for (size_t i = 0; i < a->field_count && !found.from; i++) {
         if (strcmp(a->field[i].name, name) == 0) {
-            slot = &a->field[i];
+            found.from = &a->field[i];
         }
     }
-    if (!slot && a->field_count < RESP_ANSWER_FIELDS) {
-        slot = &a->field[a->field_count++];
-        slot->name = name;
-    }
-    if (slot) {
-        (void)snprintf(slot->value, sizeof slot->value, "%s", value);
+    return found.to;
+}
+
+const char *resp_answer_field(const struct resp_answer *a, const char *name)
+{
+    const struct resp_field *field = find_field(a, name);
+    return field ? field->value.ptr : NULL;
+}
+
+static void write_value(struct resp_answer *a, struct resp_field *field, const char *value)
+{
+    field->value.len = 0;
+    resp_text_add_bytes(&field->value, value, strlen(value) + 1);
+    a->body.failed = a->body.failed || field->value.failed;
+}
+
+void resp_answer_set_field(struct resp_answer *a, const char *name, const char *value)
+{
+    struct resp_field *field = find_field(a, name);
+    if (field) {
+        write_value(a, field, value);
+    } else {
+        resp_answer_add_field(a, name, value);
     }
 }
 
-/* A second field of the same name, as the challenges of a 401 come. */
-static void add_field(struct resp_answer *a, const char *name, const char *value)
+void resp_answer_add_field(struct resp_answer *a, const char *name, const char *value)
 {
     if (a->field_count < RESP_ANSWER_FIELDS) {
-        struct resp_field *slot = &a->field[a->field_count++];
-        slot->name = name;
-        (void)snprintf(slot->value, sizeof slot->value, "%s", value);
+        struct resp_field *field = &a->field[a->field_count++];
+        *field = (struct resp_field){.name = name};
+        write_value(a, field, value);
     }
 }
 
@@ -48,10 +70,9 @@ static void remove_fields(struct resp_answer *a, const char *name)
     size_t kept = 0;
     for (size_t i = 0; i < a->field_count; i++) {
         if (strcmp(a->field[i].name, name) != 0) {
-            if (kept != i) {
-                a->field[kept] = a->field[i];
-            }
-            kept++;
+            a->field[kept++] = a->field[i];
+        } else {
+            resp_text_clean_up(&a->field[i].value);
         }
     }
     a->field_count = kept;
@@ -103,22 +124,56 @@ bool resp_answer_build_plain(struct resp_answer *a, unsigned status, const char 
     return !a->body.failed;
 }
 
-bool resp_answer_build_unauthorized(struct resp_answer *a, enum resp_agent agent)
+bool resp_scheme_is_offered(const struct resp_options *o, enum resp_scheme scheme)
 {
+    const bool in_the_clear = scheme >= SCHEME_DIGEST && o->sealed_only && !o->tls;
+    return (o->schemes >> scheme & 1U) != 0 && !in_the_clear;
+}
+
+/* What --auth says, in the order of Windows. Digest is offered by whoever sends the answer. */
+static void offer(struct resp_answer *a, const struct resp_options *o, const char *basic)
+{
+    static const char *const words[] = {
+        [SCHEME_NEGOTIATE] = "Negotiate", [SCHEME_KERBEROS] = "Kerberos", [SCHEME_NTLM] = "NTLM"};
+    for (int i = SCHEME_NEGOTIATE; i <= SCHEME_NTLM; i++) {
+        if (resp_scheme_is_offered(o, (enum resp_scheme)i)) {
+            char realm[64];
+            const bool omi = o->agent == AGENT_OMI; /* seen: where a token might stand */
+            (void)snprintf(realm, sizeof realm, "%s%s", words[i], omi ? " realm=\"WSMAN\"" : "");
+            resp_answer_add_field(a, "WWW-Authenticate", realm);
+        }
+    }
+    a->digest = resp_scheme_is_offered(o, SCHEME_DIGEST) ||
+                resp_scheme_is_offered(o, SCHEME_DIGEST_SHA_256);
+    if (resp_scheme_is_offered(o, SCHEME_BASIC)) {
+        resp_answer_add_field(a, "WWW-Authenticate", basic);
+    }
+}
+
+bool resp_answer_build_unauthorized(struct resp_answer *a, const struct resp_options *o,
+                                    const char *challenge)
+{
+    const bool openwsman = o->agent == AGENT_OPENWSMAN;
+    const char *basic = openwsman ? "Basic realm=\"OPENWSMAN\"" : "Basic realm=\"WSMAN\"";
     a->status = 401;
-    if (agent == AGENT_OPENWSMAN) {
-        add_field(a, "WWW-Authenticate", "Basic realm=\"OPENWSMAN\"");
+    if (challenge) {
+        resp_answer_add_field(a, "WWW-Authenticate", challenge);
+    } else if (o->schemes) {
+        offer(a, o, basic);
+    } else {
+        resp_answer_add_field(a, "WWW-Authenticate", basic);
+        if (o->agent == AGENT_WINDOWS || o->agent == AGENT_OMI) {
+            resp_answer_add_field(a, "WWW-Authenticate", "Negotiate");
+            resp_answer_add_field(a, "WWW-Authenticate", "Kerberos");
+        }
+    }
+    if (o->agent == AGENT_WINDOWS) {
+        resp_answer_add_field(a, "Server", "Microsoft-HTTPAPI/2.0");
+    }
+    if (openwsman) {
         return resp_answer_build_plain(a, 401, "Error: 401\r\n");
     }
-    add_field(a, "WWW-Authenticate", "Basic realm=\"WSMAN\"");
-    if (agent == AGENT_WINDOWS || agent == AGENT_OMI) {
-        add_field(a, "WWW-Authenticate", "Negotiate");
-        add_field(a, "WWW-Authenticate", "Kerberos");
-    }
-    if (agent == AGENT_WINDOWS) {
-        add_field(a, "Server", "Microsoft-HTTPAPI/2.0");
-    }
-    return true;
+    return !a->body.failed;
 }
 
 static void build_text_content(struct resp_answer *a, const struct resp_misbehave *m)
@@ -241,8 +296,9 @@ void resp_answer_apply_head(struct resp_answer *a, const struct resp_misbehave *
     }
     if (m->item[MIS_CHALLENGE].on) {
         a->status = 401;
+        a->digest = false;
         remove_fields(a, "WWW-Authenticate");
-        add_field(a, "WWW-Authenticate", m->item[MIS_CHALLENGE].text);
+        resp_answer_add_field(a, "WWW-Authenticate", m->item[MIS_CHALLENGE].text);
     }
     if (m->item[MIS_STATUS].on) {
         a->status = (unsigned)m->item[MIS_STATUS].n;

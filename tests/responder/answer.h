@@ -15,11 +15,11 @@
 #include "options.h"
 #include "text.h"
 
-#define RESP_ANSWER_FIELDS 8
+#define RESP_ANSWER_FIELDS 12
 
 struct resp_field {
-    const char *name; /* literal */
-    char value[320];
+    const char *name;       /* literal */
+    struct resp_text value; /* ends in NUL */
 };
 
 struct resp_answer {
@@ -29,6 +29,8 @@ struct resp_answer {
     struct resp_field field[RESP_ANSWER_FIELDS];
     size_t field_count;
     bool no_head; /* the body is all there is: bytes that are not HTTP */
+    bool digest;  /* a challenge of Digest is to be added */
+    bool stale;   /* ... because the nonce was too old */
     bool close;   /* the agent closes after this answer and says so */
     /* The body is body[0..fill_at) + fill_len times 'x' + body[fill_at..): an answer of gigabytes
      * costs nothing. */
@@ -60,8 +62,13 @@ bool resp_answer_is_ordinary(const struct resp_misbehave *m);
  * ran out (the answer is then still fit for clean-up). */
 bool resp_answer_build_soap(struct resp_answer *a, const struct resp_request_facts *facts);
 
-/* 401 the way `agent` writes it. `basic` says whether Basic is on offer. */
-bool resp_answer_build_unauthorized(struct resp_answer *a, enum resp_agent agent);
+/* 401 the way the agent writes it, with what is on offer, or with the one `challenge` when the
+ * client is to go on with it (else NULL). */
+bool resp_answer_build_unauthorized(struct resp_answer *a, const struct resp_options *o,
+                                    const char *challenge);
+
+/* Plain HTTP with --sealed-only: what would travel unsealed is not on offer. */
+bool resp_scheme_is_offered(const struct resp_options *o, enum resp_scheme scheme);
 
 /* An answer with a short text/plain body, as for 403, 404, 405 and 415. */
 bool resp_answer_build_plain(struct resp_answer *a, unsigned status, const char *text);
@@ -70,6 +77,12 @@ bool resp_answer_build_plain(struct resp_answer *a, unsigned status, const char 
 void resp_answer_apply_head(struct resp_answer *a, const struct resp_misbehave *m);
 
 void resp_answer_set_field(struct resp_answer *a, const char *name, const char *value);
+
+/* A further field, whether there is one of that name or not. */
+void resp_answer_add_field(struct resp_answer *a, const char *name, const char *value);
+
+/* NULL without such a field. */
+const char *resp_answer_field(const struct resp_answer *a, const char *name);
 
 uint64_t resp_answer_body_size(const struct resp_answer *a);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "exchange.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -10,7 +11,9 @@
 
 #include "answer.h"
 #include "envelope.h"
+#include "frame.h"
 #include "pump.h"
+#include "reply.h"
 #include "request.h"
 #include "route.h"
 #include "server.h"
@@ -30,12 +33,15 @@ struct resp_exchange {
     struct resp_wait wait;
     const char *method; /* both borrow from libmicrohttpd until the request is completed */
     const char *path;
-    unsigned long long connection_number;
-    unsigned long long request_number;
+    struct resp_connection *of;
+    unsigned long long request_number; /* on it */
     enum stage stage;
     bool logged;
     struct resp_text kept;
     uint64_t total;
+    char media[80];             /* of what was sealed */
+    bool sealed;                /* the request was, so the answer is */
+    bool broken;                /* ... but could not be read */
     struct resp_misbehave *own; /* from the path */
     const struct resp_misbehave *misbehave;
     struct resp_answer answer;
@@ -56,8 +62,7 @@ static const struct resp_misbehave nothing;
 
 struct resp_exchange *resp_exchange_new(struct resp_service *s, struct MHD_Connection *connection,
                                         const char *method, const char *path,
-                                        unsigned long long connection_number,
-                                        unsigned long long request_number)
+                                        struct resp_connection *of)
 {
     struct resp_exchange *x = calloc(1, sizeof *x);
     if (x) {
@@ -65,8 +70,8 @@ struct resp_exchange *resp_exchange_new(struct resp_service *s, struct MHD_Conne
         x->connection = connection;
         x->method = method;
         x->path = path;
-        x->connection_number = connection_number;
-        x->request_number = request_number;
+        x->of = of;
+        x->request_number = of->requests;
         x->misbehave = &nothing;
     }
     return x;
@@ -80,12 +85,13 @@ static const char *header(const struct resp_exchange *x, const char *name)
 static void log_line(struct resp_exchange *x, const struct resp_route *route, const char *operation)
 {
     const struct resp_record_line line = {
-        .connection = x->connection_number,
+        .connection = x->of->number,
         .request = x->request_number,
         .method = x->method,
         .path = x->path,
         .authorization = header(x, "Authorization"),
         .authorized = route && route->authorized,
+        .sealed = x->sealed,
         .wsmanidentify = header(x, "WSMANIDENTIFY"),
         .body_bytes = x->total,
         .operation = operation,
@@ -157,6 +163,24 @@ static bool build_stats(struct resp_exchange *x)
     return !x->answer.body.failed;
 }
 
+/* The token that the answer carries, or NULL. */
+static const char *challenge_of(const struct resp_exchange *x)
+{
+    return x->of->login.challenge.len > 0 ? x->of->login.challenge.ptr : NULL;
+}
+
+static bool build_broken(struct resp_exchange *x, const char *message_id)
+{
+    static const struct resp_trouble trouble = {
+        .fault = "w:InternalError", .text = "The message could not be decrypted.", .mi_result = 1};
+    struct resp_answer *a = &x->answer;
+    resp_answer_begin_soap(a, x->service->options->agent);
+    resp_reply_write_fault(&a->body, x->service->options->agent, message_id, &trouble, x->misbehave,
+                           NULL, &a->status);
+    a->fill_at = a->body.len;
+    return !a->body.failed;
+}
+
 static bool build(struct resp_exchange *x, const struct resp_route *route,
                   enum resp_operation operation)
 {
@@ -178,12 +202,18 @@ static bool build(struct resp_exchange *x, const struct resp_route *route,
     case ROUTE_STATS:
         return build_stats(x);
     case ROUTE_UNAUTHORIZED:
-        return resp_answer_build_unauthorized(a, agent);
+        a->stale = route->stale;
+        return resp_answer_build_unauthorized(a, x->service->options, challenge_of(x));
     case ROUTE_PLAIN:
         return resp_answer_build_plain(a, route->status, route->text);
     case ROUTE_SILENT:
         a->none = true;
         return true;
+    case ROUTE_WELCOME:
+        a->status = 200;
+        return true;
+    case ROUTE_BROKEN:
+        return build_broken(x, message_id);
     }
     return false;
 }
@@ -196,10 +226,28 @@ static bool needs_pump(const struct resp_exchange *x)
     return bodiless || x->answer.reason || x->answer.close || resp_misbehave_is_raw(x->misbehave);
 }
 
+/* An answer to a sealed message is sealed; the last token goes with whatever is answered. */
+static bool seal(struct resp_exchange *x)
+{
+    struct resp_answer *a = &x->answer;
+    if (x->route.kind != ROUTE_UNAUTHORIZED && challenge_of(x)) {
+        resp_answer_set_field(a, "WWW-Authenticate", challenge_of(x));
+    }
+    if (!x->sealed || a->none || a->no_head || resp_answer_body_size(a) == 0 ||
+        x->misbehave->item[MIS_UNSEALED].on) {
+        return !a->body.failed;
+    }
+    resp_record_add(x->service->record, COUNT_SEALED, 1);
+    return resp_login_seal(&x->of->login, x->service->options, x->misbehave, a);
+}
+
 /* The answer is there: what is to be done wrong with it, the log, who sends it. */
 static bool finish(struct resp_exchange *x, const char *operation)
 {
     resp_answer_apply_head(&x->answer, x->misbehave);
+    if (!seal(x)) {
+        return false;
+    }
     log_line(x, &x->route, operation);
     const bool undrained =
         x->route.kind == ROUTE_UNAUTHORIZED && x->service->options->agent == AGENT_OPENWSMAN;
@@ -221,7 +269,28 @@ static bool begin_job(struct resp_exchange *x)
     resp_server_sweep(&s->server);
     x->job = resp_job_new(&s->server, x->misbehave, x->kept.ptr, x->kept.len, winrm);
     x->stage = STAGE_WORKING;
+    if (x->job) {
+        x->job->sealed = x->sealed;
+    }
     return x->job != NULL;
+}
+
+/* The credentials of the connection and the message that was sealed for them. */
+static void look_at_credentials(struct resp_exchange *x)
+{
+    struct resp_login *l = &x->of->login;
+    const struct resp_options *o = x->service->options;
+    const char *type = header(x, "Content-Type");
+    if (resp_route_is_stats(x->method, x->path)) {
+        l->challenge.len = 0;
+        return;
+    }
+    resp_login_look(l, o, x->service->record, x->misbehave, header(x, "Authorization"));
+    if (l->verdict == LOGIN_KNOWN && resp_frame_is_sealed(type)) {
+        x->sealed = resp_login_unseal(l, o, type, &x->kept);
+        x->broken = !x->sealed;
+        (void)snprintf(x->media, sizeof x->media, "application/soap+xml");
+    }
 }
 
 static bool decide(struct resp_exchange *x)
@@ -229,9 +298,21 @@ static bool decide(struct resp_exchange *x)
     char why[160] = "out of memory";
     struct resp_route *route = &x->route;
     *route = (struct resp_route){.kind = ROUTE_PLAIN, .status = 400, .text = why};
-    const enum resp_operation operation = resp_request_operation(x->kept.ptr, x->kept.len);
+    enum resp_operation operation = OPERATION_OTHER;
     if (choose_misbehaviour(x, why, sizeof why)) {
-        resp_route_choose(x->service, x->connection, x->method, x->path, operation, route);
+        look_at_credentials(x);
+        operation = resp_request_operation(x->kept.ptr, x->kept.len);
+        const struct resp_route_facts facts = {
+            .method = x->method,
+            .path = x->path,
+            .media = x->sealed ? x->media : header(x, "Content-Type"),
+            .operation = operation,
+            .login = x->of->login.verdict,
+            .empty = x->total == 0,
+            .sealed = x->sealed,
+            .broken = x->broken,
+        };
+        resp_route_choose(x->service, x->connection, &facts, route);
     }
     if (route->kind == ROUTE_SOAP && operation == OPERATION_OTHER &&
         resp_answer_is_ordinary(x->misbehave)) {
@@ -290,8 +371,8 @@ static enum MHD_Result send_stream(struct resp_exchange *x)
     log_line(x, &x->route, x->job->operation);
     enum MHD_Result result = MHD_YES;
     for (size_t i = 0; i < x->answer.field_count && result == MHD_YES; i++) {
-        result =
-            MHD_add_response_header(response, x->answer.field[i].name, x->answer.field[i].value);
+        result = MHD_add_response_header(response, x->answer.field[i].name,
+                                         x->answer.field[i].value.ptr);
     }
     if (result == MHD_YES) {
         result = MHD_queue_response(x->connection, 200, response);
@@ -346,6 +427,16 @@ static void free_body(void *cls)
     free(cls);
 }
 
+/* libmicrohttpd adds the challenge: it makes the nonces and knows them again. */
+static enum MHD_Result challenge_digest(struct resp_exchange *x, struct MHD_Response *response,
+                                        bool stale)
+{
+    const struct resp_options *o = x->service->options;
+    return MHD_queue_auth_fail_response2(
+        x->connection, resp_route_digest_realm(o->agent), "0", response, stale,
+        resp_scheme_is_offered(o, SCHEME_DIGEST) ? MHD_DIGEST_ALG_MD5 : MHD_DIGEST_ALG_SHA256);
+}
+
 /* The response lives longer than the exchange may, so it owns a copy of the answer. */
 static enum MHD_Result send_well(struct resp_exchange *x)
 {
@@ -354,7 +445,7 @@ static enum MHD_Result send_well(struct resp_exchange *x)
         return MHD_NO;
     }
     *a = x->answer;
-    x->answer.body = (struct resp_text){0};
+    x->answer = (struct resp_answer){0};
     struct MHD_Response *response =
         MHD_create_response_from_callback(resp_answer_body_size(a), 16384, read_body, a, free_body);
     if (!response) {
@@ -363,10 +454,11 @@ static enum MHD_Result send_well(struct resp_exchange *x)
     }
     enum MHD_Result result = MHD_YES;
     for (size_t i = 0; i < a->field_count && result == MHD_YES; i++) {
-        result = MHD_add_response_header(response, a->field[i].name, a->field[i].value);
+        result = MHD_add_response_header(response, a->field[i].name, a->field[i].value.ptr);
     }
     if (result == MHD_YES) {
-        result = MHD_queue_response(x->connection, a->status, response);
+        result = a->digest ? challenge_digest(x, response, a->stale)
+                           : MHD_queue_response(x->connection, a->status, response);
     }
     MHD_destroy_response(response);
     x->stage = STAGE_CLOSING;
@@ -476,7 +568,7 @@ enum MHD_Result resp_exchange_upload(struct resp_exchange *x, const char *data, 
     const size_t room = RESP_REQUEST_KEPT - x->kept.len;
     x->total += len;
     resp_text_add_bytes(&x->kept, data, len < room ? len : room);
-    if (resp_route_refuses_early(x->service, x->connection, x->path)) {
+    if (resp_route_refuses_early(x->service, x->connection, &x->of->login, x->path)) {
         const char *declared = header(x, "Content-Length");
         uint64_t length = 0;
         if (declared && resp_num_parse(declared, strlen(declared), UINT64_MAX, &length) &&

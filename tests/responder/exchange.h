@@ -9,15 +9,22 @@
 
 #include <microhttpd.h>
 
+#include "login.h"
 #include "service.h"
 
 struct resp_exchange;
 
-/* NULL when memory ran out. `connection_number` and `request_number` count from 1. */
+/* One connection; it ends after its last exchange. */
+struct resp_connection {
+    unsigned long long number; /* from 1 */
+    unsigned long long requests;
+    struct resp_login login;
+};
+
+/* NULL when memory ran out. The exchange is the last of those `of` counts. */
 struct resp_exchange *resp_exchange_new(struct resp_service *s, struct MHD_Connection *connection,
                                         const char *method, const char *path,
-                                        unsigned long long connection_number,
-                                        unsigned long long request_number);
+                                        struct resp_connection *of);
 
 void resp_exchange_destroy(struct resp_exchange *x);
 

@@ -83,7 +83,7 @@ bool resp_interactive_wanted(const struct resp_job *j)
 {
     struct resp_interactive op = {0};
     read_options(&j->soap, &op);
-    return j->agent == AGENT_WINDOWS && j->soap.operation_id && op.mask != 0;
+    return j->agent == AGENT_WINDOWS && !j->sealed && j->soap.operation_id && op.mask != 0;
 }
 
 static struct resp_interactive *find(struct resp_server *s, const char *id)

@@ -16,7 +16,8 @@
 /* One running interactive operation; belongs to its job. */
 struct resp_interactive;
 
-/* The answer is a stream: the request has an OperationID and registers callbacks. */
+/* The answer is a stream: the request has an OperationID, registers callbacks and was not sealed.
+ */
 bool resp_interactive_wanted(const struct resp_job *j);
 
 /* Plays the script as far as it goes now. STEP_LATER: j->stream may hold an envelope to send. When

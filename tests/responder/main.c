@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -17,6 +18,7 @@
 #include "options.h"
 #include "record.h"
 #include "service.h"
+#include "tap.h"
 
 #define BACKLOG 4096
 
@@ -38,6 +40,13 @@ static void raise_descriptor_limit(uint64_t connections)
             (void)setrlimit(RLIMIT_NOFILE, &limit);
         }
     }
+}
+
+/* GSSAPI reads its files where the environment says. */
+static bool point_gssapi(const struct resp_options *o)
+{
+    return (!o->keytab || setenv("KRB5_KTNAME", o->keytab, 1) == 0) &&
+           (!o->service_user_file || setenv("NTLM_USER_FILE", o->service_user_file, 1) == 0);
 }
 
 static bool follow_parent(pid_t parent)
@@ -159,6 +168,10 @@ int main(int argc, char **argv)
     }
     if (!resp_record_init(&record, options.log_file, options.stats_file)) {
         (void)complain(options.log_file);
+        return 1;
+    }
+    if (!point_gssapi(&options) || !resp_tap_init(options.record_directory)) {
+        (void)complain("cannot set up");
         return 1;
     }
     const bool ok = serve(&options, &record, &signals);

@@ -108,6 +108,23 @@ static const struct item_rule rules[MIS_COUNT] = {
                          "  three items more than MaxElements allows"},
     [MIS_CUT_ITEM] = {"cut-item", FLAG, false, false, 0, 0,
                       "  the last item lacks its end, the rest of the envelope is there"},
+    [MIS_REFUSE_TOKEN] = {"refuse-token", FLAG, false, false, 0, 0,
+                          "  401 without a token after the client's"},
+    [MIS_TOKEN_LOOP] = {"token-loop", FLAG, false, false, 0, 0,
+                        "  401 with the first token again and again, there is no end"},
+    [MIS_NO_FINAL_TOKEN] = {"no-final-token", FLAG, false, false, 0, 0,
+                            "  authenticated, but the last token is not sent"},
+    [MIS_HUGE_TOKEN] = {"huge-token", NUMBER, true, false, 1, 32 << 20,
+                        "=N  401 with a token of N characters"},
+    [MIS_UNSEALED] = {"unsealed", FLAG, false, false, 0, 0,
+                      "  a sealed request is answered in plain text (fault= as well)"},
+    [MIS_FLIP] = {"flip", FLAG, false, false, 0, 0, "  one bit of the sealed answer is wrong"},
+    [MIS_REPLAY] = {"replay", FLAG, false, false, 0, 0,
+                    "  the sealed answer before this one comes again"},
+    [MIS_SEAL_LENGTH] = {"seal-length", TEXT, false, false, 0, 0,
+                         "=TEXT  this Length in the sealed answer, true or not"},
+    [MIS_SEAL_BOUNDARY] = {"seal-boundary", TEXT, false, false, 0, 0,
+                           "=TEXT  this boundary in the sealed body, the head has the right one"},
     [MIS_NTH] = {"nth", NUMBER, false, false, 1, GIB,
                  "=K  only to the K-th request of each connection"},
     [MIS_RESET_REUSED] =
@@ -260,6 +277,16 @@ static bool check_together(const struct resp_misbehave *m, char *ret_why, size_t
         why = "there is no envelope to change in this content";
     } else if (item[MIS_ENCODE].on && item[MIS_OVERSIZE].on) {
         why = "encode does not go with oversize";
+    } else if (item[MIS_UNSEALED].on && (item[MIS_FLIP].on || item[MIS_REPLAY].on ||
+                                         item[MIS_SEAL_LENGTH].on || item[MIS_SEAL_BOUNDARY].on)) {
+        why = "unsealed leaves nothing sealed to change";
+    } else if (item[MIS_REPLAY].on &&
+               (item[MIS_FLIP].on || item[MIS_SEAL_LENGTH].on || item[MIS_SEAL_BOUNDARY].on)) {
+        why = "replay sends what was, it cannot be changed";
+    } else if (item[MIS_REFUSE_TOKEN].on + item[MIS_TOKEN_LOOP].on + item[MIS_HUGE_TOKEN].on +
+                   item[MIS_NO_FINAL_TOKEN].on >
+               1) {
+        why = "refuse-token, token-loop, no-final-token and huge-token exclude each other";
     }
     if (why) {
         (void)snprintf(ret_why, why_size, "%s", why);

@@ -70,6 +70,16 @@ enum resp_mis {
     MIS_EMPTY_PULLS,
     MIS_EXTRA_ITEMS,
     MIS_CUT_ITEM,
+    /* how a client is authenticated, and what a sealed answer looks like */
+    MIS_REFUSE_TOKEN,
+    MIS_TOKEN_LOOP,
+    MIS_NO_FINAL_TOKEN,
+    MIS_HUGE_TOKEN,
+    MIS_UNSEALED,
+    MIS_FLIP,
+    MIS_REPLAY,
+    MIS_SEAL_LENGTH,
+    MIS_SEAL_BOUNDARY,
     /* to which request it applies */
     MIS_NTH,
     MIS_RESET_REUSED,

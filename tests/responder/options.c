@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gss.h"
 #include "text.h"
 
 enum option_id {
@@ -21,6 +22,14 @@ enum option_id {
     OPT_USER,
     OPT_PASSWORD_FILE,
     OPT_ANONYMOUS,
+    OPT_AUTH,
+    OPT_NONCE_LIFE,
+    OPT_SEALED_ONLY,
+    OPT_KEYTAB,
+    OPT_SERVICE_USER_FILE,
+    OPT_FRAMING,
+    OPT_WRAP,
+    OPT_RECORD,
     OPT_AGENT,
     OPT_MISBEHAVE,
     OPT_ON_ACCEPT,
@@ -50,6 +59,14 @@ static const struct option longs[] = {
     {"user", required_argument, NULL, OPT_USER},
     {"password-file", required_argument, NULL, OPT_PASSWORD_FILE},
     {"anonymous", no_argument, NULL, OPT_ANONYMOUS},
+    {"auth", required_argument, NULL, OPT_AUTH},
+    {"nonce-life", required_argument, NULL, OPT_NONCE_LIFE},
+    {"sealed-only", no_argument, NULL, OPT_SEALED_ONLY},
+    {"keytab", required_argument, NULL, OPT_KEYTAB},
+    {"service-user-file", required_argument, NULL, OPT_SERVICE_USER_FILE},
+    {"framing", required_argument, NULL, OPT_FRAMING},
+    {"wrap", required_argument, NULL, OPT_WRAP},
+    {"record", required_argument, NULL, OPT_RECORD},
     {"agent", required_argument, NULL, OPT_AGENT},
     {"misbehave", required_argument, NULL, OPT_MISBEHAVE},
     {"on-accept", required_argument, NULL, OPT_ON_ACCEPT},
@@ -74,7 +91,7 @@ static const char help_head[] =
     "Never put it on a real network.\n"
     "\n"
     "usage: wsmi-responder [options] (--user NAME --password-file FILE | --client-ca FILE | "
-    "--anonymous) ...\n"
+    "--anonymous | --auth LIST) ...\n"
     "\n"
     "  --listen ADDR:PORT       numeric address or localhost, [ADDR]:PORT for IPv6; port 0 chooses "
     "one\n"
@@ -89,6 +106,16 @@ static const char help_head[] =
     "password\n"
     "  --anonymous              Identify without credentials is allowed: with the header\n"
     "                           'WSMANIDENTIFY: unauthenticated' or at /wsman-anon/identify\n"
+    "  --auth LIST              what a 401 offers and the service takes: negotiate, kerberos, "
+    "ntlm,\n"
+    "                           digest or digest-sha-256, basic (default: basic)\n"
+    "  --nonce-life MS          a nonce of Digest is stale then, in whole seconds (default "
+    "300000)\n"
+    "  --sealed-only            without TLS only sealed messages are answered, as Windows does\n"
+    "  --keytab FILE            keys of the service for Kerberos (default: KRB5_KTNAME)\n"
+    "  --service-user-file FILE DOMAIN:user:password lines for NTLM (default: NTLM_USER_FILE)\n"
+    "  --framing NAME           sealed bodies are spelled as windows, bare, omi or openwsman do\n"
+    "  --wrap NAME              Kerberos messages are cut rotated (Windows) or joined (OMI)\n"
     "  --agent NAME             behave like default, windows, omi, openwsman or amt\n"
     "  --generate N             instances of Demo_Generated, 0 to 10000000 (default 1000)\n"
     "  --context-idle MS        an enumeration nobody pulls from ends then (default 600000)\n"
@@ -104,6 +131,8 @@ static const char help_head[] =
     "  --log FILE               one line per request, appended\n"
     "  --stats-file FILE        counters as name=value, rewritten at exit and on SIGUSR1; "
     "GET /stats answers them\n"
+    "  --record DIRECTORY       the bytes of connection N as they were on the wire, in N.in and "
+    "N.out\n"
     "  --die-with-parent        end when the parent process ends\n"
     "  --help  --version\n"
     "\n"
@@ -205,7 +234,60 @@ static bool parse_agent(const char *value, struct resp_options *o)
         return false;
     }
     o->agent = (enum resp_agent)i;
+    if (o->agent == AGENT_OMI || o->agent == AGENT_OPENWSMAN) {
+        o->framing = o->agent == AGENT_OMI ? FRAMING_OMI : FRAMING_OPENWSMAN;
+        o->wrap = WRAP_JOINED;
+    }
     return true;
+}
+
+static bool parse_framing(const char *value, struct resp_options *o)
+{
+    static const char *const words[] = {"windows", "bare", "omi", "openwsman"};
+    size_t i = 0;
+    if (!parse_word("--framing is windows, bare, omi or openwsman", value, words, 4, &i)) {
+        return false;
+    }
+    o->framing = (enum resp_framing)i;
+    return true;
+}
+
+static bool parse_wrap(const char *value, struct resp_options *o)
+{
+    static const char *const words[] = {"rotated", "joined"};
+    size_t i = 0;
+    if (!parse_word("--wrap is rotated or joined", value, words, 2, &i)) {
+        return false;
+    }
+    o->wrap = (enum resp_wrap)i;
+    return true;
+}
+
+static bool parse_auth(const char *value, struct resp_options *o)
+{
+    static const char *const words[SCHEME_COUNT] = {
+        [SCHEME_NEGOTIATE] = "negotiate",
+        [SCHEME_KERBEROS] = "kerberos",
+        [SCHEME_NTLM] = "ntlm",
+        [SCHEME_DIGEST] = "digest",
+        [SCHEME_DIGEST_SHA_256] = "digest-sha-256",
+        [SCHEME_BASIC] = "basic",
+    };
+    char word[32];
+    for (const char *at = value;; at++) {
+        const size_t len = strcspn(at, ",");
+        size_t i = 0;
+        (void)snprintf(word, sizeof word, "%.*s", (int)(len < 31 ? len : 31), at);
+        if (!parse_word("--auth is of negotiate, kerberos, ntlm, digest, digest-sha-256, basic",
+                        word, words, SCHEME_COUNT, &i)) {
+            return false;
+        }
+        o->schemes |= 1U << i;
+        at += len;
+        if (*at == '\0') {
+            return true;
+        }
+    }
 }
 
 static bool parse_on_accept(const char *value, struct resp_options *o)
@@ -248,6 +330,12 @@ static const char **text_slot(int id, struct resp_options *o)
         return &o->user;
     case OPT_PASSWORD_FILE:
         return &o->password_file;
+    case OPT_KEYTAB:
+        return &o->keytab;
+    case OPT_SERVICE_USER_FILE:
+        return &o->service_user_file;
+    case OPT_RECORD:
+        return &o->record_directory;
     case OPT_LOG:
         return &o->log_file;
     case OPT_STATS_FILE:
@@ -266,6 +354,8 @@ static bool *flag_slot(int id, struct resp_options *o)
         return &o->tls;
     case OPT_ANONYMOUS:
         return &o->anonymous;
+    case OPT_SEALED_ONLY:
+        return &o->sealed_only;
     case OPT_DIE_WITH_PARENT:
         return &o->die_with_parent;
     case OPT_INDICATIONS_END:
@@ -290,6 +380,14 @@ static bool apply(int id, const char *value, struct resp_options *o)
     switch (id) {
     case OPT_LISTEN:
         return parse_listen(value, o);
+    case OPT_AUTH:
+        return parse_auth(value, o);
+    case OPT_NONCE_LIFE:
+        return parse_number("--nonce-life wants milliseconds", value, 86400000, &o->nonce_life_ms);
+    case OPT_FRAMING:
+        return parse_framing(value, o);
+    case OPT_WRAP:
+        return parse_wrap(value, o);
     case OPT_AGENT:
         return parse_agent(value, o);
     case OPT_MISBEHAVE:
@@ -316,10 +414,37 @@ static bool apply(int id, const char *value, struct resp_options *o)
     }
 }
 
+/* What is wrong about the schemes, or NULL. */
+static const char *check_schemes(const struct resp_options *o)
+{
+    const unsigned digests = 1U << SCHEME_DIGEST | 1U << SCHEME_DIGEST_SHA_256;
+    const unsigned passwords = digests | 1U << SCHEME_BASIC;
+    const unsigned connections = 1U << SCHEME_NEGOTIATE | 1U << SCHEME_KERBEROS | 1U << SCHEME_NTLM;
+    if ((o->schemes & connections) && !resp_gss_is_available()) {
+        return "--auth: built without GSSAPI, so no negotiate, kerberos and ntlm";
+    }
+    if ((o->schemes & passwords) && !o->user) {
+        return "--auth: basic and digest need --user";
+    }
+    if ((o->schemes & digests) == digests) {
+        return "--auth: one algorithm of Digest at a time";
+    }
+    if ((o->schemes & digests) && o->agent == AGENT_OPENWSMAN) {
+        return "--auth: openwsman refuses before it has read, and Digest counts what is read";
+    }
+    if (!(o->schemes & connections) && (o->keytab || o->service_user_file || o->sealed_only)) {
+        return "--keytab, --service-user-file and --sealed-only need --auth with negotiate, "
+               "kerberos or ntlm";
+    }
+    return NULL;
+}
+
 static bool check(const struct resp_options *o)
 {
-    const char *why = NULL;
-    if (!is_loopback(&o->address) && !o->allow_non_loopback) {
+    const char *why = check_schemes(o);
+    if (why) {
+        /* said below */
+    } else if (!is_loopback(&o->address) && !o->allow_non_loopback) {
         why =
             "--listen: not a loopback address; this is a test tool, --allow-non-loopback overrides";
     } else if (o->on_accept != ON_ACCEPT_SERVE) {
@@ -330,8 +455,8 @@ static bool check(const struct resp_options *o)
         why = "--client-ca and --tls-priority need --tls";
     } else if ((o->user != NULL) != (o->password_file != NULL)) {
         why = "--user and --password-file go together";
-    } else if (!o->user && !o->anonymous && !o->client_ca_file) {
-        why = "nobody could be answered: give --user, --client-ca or --anonymous";
+    } else if (!o->user && !o->anonymous && !o->client_ca_file && !o->schemes) {
+        why = "nobody could be answered: give --user, --client-ca, --auth or --anonymous";
     }
     if (why) {
         (void)fprintf(stderr, "wsmi-responder: %s\n", why);
@@ -343,6 +468,7 @@ enum resp_options_result resp_options_parse(int argc, char **argv, struct resp_o
 {
     struct resp_options o = {.hold_ms = 30000,
                              .connection_limit = 2000,
+                             .nonce_life_ms = 300000,
                              .generate = 1000,
                              .context_idle_ms = 600000,
                              .indications = 10,

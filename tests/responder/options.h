@@ -12,6 +12,31 @@
 
 enum resp_agent { AGENT_DEFAULT, AGENT_WINDOWS, AGENT_OMI, AGENT_OPENWSMAN, AGENT_AMT };
 
+/* The words of HTTP authentication. Digest is one word with two algorithms. */
+enum resp_scheme {
+    SCHEME_NEGOTIATE,
+    SCHEME_KERBEROS,
+    SCHEME_NTLM,
+    SCHEME_DIGEST,
+    SCHEME_DIGEST_SHA_256,
+    SCHEME_BASIC,
+    SCHEME_COUNT
+};
+
+/* How sealed bodies are spelled. */
+enum resp_framing {
+    FRAMING_WINDOWS,   /* a TAB before each header of a part */
+    FRAMING_BARE,      /* none */
+    FRAMING_OMI,       /* none, and a line end more at the end; a header behind a TAB is not seen */
+    FRAMING_OPENWSMAN, /* a TAB, and a blank behind the dashes; both are needed */
+};
+
+/* How a message of Kerberos is cut into header and data. */
+enum resp_wrap {
+    WRAP_ROTATED, /* Windows: what trails the data is rotated into the header */
+    WRAP_JOINED,  /* OMI: an ordinary token, cut where the length of the message remains */
+};
+
 enum resp_on_accept {
     ON_ACCEPT_SERVE,
     ON_ACCEPT_MUTE,
@@ -34,6 +59,14 @@ struct resp_options {
     const char *user;
     const char *password_file;
     bool anonymous;
+    unsigned schemes;       /* a bit for each enum resp_scheme; 0: --auth was not given */
+    uint64_t nonce_life_ms; /* of Digest */
+    bool sealed_only;       /* without TLS, nothing but sealed messages */
+    const char *keytab;     /* both go to GSSAPI by the environment */
+    const char *service_user_file;
+    enum resp_framing framing;
+    enum resp_wrap wrap;
+    const char *record_directory;
     enum resp_agent agent;
     struct resp_misbehave misbehave;
     enum resp_on_accept on_accept;

@@ -24,6 +24,9 @@ IDENTIFY = (f'<s:Envelope xmlns:s="{SOAP}" xmlns:i="{IDENTITY}"><s:Header/><s:Bo
 GET = (f'<s:Envelope xmlns:s="{SOAP}" xmlns:a="{ADDRESSING}"><s:Header><a:Action s:mustUnderstand="true">'
        "http://schemas.xmlsoap.org/ws/2004/09/transfer/Get</a:Action>"
        f"<a:MessageID>{MESSAGE_ID}</a:MessageID></s:Header><s:Body/></s:Envelope>").encode()
+# Items of --misbehave about tokens and sealed bodies; test_auth.py proves them.
+AUTH_ITEMS = {"refuse-token", "token-loop", "no-final-token", "huge-token", "unsealed", "flip", "replay", "seal-length",
+              "seal-boundary"}
 
 
 class Responder:

@@ -62,7 +62,7 @@ static void write_head(struct resp_pump *p, const struct resp_misbehave *m)
     resp_text_addf(&p->head, "HTTP/1.1 %u %s\r\n", a->status,
                    a->reason ? a->reason : resp_phrase(a->status));
     for (size_t i = 0; i < a->field_count; i++) {
-        resp_text_addf(&p->head, "%s: %s\r\n", a->field[i].name, a->field[i].value);
+        resp_text_addf(&p->head, "%s: %s\r\n", a->field[i].name, a->field[i].value.ptr);
     }
     if (m->item[MIS_HEADER].on) {
         resp_text_addf(&p->head, "%s\r\n", m->item[MIS_HEADER].text);

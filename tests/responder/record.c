@@ -8,6 +8,9 @@
 bool resp_record_init(struct resp_record *r, const char *log_file, const char *stats_file)
 {
     r->stats_file = stats_file;
+    if (pthread_mutex_init(&r->lock, NULL) != 0) {
+        return false;
+    }
     if (log_file) {
         r->log = fopen(log_file, "ae");
         return r->log != NULL;
@@ -21,6 +24,7 @@ void resp_record_clean_up(struct resp_record *r)
         (void)fclose(r->log);
         r->log = NULL;
     }
+    (void)pthread_mutex_destroy(&r->lock);
 }
 
 void resp_record_opened(struct resp_record *r)
@@ -80,7 +84,8 @@ void resp_record_request(struct resp_record *r, const struct resp_record_line *l
     (void)fprintf(r->log, " auth=%s authorized=%s wsmanidentify=", scheme_of(line->authorization),
                   line->authorized ? "yes" : "no");
     write_escaped(r->log, line->wsmanidentify ? line->wsmanidentify : "none");
-    (void)fprintf(r->log, " body=%llu operation=%s answer=", line->body_bytes, line->operation);
+    (void)fprintf(r->log, " sealed=%s body=%llu operation=%s answer=", line->sealed ? "yes" : "no",
+                  line->body_bytes, line->operation);
     if (line->status > 0) {
         (void)fprintf(r->log, "%u\n", line->status);
     } else {
@@ -109,6 +114,24 @@ bool resp_record_replace_file(const char *path, const char *text)
 void resp_record_add(struct resp_record *r, enum resp_counter c, long long n)
 {
     (void)atomic_fetch_add(&r->counter[c], n);
+}
+
+void resp_record_principal(struct resp_record *r, const char *name)
+{
+    (void)pthread_mutex_lock(&r->lock);
+    size_t i = 0;
+    while (i < r->principal_count && strcmp(r->principal[i], name) != 0) {
+        i++;
+    }
+    if (i == r->principal_count && i < RESP_RECORD_PRINCIPALS) {
+        (void)snprintf(r->principal[i], sizeof r->principal[i], "%s", name);
+        for (char *c = r->principal[i]; *c; c++) {
+            const unsigned char byte = (unsigned char)*c;
+            *c = byte <= ' ' || byte == 0x7F ? '_' : *c; /* one word of the line */
+        }
+        r->principal_count++;
+    }
+    (void)pthread_mutex_unlock(&r->lock);
 }
 
 void resp_record_print(struct resp_record *r, struct resp_text *out)
@@ -143,6 +166,10 @@ void resp_record_print(struct resp_record *r, struct resp_text *out)
         [COUNT_BYTES_IN] = "bytes_in",
         [COUNT_BYTES_OUT] = "bytes_out",
         [COUNT_STATS] = "stats",
+        [COUNT_LEGS] = "legs",
+        [COUNT_AUTHENTICATIONS] = "authentications",
+        [COUNT_REFUSED] = "refused",
+        [COUNT_SEALED] = "sealed",
     };
     resp_text_addf(out, "connections=%llu requests=%llu peak=%llu open=%llu",
                    atomic_load(&r->connections), atomic_load(&r->requests), atomic_load(&r->peak),
@@ -150,6 +177,11 @@ void resp_record_print(struct resp_record *r, struct resp_text *out)
     for (size_t i = 0; i < COUNT_COUNT; i++) {
         resp_text_addf(out, " %s=%lld", names[i], atomic_load(&r->counter[i]));
     }
+    (void)pthread_mutex_lock(&r->lock);
+    for (size_t i = 0; i < r->principal_count; i++) {
+        resp_text_addf(out, " principal=%s", r->principal[i]);
+    }
+    (void)pthread_mutex_unlock(&r->lock);
     resp_text_add(out, "\n");
 }
 

@@ -7,6 +7,7 @@
 #ifndef RESP_RECORD_H
 #define RESP_RECORD_H
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -43,8 +44,14 @@ enum resp_counter {
     COUNT_BYTES_IN,
     COUNT_BYTES_OUT,
     COUNT_STATS,
+    COUNT_LEGS,
+    COUNT_AUTHENTICATIONS,
+    COUNT_REFUSED,
+    COUNT_SEALED,
     COUNT_COUNT
 };
+
+#define RESP_RECORD_PRINCIPALS 32
 
 struct resp_record {
     FILE *log; /* NULL: none. Written by the serving thread only. */
@@ -54,6 +61,9 @@ struct resp_record {
     atomic_ullong open;
     atomic_ullong peak;
     atomic_llong counter[COUNT_COUNT];
+    pthread_mutex_t lock; /* of what follows */
+    char principal[RESP_RECORD_PRINCIPALS][256];
+    size_t principal_count;
 };
 
 struct resp_record_line {
@@ -63,6 +73,7 @@ struct resp_record_line {
     const char *path;
     const char *authorization; /* header value or NULL; only its scheme is written */
     bool authorized;
+    bool sealed;
     const char *wsmanidentify; /* header value or NULL */
     unsigned long long body_bytes;
     const char *operation;
@@ -72,6 +83,9 @@ struct resp_record_line {
 /* False when the log cannot be opened (errno says why). */
 bool resp_record_init(struct resp_record *r, const char *log_file, const char *stats_file);
 void resp_record_clean_up(struct resp_record *r);
+
+/* Somebody has authenticated; each is kept once, the first RESP_RECORD_PRINCIPALS of them. */
+void resp_record_principal(struct resp_record *r, const char *name);
 
 void resp_record_add(struct resp_record *r, enum resp_counter c, long long n);
 

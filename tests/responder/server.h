@@ -58,6 +58,7 @@ struct resp_job {
     const struct resp_klass *klass; /* NULL with all-classes URIs */
     uint64_t started_ms;
     uint64_t wait_ms; /* after STEP_LATER */
+    bool sealed;      /* how a stream would be sealed is not specified, so there is none */
     bool begun;
     bool waiting;
     bool empty_answer; /* 200 without an envelope */

@@ -6,35 +6,44 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
 
 #include "exchange.h"
+#include "tap.h"
 #include "text.h"
 
 #define FILE_MAX             ((size_t)1024 * 1024)
 #define CONNECTION_MEMORY    ((size_t)64 * 1024)
 #define DEFAULT_TLS_PRIORITY "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
 
-struct connection_count {
-    unsigned long long number;
-    unsigned long long requests;
-};
+static int socket_of(struct MHD_Connection *c)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
+    return info ? info->connect_fd : -1;
+}
 
 static void on_connection(void *cls, struct MHD_Connection *c, void **socket_context,
                           enum MHD_ConnectionNotificationCode code)
 {
     struct resp_service *s = cls;
-    (void)c;
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
         resp_record_opened(s->record);
-        struct connection_count *count = calloc(1, sizeof *count);
-        if (count) {
-            count->number = atomic_load(&s->record->connections);
+        struct resp_connection *of = calloc(1, sizeof *of);
+        if (of) {
+            of->number = atomic_load(&s->record->connections);
+            resp_tap_open(socket_of(c), of->number);
         }
-        *socket_context = count;
+        *socket_context = of;
     } else {
+        struct resp_connection *of = *socket_context;
         resp_record_closed(s->record);
-        free(*socket_context);
+        resp_tap_close(socket_of(c));
+        if (of) {
+            resp_login_clean_up(&of->login);
+        }
+        free(of);
         *socket_context = NULL;
     }
 }
@@ -44,13 +53,13 @@ static struct resp_exchange *begin(struct resp_service *s, struct MHD_Connection
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    struct connection_count *count = info ? info->socket_context : NULL;
+    struct resp_connection *of = info ? info->socket_context : NULL;
     (void)atomic_fetch_add(&s->record->requests, 1);
-    if (!count) {
+    if (!of) {
         return NULL;
     }
-    count->requests++;
-    return resp_exchange_new(s, c, method, url, count->number, count->requests);
+    of->requests++;
+    return resp_exchange_new(s, c, method, url, of);
 }
 
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const char *url,
@@ -144,7 +153,7 @@ static struct MHD_Daemon *start_daemon(struct resp_service *s, int listener)
 {
     const struct resp_options *o = s->options;
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
-    struct MHD_OptionItem items[12];
+    struct MHD_OptionItem items[16];
     size_t n = 0;
     items[n++] = (struct MHD_OptionItem){MHD_OPTION_LISTEN_SOCKET, listener, NULL};
     items[n++] =
@@ -153,6 +162,11 @@ static struct MHD_Daemon *start_daemon(struct resp_service *s, int listener)
                                          (intptr_t)CONNECTION_MEMORY, NULL};
     items[n++] = (struct MHD_OptionItem){MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)on_completed, s};
     items[n++] = (struct MHD_OptionItem){MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)on_connection, s};
+    if (gnutls_rnd(GNUTLS_RND_NONCE, s->digest_seed, sizeof s->digest_seed) == 0) {
+        items[n++] = (struct MHD_OptionItem){MHD_OPTION_DIGEST_AUTH_RANDOM, sizeof s->digest_seed,
+                                             s->digest_seed};
+    }
+    items[n++] = (struct MHD_OptionItem){MHD_OPTION_NONCE_NC_SIZE, 1024, NULL};
     if (o->tls) {
         static char usual[] = DEFAULT_TLS_PRIORITY;
         flags |= MHD_USE_TLS;

@@ -20,6 +20,7 @@ struct resp_service {
     struct resp_server server;
     struct MHD_Daemon *daemon;
     char *password; /* wiped on stop */
+    char digest_seed[16];
     char *cert;
     char *key;
     char *client_ca;
