@@ -159,6 +159,7 @@ static bool is_attempt(const struct wsmi_lane *lane)
     case WSMI_AUTH_REASON_OOM:
         return false;
     case WSMI_AUTH_REASON_LOST:
+    case WSMI_AUTH_REASON_DENIED:
         return lane->phase == WSMI_PHASE_AUTH;
     default:
         return true;

@@ -261,6 +261,22 @@ static void a_refused_password_is_not_tried_again(void)
     secured_close(&secured);
 }
 
+/* Authenticated, and 401 to the body all the same: whoever it was, the password was good. */
+static void a_context_the_peer_did_not_keep_is_no_refusal_of_the_password(void)
+{
+    struct secured secured;
+    secured_init(&secured);
+    secured.inner.fault = FAULT_DENY;
+    secured.inner.fault_at = 3;
+    secured_open(&secured);
+    struct wsmi_http_request request = secured_request(&secured, TIMEOUT_MS);
+    secured_expect(&secured, &request, WSMI_FAILURE_AUTH_DENIED, WSMI_PHASE_AUTH);
+    request = secured_request(&secured, TIMEOUT_MS);
+    secured_expect(&secured, &request, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
+    CHECK(secured.inner.connections == 2);
+    secured_close(&secured);
+}
+
 static void what_the_peer_offers_instead_is_listed(void)
 {
     struct secured secured;
@@ -461,6 +477,7 @@ static const struct check_case cases[] = {
     CHECK_CASE(every_fault_has_its_outcome_and_the_next_exchange_none),
     CHECK_CASE(an_exchange_that_cannot_be_started_inside_ends_without_memory),
     CHECK_CASE(a_refused_password_is_not_tried_again),
+    CHECK_CASE(a_context_the_peer_did_not_keep_is_no_refusal_of_the_password),
     CHECK_CASE(what_the_peer_offers_instead_is_listed),
     CHECK_CASE(a_mechanism_that_fails_is_quoted),
     CHECK_CASE(tokens_of_64_KiB_go_out_and_larger_ones_do_not),
