@@ -116,6 +116,16 @@ bool wsmi_secure_start(struct wsmi_endpoint *handle, const struct wsmi_http_requ
     return true;
 }
 
+/* What ends is done by the deciding thread. */
+static void queue_end_locked(struct wsmi_secure_exchange *exchange)
+{
+    struct wsmi_secure *secure = exchange->endpoint->secure;
+    if (wsmi_link_alone(&exchange->cancel_link)) {
+        wsmi_link_append(&secure->cancelling, &exchange->cancel_link);
+        (void)pthread_cond_signal(&secure->wake);
+    }
+}
+
 void wsmi_secure_cancel(struct wsmi_exchange *handle)
 {
     struct wsmi_secure_exchange *exchange = (struct wsmi_secure_exchange *)(void *)handle;
@@ -127,10 +137,28 @@ void wsmi_secure_cancel(struct wsmi_exchange *handle)
     (void)pthread_mutex_lock(&secure->lock);
     if (!exchange->is_finished && !exchange->is_cancel_asked) {
         exchange->is_cancel_asked = true;
-        wsmi_link_append(&secure->cancelling, &exchange->cancel_link);
-        (void)pthread_cond_signal(&secure->wake);
+        queue_end_locked(exchange);
     }
     (void)pthread_mutex_unlock(&secure->lock);
+}
+
+/* The lock is the one under which the request is released to go out. */
+bool wsmi_secure_withdraw(struct wsmi_exchange *handle, uint64_t deadline_ms)
+{
+    struct wsmi_secure_exchange *exchange = (struct wsmi_secure_exchange *)(void *)handle;
+    struct wsmi_secure *secure = exchange->endpoint->secure;
+    if (exchange->passed != NULL) {
+        return secure->inner->ops->withdraw(exchange->passed, deadline_ms);
+    }
+    (void)pthread_mutex_lock(&secure->lock);
+    bool unsent = !exchange->is_finished && !exchange->is_posted;
+    if (!exchange->is_finished && !exchange->is_cancel_asked) {
+        exchange->is_cancel_asked = unsent;
+        exchange->end_by_ms = deadline_ms;
+        queue_end_locked(exchange);
+    }
+    (void)pthread_mutex_unlock(&secure->lock);
+    return unsent;
 }
 
 void wsmi_secure_resume(struct wsmi_exchange *handle, uint64_t deadline_ms)
@@ -164,6 +192,25 @@ void wsmi_secure_release(struct wsmi_exchange *handle)
 bool wsmi_secure_exchange_is_unwatched(const struct wsmi_secure_exchange *exchange)
 {
     return exchange->lane == NULL || !exchange->lane->is_asking;
+}
+
+bool wsmi_secure_exchange_may_post(struct wsmi_secure_exchange *exchange)
+{
+    struct wsmi_secure *secure = exchange->endpoint->secure;
+    (void)pthread_mutex_lock(&secure->lock);
+    exchange->is_posted = !exchange->is_cancel_asked;
+    (void)pthread_mutex_unlock(&secure->lock);
+    return exchange->is_posted;
+}
+
+void wsmi_secure_exchange_hurry(struct wsmi_secure_exchange *exchange, uint64_t deadline_ms)
+{
+    if (deadline_ms < exchange->request.deadline_ms) {
+        exchange->request.deadline_ms = deadline_ms;
+    }
+    if (exchange->lane != NULL) {
+        wsmi_lane_hurry(exchange->lane, deadline_ms);
+    }
 }
 
 void wsmi_secure_exchange_fail(struct wsmi_secure_exchange *exchange, enum wsmi_failure failure,

@@ -56,9 +56,11 @@ struct wsmi_secure_exchange {
     struct wsmi_exchange *passed; /* of an endpoint without security */
     struct wsmi_link link;        /* in starting, then in the queue */
     struct wsmi_link active_link;
-    struct wsmi_link cancel_link; /* under the transport's lock, as the next four */
+    struct wsmi_link cancel_link; /* under the transport's lock, as the next six */
     bool is_cancel_asked;
     bool is_finished;
+    bool is_posted;     /* the peer may have the request */
+    uint64_t end_by_ms; /* of one that was withdrawn too late; 0: it was not */
     struct wsmi_link resume_link;
     uint64_t resume_deadline_ms;
 
@@ -113,6 +115,7 @@ bool wsmi_secure_start(struct wsmi_endpoint *endpoint, const struct wsmi_http_re
                        wsmi_exchange_done *done, void *context, struct wsmi_exchange **ret,
                        struct wsmi_err *err);
 void wsmi_secure_cancel(struct wsmi_exchange *exchange);
+bool wsmi_secure_withdraw(struct wsmi_exchange *exchange, uint64_t deadline_ms);
 void wsmi_secure_resume(struct wsmi_exchange *exchange, uint64_t deadline_ms);
 void wsmi_secure_release(struct wsmi_exchange *exchange);
 
@@ -137,6 +140,10 @@ void wsmi_secure_endpoint_free(struct wsmi_secure_endpoint *endpoint);
 
 /* Ends it early: DEADLINE or CANCELLED. */
 void wsmi_secure_exchange_stop(struct wsmi_secure_exchange *exchange, enum wsmi_failure failure);
+/* Before its request goes out: false when somebody has taken it back. */
+bool wsmi_secure_exchange_may_post(struct wsmi_secure_exchange *exchange);
+/* Withdrawn too late: it goes on, no longer than that. */
+void wsmi_secure_exchange_hurry(struct wsmi_secure_exchange *exchange, uint64_t deadline_ms);
 /* Neither it nor the inner transport is watched over by somebody else. */
 bool wsmi_secure_exchange_is_unwatched(const struct wsmi_secure_exchange *exchange);
 /* The only place that calls `done`; answer is filled. The exchange may be gone afterwards. */
@@ -150,6 +157,7 @@ struct wsmi_lane *wsmi_lane_new(struct wsmi_secure_endpoint *endpoint);
 void wsmi_lane_serve(struct wsmi_lane *lane, struct wsmi_secure_exchange *exchange);
 void wsmi_lane_answered(struct wsmi_lane *lane);
 void wsmi_lane_returned(struct wsmi_lane *lane);
+void wsmi_lane_hurry(struct wsmi_lane *lane, uint64_t deadline_ms);
 void wsmi_lane_stop(struct wsmi_lane *lane, enum wsmi_failure failure);
 /* Nothing of it is under way. */
 void wsmi_lane_free(struct wsmi_lane *lane);

@@ -281,6 +281,20 @@ static void deliver(struct wsmi_lane *lane)
     wsmi_secure_exchange_finish(exchange);
 }
 
+/* Ends both; nothing is under way any more. */
+static void end_stopped(struct wsmi_lane *lane, enum wsmi_failure failure, enum wsmi_phase phase)
+{
+    static const char late[] = "no complete answer by the deadline";
+    struct wsmi_secure_exchange *exchange = part(lane);
+    enum wsmi_auth_effect effect;
+    if (wsmi_auth_stop(&lane->fsm, &effect)) {
+        wsmi_lane_free(lane);
+    }
+    wsmi_secure_exchange_fail(exchange, failure, phase,
+                              failure == WSMI_FAILURE_DEADLINE ? late : "");
+    wsmi_secure_exchange_finish(exchange);
+}
+
 /* --- effects: each returns true when the machine was fed, and `effect` is the next --- */
 
 static bool feed_result(struct wsmi_lane *lane, enum wsmi_security_code code,
@@ -423,6 +437,10 @@ static bool post(struct wsmi_lane *lane, enum wsmi_auth_effect *effect)
 {
     struct wsmi_http_request request = lane->exchange->request;
     release_inner(lane);
+    if (!wsmi_secure_exchange_may_post(lane->exchange)) {
+        end_stopped(lane, WSMI_FAILURE_CANCELLED, WSMI_PHASE_SETUP);
+        return false;
+    }
     wsmi_buf_clean_up(&lane->authorization);
     lane->phase = WSMI_PHASE_DECODE;
     request.may_repeat = false; /* not by the inner transport, which knows no contexts */
@@ -508,20 +526,6 @@ void wsmi_lane_returned(struct wsmi_lane *lane)
     }
 }
 
-/* Ends both; nothing is under way any more. */
-static void end_stopped(struct wsmi_lane *lane, enum wsmi_failure failure, enum wsmi_phase phase)
-{
-    static const char late[] = "no complete answer by the deadline";
-    struct wsmi_secure_exchange *exchange = part(lane);
-    enum wsmi_auth_effect effect;
-    if (wsmi_auth_stop(&lane->fsm, &effect)) {
-        wsmi_lane_free(lane);
-    }
-    wsmi_secure_exchange_fail(exchange, failure, phase,
-                              failure == WSMI_FAILURE_DEADLINE ? late : "");
-    wsmi_secure_exchange_finish(exchange);
-}
-
 void wsmi_lane_answered(struct wsmi_lane *lane)
 {
     struct wsmi_secure_endpoint *endpoint = lane->endpoint;
@@ -539,6 +543,13 @@ void wsmi_lane_answered(struct wsmi_lane *lane)
                           &lane->arena, &lane->job->input, &answer);
     if (wsmi_auth_answer(&lane->fsm, &answer, &effect)) {
         perform_all(lane, effect);
+    }
+}
+
+void wsmi_lane_hurry(struct wsmi_lane *lane, uint64_t deadline_ms)
+{
+    if (lane->is_asking && lane->stopped == WSMI_FAILURE_NONE) {
+        (void)lane->endpoint->secure->inner->ops->withdraw(lane->inner_exchange, deadline_ms);
     }
 }
 

@@ -104,13 +104,21 @@ static bool fetch(struct wsmi_secure *secure, struct inbox *inbox)
     return goes_on;
 }
 
-static void take_cancelling(struct wsmi_link *cancelling)
+static void take_cancelling(struct wsmi_secure *secure, struct wsmi_link *cancelling)
 {
     while (!wsmi_link_alone(cancelling)) {
         struct wsmi_secure_exchange *exchange =
             WSMI_LINK_OWNER(cancelling->next, struct wsmi_secure_exchange, cancel_link);
+        (void)pthread_mutex_lock(&secure->lock);
         wsmi_link_remove(&exchange->cancel_link);
-        wsmi_secure_exchange_stop(exchange, WSMI_FAILURE_CANCELLED);
+        bool is_cancelled = exchange->is_cancel_asked;
+        uint64_t end_by_ms = exchange->end_by_ms;
+        (void)pthread_mutex_unlock(&secure->lock);
+        if (is_cancelled) {
+            wsmi_secure_exchange_stop(exchange, WSMI_FAILURE_CANCELLED);
+        } else {
+            wsmi_secure_exchange_hurry(exchange, end_by_ms);
+        }
     }
 }
 
@@ -219,7 +227,7 @@ static void *run(void *context)
     struct wsmi_secure *secure = context;
     struct inbox inbox;
     while (fetch(secure, &inbox)) {
-        take_cancelling(&inbox.cancelling);
+        take_cancelling(secure, &inbox.cancelling);
         take_resuming(secure);
         take_answered(&inbox.answered);
         take_returned(&inbox.returned);
@@ -292,6 +300,7 @@ static const struct wsmi_transport_ops ops = {
     .close_endpoint = wsmi_secure_close,
     .start = wsmi_secure_start,
     .cancel = wsmi_secure_cancel,
+    .withdraw = wsmi_secure_withdraw,
     .resume = wsmi_secure_resume,
     .release = wsmi_secure_release,
     .destroy = destroy,

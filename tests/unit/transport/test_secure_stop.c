@@ -89,6 +89,33 @@ static void cancelling_takes_effect_at_once_wherever_it_is_stuck(void)
     }
 }
 
+/* Tokens are no part of the request; sealing it is nothing the peer hears of. */
+static void what_the_peer_cannot_have_is_taken_back_and_the_rest_is_waited_for(void)
+{
+    for (size_t i = 0; i < PLACES; i++) {
+        struct secured secured;
+        struct call call;
+        bool was_sent = places[i].at == 3 || places[i].call == FAKE_UNWRAP;
+        stick(&secured, &places[i]);
+        struct wsmi_http_request request = secured_request(&secured, FAR_MS);
+        get_stuck(&secured, &call, &request, &places[i]);
+        uint64_t before = client_now_ms();
+        bool taken = secured.client.transport->ops->withdraw(call.exchange, before + NEAR_MS);
+        CHECK_MSG(taken != was_sent, "%s", places[i].name);
+        const struct wsmi_http_answer *answer = call_wait(&call);
+        uint64_t elapsed = client_now_ms() - before;
+        CHECK_MSG(answer->failure == (was_sent ? WSMI_FAILURE_DEADLINE : WSMI_FAILURE_CANCELLED),
+                  "%s: %s", places[i].name, wsmi_failure_name(answer->failure));
+        CHECK_MSG(elapsed < NEAR_MS + PROMPT_MS && (elapsed >= NEAR_MS - 5 || !was_sent),
+                  "%s: %llu ms", places[i].name, (unsigned long long)elapsed);
+        CHECK(!secured.client.transport->ops->withdraw(call.exchange, before));
+        call_release(&call, &secured.client);
+        go_on(&secured);
+        fake_security_let_go(&secured.security);
+        secured_close(&secured);
+    }
+}
+
 static void deadlines_hold_wherever_it_is_stuck(void)
 {
     for (size_t i = 0; i < PLACES; i++) {
@@ -324,6 +351,7 @@ static void a_storm_of_cancellations_and_deadlines_ends_every_exchange_once(void
 
 static const struct check_case cases[] = {
     CHECK_CASE(cancelling_takes_effect_at_once_wherever_it_is_stuck),
+    CHECK_CASE(what_the_peer_cannot_have_is_taken_back_and_the_rest_is_waited_for),
     CHECK_CASE(deadlines_hold_wherever_it_is_stuck),
     CHECK_CASE(those_in_the_queue_can_be_cancelled_and_have_deadlines_too),
     CHECK_CASE(a_call_that_hangs_delays_nobody_else_and_not_the_end),

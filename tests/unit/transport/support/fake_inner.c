@@ -411,6 +411,19 @@ static void fake_cancel(struct wsmi_exchange *exchange)
     pthread_mutex_unlock(&inner->lock);
 }
 
+/* Everything that was started has been sent. */
+static bool fake_withdraw(struct wsmi_exchange *exchange, uint64_t deadline_ms)
+{
+    struct fake_inner *inner = exchange->endpoint->inner;
+    pthread_mutex_lock(&inner->lock);
+    if (deadline_ms < exchange->deadline_ms) {
+        exchange->deadline_ms = deadline_ms;
+    }
+    pthread_cond_signal(&inner->wake);
+    pthread_mutex_unlock(&inner->lock);
+    return false;
+}
+
 static void fake_resume(struct wsmi_exchange *exchange, uint64_t deadline_ms)
 {
     struct fake_inner *inner = exchange->endpoint->inner;
@@ -454,6 +467,7 @@ void fake_inner_init(struct fake_inner *inner)
         .close_endpoint = fake_close,
         .start = fake_start,
         .cancel = fake_cancel,
+        .withdraw = fake_withdraw,
         .resume = fake_resume,
         .release = fake_release,
         .destroy = fake_destroy,
