@@ -46,13 +46,21 @@
 /* String: value of the User-Agent header; printable ASCII. Default: `wsmi/` and the version. */
 #define WSMI_OPTION_USER_AGENT "__WSMI_USER_AGENT"
 
-/* String: name of the peer's service for Kerberos and SPNEGO, `HTTP@server.example.org`. Default:
- * `HTTP@` and the host of the destination. Not in this version. */
+/* String: name of the peer's service for Kerberos, `SERVICE` or `SERVICE@HOST`: `WSMAN`, `host`,
+ * `HTTP@server.example.org`. Default: `HTTP`, and the host of the destination as it was written;
+ * nothing is looked up. */
 #define WSMI_OPTION_SERVICE_NAME "__WSMI_SERVICE_NAME"
 
-/* String: GSSAPI credential cache, `FILE:/run/user/1000/krb5cc`. Default: that of the process. Not
- * in this version. */
+/* String: Kerberos credential cache, `FILE:/run/user/1000/krb5cc`. Default: that of the process. */
 #define WSMI_OPTION_CREDENTIAL_CACHE "__WSMI_CREDENTIAL_CACHE"
+
+/* String: Kerberos keytab to get tickets with, `FILE:/etc/client.keytab`. Default: that of the
+ * process (default_client_keytab_name of krb5.conf). */
+#define WSMI_OPTION_CLIENT_KEYTAB "__WSMI_CLIENT_KEYTAB"
+
+/* Number, boolean: whether the peer may act in the user's name with a forwarded ticket. Default: 0.
+ */
+#define WSMI_OPTION_DELEGATE "__WSMI_DELEGATE"
 
 /*
  * Number: how much of what the library does is told to the session's writeMessage callback: 0

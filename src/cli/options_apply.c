@@ -136,9 +136,28 @@ static bool split_user(char *user, const char *domain, MI_UsernamePasswordCreds 
     return true;
 }
 
+/*
+ * How a user without `auth` proves who it is. Basic needs no more than a password, and shows it to
+ * the peer, which TLS has identified. Over plain HTTP the password is not shown unless the messages
+ * are to be read by everybody anyway.
+ */
+static const MI_Char *default_type(const struct apply *apply, const struct names *names,
+                                   const struct wsmi_destination *destination)
+{
+    const struct wsmi_option *transport =
+        wsmi_cli_settings_find(apply->settings, WSMI_VIEW("transport"));
+    const struct wsmi_option *privacy =
+        wsmi_cli_settings_find(apply->settings, WSMI_VIEW("packet-privacy"));
+    bool is_plain = (transport != NULL && strcmp(transport->value.choice->word, "http") == 0) ||
+                    (destination != NULL && destination->scheme == WSMI_SCHEME_HTTP);
+    bool is_open = privacy != NULL && !privacy->value.boolean;
+    return names == &destination_names && is_plain && !is_open ? MI_AUTH_TYPE_NEGO_WITH_CREDS
+                                                               : MI_AUTH_TYPE_BASIC;
+}
+
 /* Credentials with this user, which may be NULL: then there must be nothing that needs one. */
 static MI_Result apply_user(struct apply *apply, const struct names *names, char *user,
-                            const struct wsmi_cli_password *password)
+                            const MI_Char *default_type, const struct wsmi_cli_password *password)
 {
     const struct wsmi_option *auth = wsmi_cli_settings_find(apply->settings, names->auth);
     const struct wsmi_option *domain = wsmi_cli_settings_find(apply->settings, names->domain);
@@ -155,10 +174,9 @@ static MI_Result apply_user(struct apply *apply, const struct names *names, char
         return fail(apply, MI_RESULT_INVALID_PARAMETER,
                     "both a user and cert-thumbprint are given");
     }
-    /* With a user, Basic is the one thing that needs no more than a password. */
     credentials.authenticationType = auth != NULL         ? auth->value.choice->text
                                      : thumbprint != NULL ? MI_AUTH_TYPE_CLIENT_CERTS
-                                                          : MI_AUTH_TYPE_BASIC;
+                                                          : default_type;
     if (thumbprint != NULL) {
         credentials.credentials.certificateThumbprint = c_string(thumbprint->value.text);
     } else if (user != NULL) {
@@ -188,7 +206,8 @@ static MI_Result apply_credentials(struct apply *apply, const struct names *name
     wsmi_buf_put_byte(&text, '\0');
     MI_Result result = text.failed != WSMI_OK
                            ? fail(apply, MI_RESULT_INVALID_PARAMETER, "the user name is too long")
-                           : apply_user(apply, names, has_user ? (char *)text.ptr : NULL, password);
+                           : apply_user(apply, names, has_user ? (char *)text.ptr : NULL,
+                                        default_type(apply, names, destination), password);
     wsmi_buf_clean_up(&text);
     return result;
 }

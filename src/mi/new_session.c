@@ -38,6 +38,7 @@ static void set_error(struct wsmi_error *error, MI_Result result, const char *re
 static bool adopt(struct wsmi_session *session, MI_Session *ret, struct wsmi_error *error)
 {
     const struct wsmi_session_config *config = &session->config;
+    const struct wsmi_security_config security = wsmi_session_security_config(config);
     const struct wsmi_endpoint_config endpoint = {
         .url = config->url,
         .connect_to = config->connect_to,
@@ -66,6 +67,8 @@ static bool adopt(struct wsmi_session *session, MI_Session *ret, struct wsmi_err
                 .tunnel = !config->anonymous,
             },
         .limits = config->limits,
+        .security = config->security.is_used ? &security : NULL,
+        .scheme = WSMI_AUTH_NEGOTIATE,
     };
     return wsmi_session_adopt(session, &endpoint, ret, error);
 }
@@ -79,7 +82,9 @@ static void warn(const struct wsmi_session *session)
         "the name in the peer's certificate is not verified",
     };
     const struct wsmi_session_config *config = &session->config;
-    const bool applies[] = {!config->is_https, config->is_https && !config->verify_chain,
+    bool is_sealed = config->security.protection == WSMI_PROTECTION_PRIVACY;
+    const bool applies[] = {!config->is_https && !is_sealed,
+                            config->is_https && !config->verify_chain,
                             config->is_https && !config->verify_name};
     MI_Application application = session->application->handle;
     for (size_t i = 0; session->callbacks.writeMessage != NULL && i < 3; i++) {

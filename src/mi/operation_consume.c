@@ -241,7 +241,7 @@ void wsmi_operation_begin(struct wsmi_operation *operation, MI_Uint32 flags, con
     wsmi_operation_occupy_locked(operation);
     operation->task = operation->factory->create(context, operation->session, flags, &error);
     if (operation->task != NULL) {
-        operation->task->listens = wsmi_operation_listens(&operation->callbacks);
+        operation->task->listens = wsmi_operation_listens(operation);
         next = advance(operation);
     } else {
         wsmi_result_set_error(&operation->result, &error);

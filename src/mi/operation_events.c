@@ -22,8 +22,14 @@ enum {
     LISTENS_PROMPTS = 0x10
 };
 
-MI_Uint32 wsmi_operation_listens(const MI_OperationCallbacks *callbacks)
+/* Nobody on a sealed session: its answers can be read when they are whole, and then it is too late
+ * to answer a question inside. */
+MI_Uint32 wsmi_operation_listens(const struct wsmi_operation *operation)
 {
+    const MI_OperationCallbacks *callbacks = &operation->callbacks;
+    if (operation->session->config.security.protection != WSMI_PROTECTION_NONE) {
+        return 0;
+    }
     return (callbacks->writeMessage != NULL ? (MI_Uint32)LISTENS_MESSAGES : 0) |
            (callbacks->writeError != NULL ? (MI_Uint32)LISTENS_ERRORS : 0) |
            (callbacks->streamedParameterResult != NULL ? (MI_Uint32)LISTENS_VALUES : 0) |

@@ -22,7 +22,7 @@ enum wsmi_verdict {
 };
 
 /* The bits of __MI_CallbackRegistration for the callbacks that are set. */
-MI_Uint32 wsmi_operation_listens(const MI_OperationCallbacks *callbacks);
+MI_Uint32 wsmi_operation_listens(const struct wsmi_operation *operation);
 
 /* For the transport. */
 enum wsmi_flow wsmi_operation_on_data(void *context, const struct wsmi_http_answer *head,

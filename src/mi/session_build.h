@@ -16,7 +16,6 @@ struct wsmi_session_build {
     struct wsmi_destination_options destination;
     const MI_Char *user_agent;
     const MI_Char *other_name; /* of the peer: WSMI_OPTION_SERVER_NAME */
-    bool privacy;
     struct wsmi_error *error;
 };
 
@@ -48,5 +47,9 @@ bool wsmi_session_copy_path(struct wsmi_session_build *build, char **slot, const
 extern const struct wsmi_option_rule wsmi_session_network_rules[];
 extern const size_t wsmi_session_network_rule_count;
 bool wsmi_session_network_check(struct wsmi_session_build *build);
+
+/* session_security.c: the options about tokens. */
+extern const struct wsmi_option_rule wsmi_session_security_rules[];
+extern const size_t wsmi_session_security_rule_count;
 
 #endif

@@ -67,7 +67,7 @@ static bool apply_timeout(struct wsmi_session_build *build, union wsmi_option_va
 
 static bool apply_privacy(struct wsmi_session_build *build, union wsmi_option_value value)
 {
-    build->privacy = value.number != 0;
+    build->config->wants_privacy = value.number != 0;
     return true;
 }
 
@@ -166,19 +166,12 @@ static bool apply_log_level(struct wsmi_session_build *build, union wsmi_option_
            wsmi_session_refuse_value(build, "log level is above 3");
 }
 
-/* Means something to DCOM or Kerberos only; nothing to check. */
+/* Means something to DCOM only; nothing to check. */
 static bool apply_nothing(struct wsmi_session_build *build, union wsmi_option_value value)
 {
     (void)build;
     (void)value;
     return true;
-}
-
-static bool apply_unsupported(struct wsmi_session_build *build, union wsmi_option_value value)
-{
-    (void)value;
-    return wsmi_session_refuse(build, MI_RESULT_NOT_SUPPORTED,
-                               "option is not supported by this version of wsmi", NULL);
 }
 
 /* Every option a session looks at. Names not listed are other protocols' business and ignored
@@ -189,18 +182,14 @@ static const struct wsmi_option_rule rules[] = {
     {WSMI_MI_OPTION("HTTP_URL_PREFIX"), MI_STRING, apply_prefix},
     {WSMI_MI_OPTION("TIMEOUT"), MI_DATETIME, apply_timeout},
     {WSMI_MI_OPTION("PACKET_PRIVACY"), MI_UINT32, apply_privacy},
-    {WSMI_MI_OPTION("PACKET_INTEGRITY"), MI_UINT32, apply_nothing},
     {WSMI_MI_OPTION("PACKET_ENCODING"), MI_STRING, apply_encoding},
     {WSMI_MI_OPTION("DATA_LOCALE"), MI_STRING, apply_data_locale},
     {WSMI_MI_OPTION("UI_LOCALE"), MI_STRING, apply_locale},
     {WSMI_MI_OPTION("MAX_ENVELOPE_SIZE"), MI_UINT32, apply_envelope_size},
     {WSMI_MI_OPTION("MAX_ELEMENTS"), MI_UINT32, apply_elements},
-    {WSMI_MI_OPTION("ENCODE_PORT_IN_SPN"), MI_UINT32, apply_nothing},
     {WSMI_MI_OPTION("IMPERSONATION_TYPE"), MI_UINT32, apply_nothing},
     {WSMI_OPTION_USER_AGENT, MI_STRING, apply_user_agent},
     {WSMI_OPTION_LOG_LEVEL, MI_UINT32, apply_log_level},
-    {WSMI_OPTION_SERVICE_NAME, MI_STRING, apply_unsupported},
-    {WSMI_OPTION_CREDENTIAL_CACHE, MI_STRING, apply_unsupported},
 };
 
 static bool apply_rule(struct wsmi_session_build *build, const struct wsmi_option_rule *rule)
@@ -247,6 +236,7 @@ static bool apply_options(struct wsmi_session_build *build)
 {
     return apply_rules(build, rules, sizeof(rules) / sizeof(rules[0])) &&
            apply_rules(build, wsmi_session_network_rules, wsmi_session_network_rule_count) &&
+           apply_rules(build, wsmi_session_security_rules, wsmi_session_security_rule_count) &&
            wsmi_session_network_check(build);
 }
 
@@ -323,19 +313,19 @@ static bool rename_peer(struct wsmi_session_build *build, struct wsmi_target *ta
 }
 
 /*
- * Nothing of this version encrypts bodies, so plain HTTP is in clear whatever the credentials. It
- * needs the caller's word: packet privacy is on by default (mi-api 9.2), and only an explicit
- * MI_FALSE gives it up.
+ * Over plain HTTP only tokens encrypt. Without them it needs the caller's word: packet privacy is
+ * on by default (mi-api 9.2), and only an explicit MI_FALSE gives it up.
  */
 static bool check_privacy(struct wsmi_session_build *build)
 {
-    if (build->config->is_https || !build->privacy) {
+    const struct wsmi_session_config *config = build->config;
+    if (config->is_https || config->security.is_used || !config->wants_privacy) {
         return true;
     }
     return wsmi_session_refuse(
         build, MI_RESULT_ACCESS_DENIED,
-        "plain HTTP would carry everything unencrypted; use https, or switch packet "
-        "privacy off explicitly",
+        "plain HTTP would carry everything unencrypted; use https, "
+        "authenticate with Negotiate, or switch packet privacy off explicitly",
         WSMI_MI_OPTION("PACKET_PRIVACY"));
 }
 
@@ -359,6 +349,7 @@ static bool set_destination(struct wsmi_session_build *build, const MI_Char *tex
         return false;
     }
     config->is_https = target.scheme == WSMI_SCHEME_HTTPS;
+    config->port = target.port;
     if (build->other_name != NULL && !rename_peer(build, &target)) {
         return false;
     }
@@ -369,16 +360,17 @@ static bool set_destination(struct wsmi_session_build *build, const MI_Char *tex
     if (config->url == NULL || config->server_name == NULL || config->user_agent == NULL) {
         return wsmi_session_refuse(build, MI_RESULT_SERVER_LIMITS_EXCEEDED, "out of memory", NULL);
     }
-    return check_privacy(build) &&
-           wsmi_session_credentials_apply(build->bag, &destination, config, build->error);
+    return wsmi_session_credentials_apply(build->bag, &destination, config, build->error) &&
+           check_privacy(build);
 }
 
 bool wsmi_session_config_build(const MI_Char *protocol, const MI_Char *destination,
                                const struct wsmi_bag *bag, struct wsmi_session_config *ret,
                                struct wsmi_error *error)
 {
-    struct wsmi_session_build build = {.bag = bag, .config = ret, .privacy = true, .error = error};
+    struct wsmi_session_build build = {.bag = bag, .config = ret, .error = error};
     memset(ret, 0, sizeof(*ret));
+    ret->wants_privacy = true;
     ret->verify_chain = true;
     ret->verify_name = true;
     ret->timeout_ms = DEFAULT_TIMEOUT_MS;
@@ -406,6 +398,7 @@ void wsmi_session_config_clean_up(struct wsmi_session_config *config)
     wsmi_mem_free(config->key_file);
     wsmi_mem_free(config->proxy_url);
     wsmi_mem_free(config->proxy_user);
+    wsmi_session_security_clean_up(&config->security);
     wsmi_secret_clean_up(&config->key_password);
     wsmi_secret_clean_up(&config->proxy_password);
     wsmi_mem_free(config->locale);

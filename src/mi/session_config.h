@@ -7,6 +7,7 @@
 #include "mi.h"
 #include "mi/bag.h"
 #include "mi/error.h"
+#include "mi/session_security.h"
 #include "wsmi/challenge.h"
 #include "wsmi/limits.h"
 #include "wsmi/secret.h"
@@ -27,13 +28,16 @@ struct wsmi_session_config {
     struct wsmi_secret proxy_password;
     enum wsmi_auth_scheme proxy_scheme; /* BASIC or DIGEST, with proxy_user */
     bool proxy_from_environment;
+    unsigned port;
     bool is_https;
+    bool wants_privacy; /* nobody on the way may read messages */
     bool verify_chain;
     bool verify_name;
     bool verify_revocation;
     bool only_tls_1_3;
-    bool anonymous;                   /* no credentials: Identify goes out unauthenticated */
-    MI_Uint32 log_level;              /* of WSMI_OPTION_LOG_LEVEL; 0: nothing after creation */
+    struct wsmi_session_security security; /* tokens */
+    bool anonymous;                        /* no credentials: Identify goes out unauthenticated */
+    MI_Uint32 log_level;                   /* of WSMI_OPTION_LOG_LEVEL; 0: nothing after creation */
     struct wsmi_secret authorization; /* value of the Authorization header; empty when anonymous */
     uint64_t timeout_ms;              /* default of an operation */
     uint32_t max_envelope_bytes;      /* asked of the peer for its answers */

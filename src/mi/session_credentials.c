@@ -97,6 +97,27 @@ static bool apply_basic(const struct wsmi_bag_credential *credential,
     return applied;
 }
 
+static bool apply_tokens(const struct wsmi_bag_credential *credential,
+                         const struct wsmi_destination *destination,
+                         struct wsmi_session_config *config, struct wsmi_error *error)
+{
+    struct wsmi_buf account;
+    struct wsmi_err err;
+    bool applied = false;
+    wsmi_buf_init(&account, wsmi_allocator_system(), LARGEST_NAME_BYTES);
+    if (credential->user != NULL) {
+        write_account(credential, &account);
+    }
+    if (!wsmi_buf_ok(&account, &err)) {
+        wsmi_error_from_err(&err, "credentials", error);
+    } else {
+        applied = check_user(destination, &account, error) &&
+                  wsmi_session_security_apply(credential, config, error);
+    }
+    wsmi_buf_clean_up(&account);
+    return applied;
+}
+
 static bool apply_anonymous(const struct wsmi_destination *destination,
                             struct wsmi_session_config *config, struct wsmi_error *error)
 {
@@ -157,12 +178,18 @@ static bool apply_destination(const struct wsmi_bag_credential *credential,
     if (is(credential->type, WSMI_VIEW("None"))) {
         return apply_anonymous(destination, config, error);
     }
+    if (wsmi_session_security_is(credential->type)) {
+        return apply_tokens(credential, destination, config, error);
+    }
+    if (is(credential->type, WSMI_VIEW("CredSSP"))) {
+        return refuse(error, MI_RESULT_NOT_SUPPORTED,
+                      "CredSSP, which hands the password to the peer, is not supported",
+                      credential->type);
+    }
     if (!is(credential->type, WSMI_VIEW("Basic"))) {
-        return refuse(
-            error, MI_RESULT_NOT_SUPPORTED,
-            "this authentication type is not supported by this version of wsmi, which has "
-            "Basic and None",
-            credential->type);
+        return refuse(error, MI_RESULT_NOT_SUPPORTED,
+                      "this authentication type is not supported by this version of wsmi",
+                      credential->type);
     }
     return apply_basic(credential, destination, config, error);
 }

@@ -156,7 +156,7 @@ class Refusals(Case):
                 ("http://a", (), "(option packet-privacy)"),
                 ("https://a", ("-o", "port=1", "-o", "transport=http"), "scheme"),
                 ("https://a", ("-o", "proxy = http://p"), "(option proxy)"),
-                ("https://a", ("-o", "auth=kerberos", "--user", "u", "--password-file", self.password_file), "Kerberos"),
+                ("https://a", ("-o", "auth=credssp", "--user", "u", "--password-file", self.password_file), "CredSSP"),
                 ("https://a", ("-o", "password=x"), "without a user"),
                 ("https://ann@a", ("--user", "bob", "--password-file", self.password_file), "another user"),
                 ("https://a", ("-o", "domain=d", "--user", "e\\u", "--password-file", self.password_file), "two domains")):

@@ -247,8 +247,6 @@ static void what_is_not_supported_is_refused_by_name(void)
         {OPTION("PACKET_ENCODING"), "default", 0, MI_RESULT_OK, ""},
         {OPTION("PROXY_TYPE"), "WinHttp", 0, MI_RESULT_NOT_SUPPORTED, "prox"},
         {OPTION("PROXY_TYPE"), "IE", 0, MI_RESULT_NOT_SUPPORTED, "prox"},
-        {WSMI_OPTION_SERVICE_NAME, "HTTP@x", 0, MI_RESULT_NOT_SUPPORTED, "not supported"},
-        {WSMI_OPTION_CREDENTIAL_CACHE, "FILE:/x", 0, MI_RESULT_NOT_SUPPORTED, "not supported"},
     };
     check_refusals(rows, sizeof(rows) / sizeof(rows[0]));
 }
@@ -278,6 +276,24 @@ static void what_tls_and_proxies_need_is_taken_and_contradictions_are_refused(vo
         {WSMI_OPTION_SERVER_NAME, "https://server.example", 0, MI_RESULT_INVALID_PARAMETER,
          "than a host"},
         {WSMI_OPTION_SERVER_NAME, "a b", 0, MI_RESULT_INVALID_PARAMETER, WSMI_OPTION_SERVER_NAME},
+    };
+    check_refusals(rows, sizeof(rows) / sizeof(rows[0]));
+}
+
+static void what_tickets_need_is_taken(void)
+{
+    static const struct refusal rows[] = {
+        {OPTION("PACKET_INTEGRITY"), NULL, 1, MI_RESULT_OK, ""},
+        {OPTION("ENCODE_PORT_IN_SPN"), NULL, 1, MI_RESULT_OK, ""},
+        {WSMI_OPTION_SERVICE_NAME, "WSMAN", 0, MI_RESULT_OK, ""},
+        {WSMI_OPTION_SERVICE_NAME, "HTTP@server.example", 0, MI_RESULT_OK, ""},
+        {WSMI_OPTION_SERVICE_NAME, "HTTP/server.example", 0, MI_RESULT_INVALID_PARAMETER, "HOST"},
+        {WSMI_OPTION_SERVICE_NAME, "@server.example", 0, MI_RESULT_INVALID_PARAMETER, "HOST"},
+        {WSMI_OPTION_SERVICE_NAME, "HTTP@", 0, MI_RESULT_INVALID_PARAMETER, "HOST"},
+        {WSMI_OPTION_CREDENTIAL_CACHE, "FILE:/x", 0, MI_RESULT_OK, ""},
+        {WSMI_OPTION_CREDENTIAL_CACHE, "", 0, MI_RESULT_INVALID_PARAMETER, "empty"},
+        {WSMI_OPTION_CLIENT_KEYTAB, "FILE:/x", 0, MI_RESULT_OK, ""},
+        {WSMI_OPTION_DELEGATE, NULL, 1, MI_RESULT_OK, ""},
     };
     check_refusals(rows, sizeof(rows) / sizeof(rows[0]));
 }
@@ -380,21 +396,34 @@ static const struct {
      {.auth = "Basic", .user = "a\nb", .password = "x"},
      MI_RESULT_INVALID_PARAMETER,
      "control"},
-    {"https://server.example", {.auth = "Default"}, MI_RESULT_NOT_SUPPORTED, "Default"},
+    {"https://server.example", {.auth = "Default"}, MI_RESULT_OK, ""},
     {"https://server.example",
      {.auth = "Digest", .user = "a", .password = "b"},
      MI_RESULT_NOT_SUPPORTED,
      "Digest"},
     {"https://server.example",
      {.auth = "NegoWithCreds", .user = "a", .password = "b"},
-     MI_RESULT_NOT_SUPPORTED,
-     "NegoWithCreds"},
-    {"https://server.example", {.auth = "NegoNoCreds"}, MI_RESULT_NOT_SUPPORTED, "NegoNoCreds"},
-    {"https://server.example", {.auth = "Kerberos"}, MI_RESULT_NOT_SUPPORTED, "Kerberos"},
+     MI_RESULT_OK,
+     ""},
+    /* Tokens encrypt what goes over plain HTTP. */
+    {"http://server.example",
+     {.auth = "NegoWithCreds", .user = "a", .password = "b"},
+     MI_RESULT_OK,
+     ""},
+    {"http://bob@server.example",
+     {.auth = "NegoWithCreds", .user = "a", .password = "b"},
+     MI_RESULT_INVALID_PARAMETER,
+     "names another user"},
+    {"https://server.example", {.auth = "NegoNoCreds"}, MI_RESULT_OK, ""},
+    {"https://ann@server.example",
+     {.auth = "NegoNoCreds"},
+     MI_RESULT_INVALID_PARAMETER,
+     "names another user"},
+    {"https://server.example", {.auth = "Kerberos"}, MI_RESULT_OK, ""},
     {"https://server.example",
      {.auth = "Ntlmdomain", .user = "a", .password = "b"},
-     MI_RESULT_NOT_SUPPORTED,
-     "Ntlmdomain"},
+     MI_RESULT_OK,
+     ""},
     {"https://server.example",
      {.auth = "CredSSP", .user = "a", .password = "b"},
      MI_RESULT_NOT_SUPPORTED,
@@ -535,6 +564,7 @@ int main(void)
     RUN(a_bad_destination_is_refused_with_its_offset);
     RUN(what_is_not_supported_is_refused_by_name);
     RUN(what_tls_and_proxies_need_is_taken_and_contradictions_are_refused);
+    RUN(what_tickets_need_is_taken);
     RUN(what_has_no_meaning_is_refused);
     RUN(string_and_options_must_agree);
     RUN(credentials);

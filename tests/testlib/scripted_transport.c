@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "proto/security.h"
 #include "testlib/plain.h"
 
 struct wsmi_exchange {
@@ -261,16 +262,21 @@ static const char *or_none(const char *text)
 
 static void describe(const struct wsmi_endpoint_config *config, char *out, size_t size)
 {
+    static const char *const mechs[] = {"SPNEGO", "Kerberos", "NTLM"};
     const struct wsmi_tls_config *tls = &config->tls;
     const struct wsmi_proxy_config *proxy = &config->proxy;
-    (void)snprintf(
-        out, size,
-        "chain=%d name=%d revocation=%d only_1_3=%d ca_file=%s; ca_dir=%s; crl=%s; "
-        "certificate=%s; key=%s; proxy=%s; user=%s; environment=%d tunnel=%d connect=%s;",
-        tls->verify_chain, tls->verify_name, tls->verify_revocation, tls->only_1_3,
-        or_none(tls->ca_file), or_none(tls->ca_dir), or_none(tls->crl_file),
-        or_none(tls->certificate_file), or_none(tls->key_file), or_none(proxy->url),
-        or_none(proxy->user), proxy->from_environment, proxy->tunnel, or_none(config->connect_to));
+    const struct wsmi_security_config *security = config->security;
+    (void)snprintf(out, size,
+                   "chain=%d name=%d revocation=%d only_1_3=%d ca_file=%s; ca_dir=%s; crl=%s; "
+                   "certificate=%s; key=%s; proxy=%s; user=%s; environment=%d tunnel=%d "
+                   "connect=%s; tokens=%s of %s ntlm=%d",
+                   tls->verify_chain, tls->verify_name, tls->verify_revocation, tls->only_1_3,
+                   or_none(tls->ca_file), or_none(tls->ca_dir), or_none(tls->crl_file),
+                   or_none(tls->certificate_file), or_none(tls->key_file), or_none(proxy->url),
+                   or_none(proxy->user), proxy->from_environment, proxy->tunnel,
+                   or_none(config->connect_to), security == NULL ? "-" : mechs[security->mech],
+                   or_none(security == NULL ? NULL : security->user),
+                   security != NULL && security->allow_ntlm);
 }
 
 static bool scripted_open(struct wsmi_transport *transport,

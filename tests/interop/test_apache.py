@@ -1,0 +1,192 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""wsmi against Apache with mod_auth_gssapi, an acceptor of Kerberos nobody here wrote, with and without TLS.
+
+usage: realm test_apache.py WSMI RESPONDER CERTS_SCRIPT (tests/interop/realm starts it). Exit status 77 when Apache, the module or the
+KDC is not installed.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+WSMI, RESPONDER, CERTS = sys.argv[1:4]
+APACHE = shutil.which("apache2", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
+MODULES = "/usr/lib/apache2/modules/mod_%s.so"
+WANTED = "mpm_event authn_core authz_core authz_user auth_gssapi proxy proxy_http alias headers ssl".split()
+
+# What the service behind it does not know, empty requests of the token loop, ends here: allowed, nothing to say.
+CONFIG = """
+ServerName localhost
+Listen 127.0.0.1:{plain}
+Listen 127.0.0.1:{tls}
+PidFile {dir}/pid
+ErrorLog {dir}/error.log
+LogLevel warn auth_gssapi:debug
+LogFormat "%{{remote}}p %>s %u %B" short
+CustomLog {dir}/access.log short
+Mutex file:{dir} default
+KeepAliveTimeout 30
+MaxKeepAliveRequests 1000
+<Location /wsman>
+  AuthType GSSAPI
+  AuthName realm
+  GssapiCredStore keytab:{keytab}
+  GssapiConnectionBound On
+  Require valid-user
+  <If "%{{HTTP:Content-Length}} == '0'">
+    Redirect 204
+  </If>
+  RequestHeader set Authorization "Basic ZGVtbzpiZWhpbmQ="
+  ProxyPass http://127.0.0.1:{backend}/wsman
+</Location>
+<VirtualHost 127.0.0.1:{tls}>
+  SSLEngine on
+  SSLCertificateFile {dir}/certs/server.pem
+  SSLCertificateKeyFile {dir}/certs/server.key
+</VirtualHost>
+"""
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(condition, what):
+    for _ in range(1000):
+        if condition():
+            return
+        time.sleep(0.02)
+    raise RuntimeError("%s did not start" % what)
+
+
+def accepts(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+class Apache(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.dir = tempfile.mkdtemp(prefix="wsmi-apache-")
+        os.chmod(cls.dir, 0o755)
+        subprocess.run([CERTS, cls.dir + "/certs"], check=True, stdout=subprocess.DEVNULL)
+        port_file = cls.dir + "/port"
+        cls.responder = subprocess.Popen(
+            [RESPONDER, "--user", "demo", "--password-file", cls.write("behind", "behind\n"), "--port-file", port_file,
+             "--die-with-parent"], stdout=subprocess.DEVNULL)
+        wait_for(lambda: os.path.exists(port_file), "the responder")
+        with open(port_file, encoding="ascii") as file:
+            backend = int(file.read())
+        plain, tls = free_port(), free_port()
+        config = "".join("LoadModule %s_module %s\n" % (name, MODULES % name) for name in WANTED)
+        config += CONFIG.format(dir=cls.dir, plain=plain, tls=tls, backend=backend,
+                                keytab=os.environ["KRB5_KTNAME"].removeprefix("FILE:"))
+        cls.apache = subprocess.Popen([APACHE, "-f", cls.write("httpd.conf", config), "-DFOREGROUND"])
+        wait_for(lambda: accepts(plain) and accepts(tls), "apache")
+        cls.plain, cls.tls = "http://localhost:%d" % plain, "https://localhost:%d" % tls
+        cls.password = cls.write("pw", "Correct-Horse-7\n")
+        cls.wrong = cls.write("wrong", "Correct-Horse-8\n")
+
+    @classmethod
+    def write(cls, name, text):
+        path = os.path.join(cls.dir, name)
+        with open(path, "w", encoding="ascii") as file:
+            os.chmod(path, 0o600)
+            file.write(text)
+        return path
+
+    @classmethod
+    def tearDownClass(cls):
+        for process in (cls.apache, cls.responder):
+            process.terminate()
+            process.wait(30)
+        shutil.rmtree(cls.dir)
+
+    def setUp(self):
+        self.started = len(self.log())
+
+    def log(self):
+        with open(self.dir + "/access.log", encoding="ascii") as file:
+            return file.read().splitlines()
+
+    def requests(self):
+        """Client's port, status, user of the requests this test has made."""
+        return [line.split()[:3] for line in self.log()[self.started:]]
+
+    def run_wsmi(self, *words, **environment):
+        return subprocess.run([WSMI, *words, "-o", "ca-file=%s/certs/ca.pem" % self.dir], capture_output=True, text=True, timeout=60,
+                              check=False, env={**os.environ, **environment})
+
+    def test_a_password_gets_a_ticket_and_the_ticket_is_accepted(self):
+        for target, more in ((self.plain, "; packet-privacy=false"), (self.tls, "")):
+            for user, kind in (("ann@WSMI.TEST", "negotiate"), ("ann", "kerberos")):
+                with self.subTest(target=target, kind=kind):
+                    done = self.run_wsmi("identify", target, "--user", user, "--password-file", self.password,
+                                         "-o", "auth=%s%s" % (kind, more))
+                    self.assertEqual(done.returncode, 0, done.stderr)
+                    self.assertIn("wsmi", done.stdout)
+
+    def test_a_wrong_password_is_tried_once_and_never_at_the_peer(self):
+        done = self.run_wsmi("identify", self.tls, "--user", "ann@WSMI.TEST", "--password-file", self.wrong, "-o", "auth=kerberos")
+        self.assertEqual(done.returncode, 4)
+        self.assertEqual(len(done.stderr.splitlines()), 1)
+        for word in ("Kerberos", "ann@WSMI.TEST", "HTTP/localhost"):
+            self.assertIn(word, done.stderr)
+        self.assertNotIn("Correct-Horse", done.stderr)
+        self.assertEqual([user for _, _, user in self.requests() if user != "-"], [])
+
+    def test_without_tickets_the_reason_is_told(self):
+        done = self.run_wsmi("identify", self.tls, "-o", "auth=default", KRB5CCNAME="FILE:/nonexistent/cc")
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("Kerberos", done.stderr)
+
+    def test_a_service_nobody_knows(self):
+        done = self.run_wsmi("identify", self.tls, "--user", "ann", "--password-file", self.password, "-o",
+                             "auth=kerberos; service-name=nobody")
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("nobody/localhost", done.stderr)
+
+    def test_an_enumeration_is_one_connection_and_one_authentication(self):
+        cache = "FILE:%s/cc" % self.dir
+        subprocess.run(["kinit", "-c", cache, "ann"], input="Correct-Horse-7\n", text=True, check=True, stdout=subprocess.DEVNULL)
+        for target, more in ((self.plain, "; packet-privacy=false"), (self.tls, "")):
+            with self.subTest(target=target):
+                self.started = len(self.log())
+                done = self.run_wsmi("enumerate", target, "Demo_Generated", "--namespace", "root/demo", "--limit", "2500", "--output",
+                                     "csv", "-o", "auth=default; ccache=%s; max-elements=20%s" % (cache, more))
+                self.assertEqual(done.returncode, 0, done.stderr)
+                lines = len(done.stdout.splitlines())
+                self.assertGreater(lines, 1000)
+                requests = self.requests()
+                self.assertEqual(len({port for port, _, _ in requests}), 1)
+                self.assertEqual([status for _, status, _ in requests].count("204"), 1)
+                self.assertEqual({user for _, _, user in requests}, {"ann@WSMI.TEST"})
+                self.assertGreater(len(requests), lines // 20)
+
+    def test_no_scheme_is_taken_for_another(self):
+        done = self.run_wsmi("identify", self.tls, "--user", "ann", "--password-file", self.password)
+        self.assertEqual(done.returncode, 4)
+        self.assertRegex(done.stderr, "the peer offers.*Negotiate")
+
+    def test_an_answer_in_the_clear_is_no_answer_where_it_had_to_be_sealed(self):
+        done = self.run_wsmi("identify", self.plain, "--user", "ann@WSMI.TEST", "--password-file", self.password)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertEqual(done.stdout, "")
+        self.assertTrue(re.search("HTTP 415|in the clear", done.stderr), done.stderr)
+
+
+if __name__ == "__main__":
+    missing = [name for name in WANTED if not os.path.exists(MODULES % name)]
+    if APACHE is None or missing:
+        print("apache2 or %s is not installed: NOT RUN" % " ".join(missing))
+        sys.exit(77)
+    unittest.main(argv=sys.argv[:1])
