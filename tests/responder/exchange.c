@@ -226,6 +226,13 @@ static bool needs_pump(const struct resp_exchange *x)
     return bodiless || x->answer.reason || x->answer.close || resp_misbehave_is_raw(x->misbehave);
 }
 
+/* What openwsman refuses it has not read. A leg of a token loop it has. */
+static bool is_undrained(const struct resp_exchange *x)
+{
+    return x->service->options->agent == AGENT_OPENWSMAN && x->answer.status == 401 &&
+           x->of->login.verdict != LOGIN_LEG;
+}
+
 /* An answer to a sealed message is sealed; the last token goes with whatever is answered. */
 static bool seal(struct resp_exchange *x)
 {
@@ -249,9 +256,7 @@ static bool finish(struct resp_exchange *x, const char *operation)
         return false;
     }
     log_line(x, &x->route, operation);
-    const bool undrained =
-        x->route.kind == ROUTE_UNAUTHORIZED && x->service->options->agent == AGENT_OPENWSMAN;
-    if (!x->answer.none && (undrained || needs_pump(x))) {
+    if (!x->answer.none && (is_undrained(x) || needs_pump(x))) {
         x->pump = resp_pump_new(&x->answer, x->misbehave);
         if (!x->pump) {
             return false;
@@ -293,6 +298,18 @@ static void look_at_credentials(struct resp_exchange *x)
     }
 }
 
+/* For the log. */
+static const char *name_of(const struct resp_exchange *x, enum resp_operation operation)
+{
+    if (x->route.kind == ROUTE_STATS) {
+        return "stats";
+    }
+    if (operation == OPERATION_IDENTIFY) {
+        return "identify";
+    }
+    return x->route.kind == ROUTE_WELCOME || x->of->login.verdict == LOGIN_LEG ? "leg" : "other";
+}
+
 static bool decide(struct resp_exchange *x)
 {
     char why[160] = "out of memory";
@@ -318,10 +335,7 @@ static bool decide(struct resp_exchange *x)
         resp_answer_is_ordinary(x->misbehave)) {
         return begin_job(x);
     }
-    const bool ok =
-        build(x, route, operation) && finish(x, route->kind == ROUTE_STATS        ? "stats"
-                                                : operation == OPERATION_IDENTIFY ? "identify"
-                                                                                  : "other");
+    const bool ok = build(x, route, operation) && finish(x, name_of(x, operation));
     route->text = NULL; /* it may have been `why` */
     return ok;
 }
@@ -467,7 +481,6 @@ static enum MHD_Result send_well(struct resp_exchange *x)
 
 static enum MHD_Result pumped(struct resp_exchange *x)
 {
-    const bool undrained = x->answer.status == 401 && x->service->options->agent == AGENT_OPENWSMAN;
     x->stage = STAGE_CLOSING;
     if (x->pump->end == PUMP_RESET) {
         resp_pump_reset_socket(socket_of(x));
@@ -481,7 +494,7 @@ static enum MHD_Result pumped(struct resp_exchange *x)
          */
         (void)shutdown(socket_of(x), SHUT_WR);
     }
-    if (undrained) {
+    if (is_undrained(x)) {
         x->stage = STAGE_UNDRAINED;
         return wait_ms(x, UNDRAINED_LOOK_MS);
     }

@@ -119,6 +119,9 @@ static void step(struct resp_login *l, struct resp_record *record, const struct 
         resp_record_principal(record, resp_gss_client(l->gss));
     }
     const bool hidden = m->item[MIS_NO_FINAL_TOKEN].on && l->verdict == LOGIN_KNOWN;
+    if (m->item[MIS_FLIP_TOKEN].on && answer.len > 0) {
+        answer.ptr[answer.len / 2] = (char)(answer.ptr[answer.len / 2] ^ 0x10);
+    }
     if (l->verdict != LOGIN_REFUSED && !hidden) {
         set_challenge(l, &answer);
     }

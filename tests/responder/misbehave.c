@@ -116,6 +116,7 @@ static const struct item_rule rules[MIS_COUNT] = {
                             "  authenticated, but the last token is not sent"},
     [MIS_HUGE_TOKEN] = {"huge-token", NUMBER, true, false, 1, 32 << 20,
                         "=N  401 with a token of N characters"},
+    [MIS_FLIP_TOKEN] = {"flip-token", FLAG, false, false, 0, 0, "  one bit of each token is wrong"},
     [MIS_UNSEALED] = {"unsealed", FLAG, false, false, 0, 0,
                       "  a sealed request is answered in plain text (fault= as well)"},
     [MIS_FLIP] = {"flip", FLAG, false, false, 0, 0, "  one bit of the sealed answer is wrong"},

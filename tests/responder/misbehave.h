@@ -75,6 +75,7 @@ enum resp_mis {
     MIS_TOKEN_LOOP,
     MIS_NO_FINAL_TOKEN,
     MIS_HUGE_TOKEN,
+    MIS_FLIP_TOKEN,
     MIS_UNSEALED,
     MIS_FLIP,
     MIS_REPLAY,

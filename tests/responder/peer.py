@@ -25,7 +25,7 @@ GET = (f'<s:Envelope xmlns:s="{SOAP}" xmlns:a="{ADDRESSING}"><s:Header><a:Action
        "http://schemas.xmlsoap.org/ws/2004/09/transfer/Get</a:Action>"
        f"<a:MessageID>{MESSAGE_ID}</a:MessageID></s:Header><s:Body/></s:Envelope>").encode()
 # Items of --misbehave about tokens and sealed bodies; test_auth.py proves them.
-AUTH_ITEMS = {"refuse-token", "token-loop", "no-final-token", "huge-token", "unsealed", "flip", "replay", "seal-length",
+AUTH_ITEMS = {"refuse-token", "token-loop", "no-final-token", "huge-token", "flip-token", "unsealed", "flip", "replay", "seal-length",
               "seal-boundary"}
 
 

@@ -3,6 +3,7 @@
 """Proves the acceptor's side of wsmi-responder with clients nobody here wrote: curl, and authclient.py on python3-gssapi.
 test_auth.py RESPONDER CERTS-SCRIPT, inside tests/interop/realm. Exit status 77 when something is not installed."""
 
+import hashlib
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ import unittest
 import xml.etree.ElementTree as ET
 
 try:
+    import gssapi
     from authclient import KRB5, NTLM, PROTOCOL, SPNEGO, Session, credentials
 except ImportError:
     print("NOT RUN: python3-gssapi is not installed")
@@ -65,6 +67,7 @@ class Login(unittest.TestCase):
                 name = "ann@WSMI.TEST" if open_session is kerberos else "WSMI\\ann"
                 self.assertRegex(r.read("stats"), rf" principal={re.escape(name)}\n")
                 self.assertEqual([line["sealed"] for line in r.log()], ["no"] * legs + ["yes"] * 3)
+                self.assertEqual([line["operation"] for line in r.log()], ["leg"] * legs + ["identify"] * 3)
 
     def test_a_401_offers_what_is_on_and_nothing_else(self):
         for words, agent, offered in (
@@ -172,6 +175,20 @@ class Sealing(unittest.TestCase):
             with Responder("--auth", "negotiate", "--framing", framing, credentials=False) as r, kerberos(r, tab=tab, dashes=dashes) as s:
                 s.login()
                 self.assertEqual(s.ask_sealed().status, 200 if read else 500, (framing, tab, dashes))
+
+    def test_openwsman_reads_its_spelling_and_ends_the_connection_with_the_first_sealed_answer(self):
+        with Responder("--auth", "negotiate", "--agent", "openwsman", credentials=False) as r:
+            for open_session, legs in ((kerberos, 1), (ntlm, 2)):
+                with open_session(r, dashes="-- ") as s:
+                    self.assertEqual((s.login().status, s.legs), (200, legs))
+                    body, media = s.seal(IDENTIFY)
+                    s.send(body, media=media)
+                    answer = s.rest()
+                    self.assertEqual((answer.status, answer.end, answer.fields("Connection")), (200, "closed", ["Close"]))
+                    self.assertIn(b"Openwsman", s.unseal(s.parse(answer)))
+            with r.connect() as s:
+                s.sendall(request(auth=None)[:-50])
+                self.assertEqual(read_one(s).fields("WWW-Authenticate"), ["Negotiate"])
 
     def test_operations_and_faults_are_sealed(self):
         with Responder("--auth", "negotiate", credentials=False) as r, kerberos(r) as s:
@@ -352,6 +369,14 @@ class Items(unittest.TestCase):
             answer = s.rest()
             self.assertEqual((answer.status, answer.end, answer.fields("WWW-Authenticate")), (401, "closed", ["Negotiate " + "A" * 200000]))
 
+    def test_flip_token_spoils_the_proof_of_the_server(self):
+        SEEN.add("flip-token")
+        with kerberos(self.responder, mech=KRB5) as s:
+            self.assertEqual(s.leg("flip-token").status, 200)
+            with self.assertRaises(gssapi.exceptions.GSSError):
+                s.context.step(s.incoming)
+            self.assertFalse(s.context.complete)
+
     def test_a_connection_can_be_closed_between_legs_and_after_them(self):
         with ntlm(self.responder) as s:
             s.send(auth=s.authorization(s.context.step()), spec="close=1000000")
@@ -424,6 +449,44 @@ class Curl(unittest.TestCase):
                     self.assertEqual(self.curl(r, "--digest", user=wrong)[1].status, 401)
                 self.assertEqual(r.ask().status, 401)
                 self.assertEqual(r.log()[-2]["auth"], "digest")
+
+
+class Digest(unittest.TestCase):
+    """By hand, where curl would hide it."""
+
+    def ask(self, r, challenge, count, password=PASSWORD, path="/wsman"):
+        nonce = re.search('nonce="([^"]+)"', challenge).group(1)
+
+        def digest(text):
+            return hashlib.md5(text.encode()).hexdigest()
+
+        first, second = digest(f"{USER}:WSMAN:{password}"), digest("POST:/wsman")
+        response = digest(f"{first}:{nonce}:{count:08x}:abc:auth:{second}")
+        return r.ask(auth=f'Digest username="{USER}", realm="WSMAN", nonce="{nonce}", uri="{path}", qop=auth, nc={count:08x}, '
+                          f'cnonce="abc", response="{response}", opaque="0", algorithm=MD5')
+
+    def challenge(self, answer):
+        return next(field for field in answer.fields("WWW-Authenticate") if field.startswith("Digest "))
+
+    def test_a_count_is_good_once_and_a_nonce_for_its_time(self):
+        with Responder("--auth", "digest", "--nonce-life", "1000") as r:
+            challenge = self.challenge(r.ask(auth=None))
+            self.assertEqual([self.ask(r, challenge, count).status for count in (1, 2, 2, 4, 5)], [200, 200, 401, 200, 200])
+            self.assertEqual(self.ask(r, challenge, 6, password="wrong").status, 401)
+            self.assertEqual(self.ask(r, challenge, 7, path="/other").status, 401)
+            time.sleep(2.1)
+            answer = self.ask(r, challenge, 8)
+            self.assertEqual(answer.status, 401)
+            self.assertRegex(self.challenge(answer), "stale=\"?true")
+            self.assertEqual(self.ask(r, self.challenge(answer), 1).status, 200)
+
+    def test_sealed_only_does_not_offer_it_in_the_clear(self):
+        with Responder("--auth", "digest,negotiate", "--sealed-only") as r:
+            self.assertEqual(r.ask(auth=None).fields("WWW-Authenticate"), ["Negotiate"])
+        with Responder("--auth", "digest,negotiate", "--sealed-only", tls=True) as r:
+            answer = r.ask(auth=None)
+            self.assertEqual(len(answer.fields("WWW-Authenticate")), 2)
+            self.assertEqual(self.ask(r, self.challenge(answer), 1).status, 200)
 
 
 class CommandLine(unittest.TestCase):
