@@ -3,6 +3,7 @@
  * this file. */
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -147,6 +148,8 @@ int main(int argc, char **argv)
     const pid_t parent = getppid();
     static struct resp_options options;
     static struct resp_record record;
+    /* gss-ntlmssp compares the names of its user file by it. */
+    (void)setlocale(LC_CTYPE, "C.UTF-8");
     switch (resp_options_parse(argc, argv, &options)) {
     case OPTIONS_DONE:
         return 0;

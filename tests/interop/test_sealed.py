@@ -1,0 +1,171 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""wsmi against the responder in the posture of a Windows host: Negotiate only, sealed messages only, over plain HTTP.
+
+usage: realm test_sealed.py WSMI RESPONDER (tests/interop/realm starts it). Exit status 77 when the KDC is not installed.
+"""
+
+import glob
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+WSMI, RESPONDER = sys.argv[1:3]
+SOAP = (b"Envelope", b"<s:", b"soap", b"Demo_")
+
+
+def wait_for(condition, what):
+    for _ in range(1000):
+        if condition():
+            return
+        time.sleep(0.02)
+    raise RuntimeError("%s did not happen" % what)
+
+
+class Service:
+    """A responder of its own, whose counters can be asked for and whose bytes are on record."""
+
+    def __init__(self, folder, *options):
+        self.folder = tempfile.mkdtemp(dir=folder)
+        os.mkdir(self.folder + "/record")
+        port_file = self.folder + "/port"
+        self.process = subprocess.Popen(
+            [RESPONDER, "--auth", "negotiate", "--sealed-only", "--port-file", port_file, "--die-with-parent", "--record",
+             self.folder + "/record", "--stats-file", self.folder + "/stats", *options], stdout=subprocess.DEVNULL)
+        wait_for(lambda: os.path.exists(port_file), "the responder's start")
+        with open(port_file, encoding="ascii") as file:
+            self.url = "http://localhost:%d" % int(file.read())
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(30)
+        with open(self.folder + "/stats", encoding="utf-8") as file:
+            words = file.read().replace("\n", " ").split(" ")
+        self.counters = {name: int(value) for name, _, value in (word.partition("=") for word in words) if value.isdigit()}
+
+    def end(self):
+        self.process.kill()
+        self.process.wait(30)
+
+    def recorded(self):
+        text = b""
+        for name in glob.glob(self.folder + "/record/*"):
+            with open(name, "rb") as file:
+                text += file.read()
+        return text
+
+
+class Sealed(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.mkdtemp(prefix="wsmi-sealed-")
+        cls.ann = cls.write("ann", "Correct-Horse-7\n")
+        cls.wrong = cls.write("wrong", "Correct-Horse-8\n")
+        cls.other = cls.write("other", "pässwörd-€5\n")
+        cls.cache = "FILE:%s/cc" % cls.folder
+        subprocess.run(["kinit", "-c", cls.cache, "ann"], input="Correct-Horse-7\n", text=True, check=True, stdout=subprocess.DEVNULL)
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    @classmethod
+    def write(cls, name, text):
+        path = os.path.join(cls.folder, name)
+        with open(path, "w", encoding="utf-8") as file:
+            os.chmod(path, 0o600)
+            file.write(text)
+        return path
+
+    def setUp(self):
+        self.service = Service(self.folder)
+        self.addCleanup(self.service.end)
+
+    def run_wsmi(self, command, *words, url=None):
+        return subprocess.run([WSMI, command, url or self.service.url, *words], capture_output=True, text=True, timeout=60, check=False)
+
+    def enumerate(self, *words):
+        return self.run_wsmi("enumerate", "Demo_Generated", "--namespace", "root/demo", "--output", "csv", "-o", "max-elements=5", *words)
+
+    def test_a_user_and_a_password_or_a_ticket_are_enough_and_nobody_can_read_along(self):
+        logins = {
+            "NTLM": ("--user", "WSMI\\ann", "--password-file", self.ann),
+            "NTLM without a domain": ("--user", "ann", "--password-file", self.ann),
+            "NTLM beyond ASCII": ("--user", "WSMI\\jürgen", "--password-file", self.other),
+            "Kerberos by password": ("--user", "ann@WSMI.TEST", "--password-file", self.ann),
+            "Kerberos beyond ASCII": ("--user", "jürgen@WSMI.TEST", "--password-file", self.other),
+            "Kerberos by ticket": ("-o", "auth=default; ccache=" + self.cache),
+        }
+        for name, words in logins.items():
+            with self.subTest(name):
+                done = self.run_wsmi("identify", *words)
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                self.assertIn("wsmi", done.stdout)
+        self.service.stop()
+        self.assertEqual(self.service.counters["authentications"], len(logins))
+        self.assertEqual(self.service.counters["sealed"], len(logins))
+        recorded = self.service.recorded()
+        self.assertGreater(len(recorded), 1000 * len(logins))
+        self.assertEqual([word for word in SOAP[:2] + SOAP[3:] if word in recorded], [])
+
+    def test_two_hundred_exchanges_are_one_connection_and_one_authentication(self):
+        for words in (("--user", "WSMI\\ann", "--password-file", self.ann), ("-o", "auth=kerberos; ccache=" + self.cache)):
+            with self.subTest(words=words):
+                self.setUp()
+                done = self.enumerate(*words)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertEqual(len(done.stdout.splitlines()), 1001)
+                self.service.stop()
+                counters = self.service.counters
+                self.assertEqual((counters["connections"], counters["authentications"]), (1, 1))
+                self.assertGreaterEqual(counters["sealed"], 200)
+                self.assertEqual(counters["contexts"], 0)
+
+    def test_every_spelling_of_frames_and_both_cuts_of_tokens_are_read(self):
+        for options in (("--framing", "bare"), ("--framing", "windows"), ("--framing", "omi", "--wrap", "joined")):
+            with self.subTest(options=options):
+                service = Service(self.folder, *options)
+                self.addCleanup(service.end)
+                done = self.run_wsmi("identify", "-o", "auth=default; ccache=" + self.cache, url=service.url)
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    def test_a_wrong_password_is_one_line_that_names_mechanism_and_principal_and_is_tried_once(self):
+        for user, mechanism, reached in (("WSMI\\ann", "NTLM", 1), ("ann@WSMI.TEST", "Kerberos", 0)):
+            with self.subTest(mechanism):
+                self.setUp()
+                done = self.run_wsmi("identify", "--user", user, "--password-file", self.wrong)
+                self.assertEqual((done.returncode, done.stdout), (4, ""))
+                self.assertEqual(len(done.stderr.splitlines()), 1)
+                for word in (mechanism, user):
+                    self.assertIn(word, done.stderr)
+                self.assertNotIn("Correct-Horse", done.stderr)
+                self.service.stop()
+                self.assertEqual(self.service.counters["refused"], reached)
+                self.assertEqual(self.service.counters["authentications"], 0)
+
+    def test_an_unsealed_request_is_not_answered_and_basic_is_not_sent_in_its_place(self):
+        done = self.run_wsmi("identify", "-o", "auth=default; packet-privacy=false; ccache=" + self.cache)
+        self.assertNotEqual(done.returncode, 0)
+        basic = self.run_wsmi("identify", "--user", "ann", "--password-file", self.ann, "-o", "auth=basic")
+        self.assertEqual(basic.returncode, 2)
+        self.assertIn("packet-privacy", basic.stderr)
+        self.service.stop()
+        self.assertEqual(self.service.counters["sealed"], 0)
+        self.assertNotIn(b"Basic", self.service.recorded())
+
+    def test_what_is_spoilt_on_the_way_is_no_answer(self):
+        for item, text in (("unsealed", "in the clear"), ("flip", "altered"), ("seal-length=17", ""), ("seal-boundary=Other", ""),
+                           ("no-final-token", "identity"), ("token-loop", ""), ("refuse-token", "does not accept the credentials")):
+            with self.subTest(item):
+                done = self.run_wsmi("identify", "-o", "auth=default; ccache=" + self.cache, url=self.service.url + "/wsman/x/" + item)
+                self.assertNotEqual(done.returncode, 0, done.stdout)
+                self.assertEqual((done.stdout, len(done.stderr.splitlines())), ("", 1))
+                self.assertIn(text, done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
