@@ -8,16 +8,14 @@ KDC is not installed.
 
 import os
 import re
-import shutil
-import socket
 import subprocess
 import sys
-import tempfile
-import time
 import unittest
 
+import counterpart
+
 WSMI, RESPONDER, CERTS = sys.argv[1:4]
-APACHE = shutil.which("apache2", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
+APACHE = counterpart.program("apache2")
 MODULES = "/usr/lib/apache2/modules/mod_%s.so"
 WANTED = "mpm_event authn_core authz_core authz_user auth_gssapi proxy proxy_http alias headers ssl".split()
 
@@ -54,69 +52,28 @@ MaxKeepAliveRequests 1000
 """
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(condition, what):
-    for _ in range(1000):
-        if condition():
-            return
-        time.sleep(0.02)
-    raise RuntimeError("%s did not start" % what)
-
-
-def accepts(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-class Apache(unittest.TestCase):
+class Apache(counterpart.Case):
     @classmethod
     def setUpClass(cls):
-        cls.dir = tempfile.mkdtemp(prefix="wsmi-apache-")
+        super().setUpClass()
         os.chmod(cls.dir, 0o755)
         subprocess.run([CERTS, cls.dir + "/certs"], check=True, stdout=subprocess.DEVNULL)
-        port_file = cls.dir + "/port"
-        cls.responder = subprocess.Popen(
-            [RESPONDER, "--user", "demo", "--password-file", cls.write("behind", "behind\n"), "--port-file", port_file,
-             "--die-with-parent"], stdout=subprocess.DEVNULL)
-        wait_for(lambda: os.path.exists(port_file), "the responder")
-        with open(port_file, encoding="ascii") as file:
-            backend = int(file.read())
-        plain, tls = free_port(), free_port()
+        backend = cls.start_responder(RESPONDER, "--user", "demo", "--password-file", cls.write("behind", "behind\n"))
+        plain, tls = counterpart.free_port(), counterpart.free_port()
         config = "".join("LoadModule %s_module %s\n" % (name, MODULES % name) for name in WANTED)
         config += CONFIG.format(dir=cls.dir, plain=plain, tls=tls, backend=backend,
                                 keytab=os.environ["KRB5_KTNAME"].removeprefix("FILE:"))
-        cls.apache = subprocess.Popen([APACHE, "-f", cls.write("httpd.conf", config), "-DFOREGROUND"])
-        wait_for(lambda: accepts(plain) and accepts(tls), "apache")
+        cls.start(APACHE, "-f", cls.write("httpd.conf", config), "-DFOREGROUND")
+        counterpart.wait_for(lambda: counterpart.accepts(plain) and counterpart.accepts(tls), "the start of apache")
         cls.plain, cls.tls = "http://localhost:%d" % plain, "https://localhost:%d" % tls
         cls.password = cls.write("pw", "Correct-Horse-7\n")
         cls.wrong = cls.write("wrong", "Correct-Horse-8\n")
-
-    @classmethod
-    def write(cls, name, text):
-        path = os.path.join(cls.dir, name)
-        with open(path, "w", encoding="ascii") as file:
-            os.chmod(path, 0o600)
-            file.write(text)
-        return path
-
-    @classmethod
-    def tearDownClass(cls):
-        for process in (cls.apache, cls.responder):
-            process.terminate()
-            process.wait(30)
-        shutil.rmtree(cls.dir)
 
     def setUp(self):
         self.started = len(self.log())
 
     def log(self):
-        with open(self.dir + "/access.log", encoding="ascii") as file:
-            return file.read().splitlines()
+        return counterpart.read(self.dir + "/access.log").splitlines()
 
     def requests(self):
         """Client's port, status, user of the requests this test has made."""

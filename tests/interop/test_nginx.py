@@ -7,16 +7,14 @@ usage: test_nginx.py WSMI RESPONDER CERTS_SCRIPT. Exit status 77 when nginx is n
 
 import json
 import os
-import shutil
-import socket
 import subprocess
 import sys
-import tempfile
-import time
 import unittest
 
+import counterpart
+
 WSMI, RESPONDER, CERTS = sys.argv[1:4]
-NGINX = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
+NGINX = counterpart.program("nginx")
 
 IDENTIFY = (
     '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" '
@@ -47,56 +45,18 @@ http {{
 """
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(condition, what):
-    for _ in range(200):
-        if condition():
-            return
-        time.sleep(0.02)
-    raise RuntimeError("%s did not start" % what)
-
-
-def accepts(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-class Nginx(unittest.TestCase):
+class Nginx(counterpart.Case):
     @classmethod
     def setUpClass(cls):
-        cls.dir = tempfile.mkdtemp(prefix="wsmi-nginx-")
+        super().setUpClass()
         subprocess.run([CERTS, cls.dir], check=True, stdout=subprocess.DEVNULL)
-        password = os.path.join(cls.dir, "pw")
-        with open(password, "w", encoding="ascii") as file:
-            os.chmod(password, 0o600)
-            file.write("secret\n")
-        with open(os.path.join(cls.dir, "users"), "w", encoding="ascii") as file:
-            file.write("ann:{PLAIN}secret\n")
-        port_file = os.path.join(cls.dir, "port")
-        cls.responder = subprocess.Popen(
-            [RESPONDER, "--anonymous", "--user", "ann", "--password-file", password, "--port-file", port_file,
-             "--die-with-parent"], stdout=subprocess.DEVNULL)
-        wait_for(lambda: os.path.exists(port_file), "the responder")
-        with open(port_file, encoding="ascii") as file:
-            backend = int(file.read())
-        cls.port = free_port()
-        config = os.path.join(cls.dir, "nginx.conf")
-        with open(config, "w", encoding="ascii") as file:
-            file.write(CONFIG.format(dir=cls.dir, port=cls.port, backend=backend, identify=IDENTIFY))
-        cls.nginx = subprocess.Popen([NGINX, "-e", cls.dir + "/error.log", "-p", cls.dir, "-c", config])
-        wait_for(lambda: accepts(cls.port), "nginx")
-
-    @classmethod
-    def tearDownClass(cls):
-        for process in (cls.nginx, cls.responder):
-            process.terminate()
-            process.wait(10)
-        shutil.rmtree(cls.dir)
+        password = cls.write("pw", "secret\n")
+        cls.write("users", "ann:{PLAIN}secret\n", 0o644)
+        backend = cls.start_responder(RESPONDER, "--anonymous", "--user", "ann", "--password-file", password)
+        cls.port = counterpart.free_port()
+        config = cls.write("nginx.conf", CONFIG.format(dir=cls.dir, port=cls.port, backend=backend, identify=IDENTIFY))
+        cls.start(NGINX, "-e", cls.dir + "/error.log", "-p", cls.dir, "-c", config)
+        counterpart.wait_for(lambda: counterpart.accepts(cls.port), "the start of nginx")
 
     def identify(self, path, *options):
         return subprocess.run(

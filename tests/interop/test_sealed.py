@@ -7,23 +7,15 @@ usage: realm test_sealed.py WSMI RESPONDER (tests/interop/realm starts it). Exit
 
 import glob
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
+
+import counterpart
 
 WSMI, RESPONDER = sys.argv[1:3]
 SOAP = (b"Envelope", b"<s:", b"soap", b"Demo_")
-
-
-def wait_for(condition, what):
-    for _ in range(1000):
-        if condition():
-            return
-        time.sleep(0.02)
-    raise RuntimeError("%s did not happen" % what)
 
 
 class Service:
@@ -36,15 +28,13 @@ class Service:
         self.process = subprocess.Popen(
             [RESPONDER, "--auth", "negotiate", "--sealed-only", "--port-file", port_file, "--die-with-parent", "--record",
              self.folder + "/record", "--stats-file", self.folder + "/stats", *options], stdout=subprocess.DEVNULL)
-        wait_for(lambda: os.path.exists(port_file), "the responder's start")
-        with open(port_file, encoding="ascii") as file:
-            self.url = "http://localhost:%d" % int(file.read())
+        counterpart.wait_for(lambda: os.path.exists(port_file), "the responder's start")
+        self.url = "http://localhost:%d" % int(counterpart.read(port_file))
 
     def stop(self):
         self.process.terminate()
         self.process.wait(30)
-        with open(self.folder + "/stats", encoding="utf-8") as file:
-            words = file.read().replace("\n", " ").split(" ")
+        words = counterpart.read(self.folder + "/stats").split()
         self.counters = {name: int(value) for name, _, value in (word.partition("=") for word in words) if value.isdigit()}
 
     def end(self):
@@ -59,30 +49,18 @@ class Service:
         return text
 
 
-class Sealed(unittest.TestCase):
+class Sealed(counterpart.Case):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.mkdtemp(prefix="wsmi-sealed-")
+        super().setUpClass()
         cls.ann = cls.write("ann", "Correct-Horse-7\n")
         cls.wrong = cls.write("wrong", "Correct-Horse-8\n")
         cls.other = cls.write("other", "pässwörd-€5\n")
-        cls.cache = "FILE:%s/cc" % cls.folder
+        cls.cache = "FILE:%s/cc" % cls.dir
         subprocess.run(["kinit", "-c", cls.cache, "ann"], input="Correct-Horse-7\n", text=True, check=True, stdout=subprocess.DEVNULL)
 
-    @classmethod
-    def tearDownClass(cls):
-        shutil.rmtree(cls.folder)
-
-    @classmethod
-    def write(cls, name, text):
-        path = os.path.join(cls.folder, name)
-        with open(path, "w", encoding="utf-8") as file:
-            os.chmod(path, 0o600)
-            file.write(text)
-        return path
-
     def setUp(self):
-        self.service = Service(self.folder)
+        self.service = Service(self.dir)
         self.addCleanup(self.service.end)
 
     def run_wsmi(self, command, *words, url=None):
@@ -128,7 +106,7 @@ class Sealed(unittest.TestCase):
     def test_every_spelling_of_frames_and_both_cuts_of_tokens_are_read(self):
         for options in (("--framing", "bare"), ("--framing", "windows"), ("--framing", "omi", "--wrap", "joined")):
             with self.subTest(options=options):
-                service = Service(self.folder, *options)
+                service = Service(self.dir, *options)
                 self.addCleanup(service.end)
                 done = self.run_wsmi("identify", "-o", "auth=default; ccache=" + self.cache, url=service.url)
                 self.assertEqual((done.returncode, done.stderr), (0, ""))

@@ -7,16 +7,14 @@ usage: test_squid.py WSMI RESPONDER CERTS_SCRIPT. Exit status 77 when squid is n
 
 import os
 import re
-import shutil
-import socket
 import subprocess
 import sys
-import tempfile
-import time
 import unittest
 
+import counterpart
+
 WSMI, RESPONDER, CERTS = sys.argv[1:4]
-SQUID = shutil.which("squid", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
+SQUID = counterpart.program("squid")
 HELPER = "/usr/lib/squid/basic_ncsa_auth"
 
 CONFIG = """
@@ -39,65 +37,26 @@ shutdown_lifetime 0 seconds
 """
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(condition, what):
-    for _ in range(1000):
-        if condition():
-            return
-        time.sleep(0.02)
-    raise RuntimeError("%s did not start" % what)
-
-
-def accepts(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-class Squid(unittest.TestCase):
+class Squid(counterpart.Case):
     @classmethod
     def setUpClass(cls):
-        cls.dir = tempfile.mkdtemp(prefix="wsmi-squid-")
+        super().setUpClass()
         os.chmod(cls.dir, 0o777)  # squid gives up being root
-        certificates = os.path.join(cls.dir, "certs")
+        certificates = cls.dir + "/certs"
         subprocess.run([CERTS, certificates], check=True, stdout=subprocess.DEVNULL)
-        cls.ca = os.path.join(certificates, "ca.pem")
+        cls.ca = certificates + "/ca.pem"
         cls.password = cls.write("pw", "secret\n")
         cls.proxy_password = cls.write("proxy-pw", "through the gate\n")
         cls.wrong_password = cls.write("wrong-pw", "not the one\n")
         hashed = subprocess.run(["openssl", "passwd", "-apr1", "through the gate"], check=True, capture_output=True, text=True).stdout
-        os.chmod(cls.write("passwd", "carl:" + hashed), 0o644)
-        port_file = os.path.join(cls.dir, "port")
-        cls.responder = subprocess.Popen(
-            [RESPONDER, "--tls", "--cert", certificates + "/server.pem", "--key", certificates + "/server.key", "--user", "ann",
-             "--password-file", cls.password, "--port-file", port_file, "--die-with-parent"], stdout=subprocess.DEVNULL)
-        wait_for(lambda: os.path.exists(port_file), "the responder")
-        with open(port_file, encoding="ascii") as file:
-            cls.target = "https://localhost:%d" % int(file.read())
-        cls.port = free_port()
-        config = cls.write("squid.conf", CONFIG.format(dir=cls.dir, port=cls.port, helper=HELPER))
-        os.chmod(config, 0o644)
-        cls.squid = subprocess.Popen([SQUID, "-N", "-f", config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        wait_for(lambda: accepts(cls.port), "squid")
-
-    @classmethod
-    def write(cls, name, text):
-        path = os.path.join(cls.dir, name)
-        with open(path, "w", encoding="ascii") as file:
-            os.chmod(path, 0o600)
-            file.write(text)
-        return path
-
-    @classmethod
-    def tearDownClass(cls):
-        for process in (cls.squid, cls.responder):
-            process.terminate()
-            process.wait(30)
-        shutil.rmtree(cls.dir)
+        cls.write("passwd", "carl:" + hashed, 0o644)
+        cls.target = "https://localhost:%d" % cls.start_responder(
+            RESPONDER, "--tls", "--cert", certificates + "/server.pem", "--key", certificates + "/server.key", "--user", "ann",
+            "--password-file", cls.password)
+        cls.port = counterpart.free_port()
+        config = cls.write("squid.conf", CONFIG.format(dir=cls.dir, port=cls.port, helper=HELPER), 0o644)
+        cls.start(SQUID, "-N", "-f", config)
+        counterpart.wait_for(lambda: counterpart.accepts(cls.port), "the start of squid")
 
     def identify(self, *options, target=None, environment=None):
         return subprocess.run(
@@ -109,8 +68,7 @@ class Squid(unittest.TestCase):
                 "-o", "proxy-password-file=" + (password or self.proxy_password))
 
     def seen(self):
-        with open(self.dir + "/access.log", encoding="ascii") as file:
-            return file.read()
+        return counterpart.read(self.dir + "/access.log")
 
     def test_a_tunnel_with_credentials_of_its_own(self):
         done = self.identify(*self.through())
@@ -126,7 +84,7 @@ class Squid(unittest.TestCase):
             capture_output=True, text=True, timeout=120, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertGreater(len(done.stdout.splitlines()), 1000)
-        wait_for(lambda: self.seen().count("TCP_TUNNEL") > before, "the log line")
+        counterpart.wait_for(lambda: self.seen().count("TCP_TUNNEL") > before, "the log line")
         self.assertEqual(self.seen().count("TCP_TUNNEL"), before + 1)
 
     def test_a_proxy_that_wants_credentials_is_named_as_the_one_who_refuses(self):
@@ -144,7 +102,7 @@ class Squid(unittest.TestCase):
     def test_what_the_proxy_forbids_and_what_nobody_serves(self):
         forbidden = self.identify(*self.through(), target="https://localhost:1")
         self.assertIn("403", forbidden.stderr)
-        nobody = self.identify(*self.through(), target="https://localhost:%d" % free_port())
+        nobody = self.identify(*self.through(), target="https://localhost:%d" % counterpart.free_port())
         self.assertRegex(nobody.stderr, "the proxy refuses.*50[0-9]")
 
     def test_the_environment_names_the_proxy_only_when_asked(self):
