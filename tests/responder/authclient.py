@@ -46,12 +46,14 @@ class Frame:
 class Session:
     """One connection with a security context of its own."""
 
-    def __init__(self, responder, scheme="Negotiate", mech=SPNEGO, creds=None, dashes="--", tab="\t", tail="\r\n", path="/wsman"):
+    def __init__(self, responder, scheme="Negotiate", mech=SPNEGO, creds=None, dashes="--", tab="\t", tail="\r\n", path="/wsman",
+                 bindings=None):
         self.scheme, self.mech, self.path = scheme, mech, path
         self.spelling = {"dashes": dashes, "tab": tab, "tail": tail}
         self.socket = responder.connect()
         self.context = gssapi.SecurityContext(name=gssapi.Name("HTTP@localhost", gssapi.NameType.hostbased_service), creds=creds,
-                                              usage="initiate", mech=mech, flags=FLAGS)
+                                              usage="initiate", mech=mech, flags=FLAGS,
+                                              channel_bindings=raw.ChannelBindings(application_data=bindings) if bindings else None)
         self.legs = 0
 
     def __enter__(self):

@@ -290,7 +290,8 @@ static void look_at_credentials(struct resp_exchange *x)
         l->challenge.len = 0;
         return;
     }
-    resp_login_look(l, o, x->service->record, x->misbehave, header(x, "Authorization"));
+    resp_login_look(l, o, x->service->record, x->misbehave, &x->service->binding,
+                    header(x, "Authorization"));
     if (l->verdict == LOGIN_KNOWN && resp_frame_is_sealed(type)) {
         x->sealed = resp_login_unseal(l, o, type, &x->kept);
         x->broken = !x->sealed;

@@ -11,10 +11,15 @@
 #include <gssapi/gssapi.h>
 #include <gssapi/gssapi_ext.h>
 
+#include "binding.h"
+
 struct resp_gss {
     gss_ctx_id_t handle;
     enum resp_scheme scheme;
+    enum resp_cbt cbt;
+    const struct resp_text *binding;
     bool begun;
+    bool unbound; /* NTLM came without bindings */
     bool is_kerberos;
     bool can_seal;
     char client[256];
@@ -27,11 +32,14 @@ bool resp_gss_is_available(void)
     return true;
 }
 
-struct resp_gss *resp_gss_new(enum resp_scheme scheme)
+struct resp_gss *resp_gss_new(enum resp_scheme scheme, enum resp_cbt cbt,
+                              const struct resp_text *binding)
 {
     struct resp_gss *g = calloc(1, sizeof *g);
     if (g) {
         g->scheme = scheme;
+        g->cbt = cbt;
+        g->binding = binding;
     }
     return g;
 }
@@ -75,14 +83,18 @@ static bool note_end(struct resp_gss *g, OM_uint32 flags)
     gss_OID mech = GSS_C_NO_OID;
     gss_name_t name = GSS_C_NO_NAME;
     gss_buffer_desc text = GSS_C_EMPTY_BUFFER;
-    const bool ok = !GSS_ERROR(gss_inquire_context(&minor, g->handle, &name, NULL, NULL, &mech,
-                                                   NULL, NULL, NULL)) &&
-                    !GSS_ERROR(gss_display_name(&minor, name, &text, NULL));
+    bool ok = !GSS_ERROR(gss_inquire_context(&minor, g->handle, &name, NULL, NULL, &mech, NULL,
+                                             NULL, NULL)) &&
+              !GSS_ERROR(gss_display_name(&minor, name, &text, NULL));
     if (ok) {
         (void)snprintf(g->client, sizeof g->client, "%.*s", (int)text.length,
                        (const char *)text.value);
         g->is_kerberos = mech->length == sizeof kerberos_oid - 1 &&
                          memcmp(mech->elements, kerberos_oid, mech->length) == 0;
+        const bool bound = g->is_kerberos ? (flags & GSS_C_CHANNEL_BOUND_FLAG) != 0 : !g->unbound;
+        if (g->cbt == CBT_STRICT && !bound) {
+            ok = false;
+        }
         g->can_seal = (flags & GSS_C_CONF_FLAG) != 0 && (flags & GSS_C_INTEG_FLAG) != 0;
     }
     (void)gss_release_buffer(&minor, &text);
@@ -160,11 +172,15 @@ enum resp_gss_result resp_gss_step(struct resp_gss *g, const void *token, size_t
     struct resp_text whole = {0};
     resp_text_add_bytes(&whole, token, len);
     add_version(&whole);
+    g->unbound = resp_binding_is_missing(&whole);
     gss_buffer_desc in = {whole.len, whole.ptr};
+    struct gss_channel_bindings_struct bindings = {
+        .application_data = {g->binding->len, g->binding->ptr}};
+    const bool compares = g->binding->len > 0 && !g->unbound;
     gss_buffer_desc out = GSS_C_EMPTY_BUFFER;
-    const OM_uint32 major =
-        gss_accept_sec_context(&minor, &g->handle, GSS_C_NO_CREDENTIAL, &in,
-                               GSS_C_NO_CHANNEL_BINDINGS, NULL, NULL, &out, &flags, NULL, NULL);
+    const OM_uint32 major = gss_accept_sec_context(&minor, &g->handle, GSS_C_NO_CREDENTIAL, &in,
+                                                   compares ? &bindings : GSS_C_NO_CHANNEL_BINDINGS,
+                                                   NULL, NULL, &out, &flags, NULL, NULL);
     resp_text_add_bytes(ret_token, out.value, out.length);
     OM_uint32 ignored = 0;
     (void)gss_release_buffer(&ignored, &out);
@@ -268,9 +284,12 @@ bool resp_gss_is_available(void)
     return false;
 }
 
-struct resp_gss *resp_gss_new(enum resp_scheme scheme)
+struct resp_gss *resp_gss_new(enum resp_scheme scheme, enum resp_cbt cbt,
+                              const struct resp_text *binding)
 {
     (void)scheme;
+    (void)cbt;
+    (void)binding;
     return NULL;
 }
 

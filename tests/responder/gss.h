@@ -23,8 +23,9 @@ enum resp_gss_result { GSS_STEP_MORE, GSS_STEP_DONE, GSS_STEP_REFUSED };
 bool resp_gss_is_available(void);
 
 /* NULL when memory ran out. `scheme` is the word of the HTTP header: Negotiate takes SPNEGO and raw
- * NTLM, Kerberos and NTLM take only their own tokens. */
-struct resp_gss *resp_gss_new(enum resp_scheme scheme);
+ * NTLM, Kerberos and NTLM take only their own tokens. `binding` must outlive it; empty: none. */
+struct resp_gss *resp_gss_new(enum resp_scheme scheme, enum resp_cbt cbt,
+                              const struct resp_text *binding);
 void resp_gss_destroy(struct resp_gss *g);
 
 /* Takes the client's token, appends the answer to it (perhaps nothing). */

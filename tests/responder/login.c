@@ -129,7 +129,8 @@ static void step(struct resp_login *l, struct resp_record *record, const struct 
 }
 
 void resp_login_look(struct resp_login *l, const struct resp_options *o, struct resp_record *record,
-                     const struct resp_misbehave *m, const char *authorization)
+                     const struct resp_misbehave *m, const struct resp_text *binding,
+                     const char *authorization)
 {
     enum resp_scheme scheme = SCHEME_NEGOTIATE;
     const char *text = find_token(o, authorization, &scheme);
@@ -154,7 +155,7 @@ void resp_login_look(struct resp_login *l, const struct resp_options *o, struct 
         const gnutls_datum_t in = {raw.to, (unsigned)strlen(text)};
         gnutls_datum_t token = {NULL, 0};
         if (!l->gss) {
-            l->gss = resp_gss_new(scheme);
+            l->gss = resp_gss_new(scheme, o->cbt, binding);
         }
         l->verdict = LOGIN_REFUSED;
         if (l->gss && gnutls_base64_decode2(&in, &token) == 0) {

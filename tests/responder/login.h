@@ -37,9 +37,11 @@ struct resp_login {
 
 void resp_login_clean_up(struct resp_login *l);
 
-/* Looks at the credentials of the next request. `authorization` may be NULL. */
+/* Looks at the credentials of the next request. `authorization` may be NULL; `binding` is the
+ * certificate's, or empty, and outlives this. */
 void resp_login_look(struct resp_login *l, const struct resp_options *o, struct resp_record *record,
-                     const struct resp_misbehave *m, const char *authorization);
+                     const struct resp_misbehave *m, const struct resp_text *binding,
+                     const char *authorization);
 
 /* Would that request be worth reading to its end? Changes nothing. */
 bool resp_login_may(const struct resp_login *l, const struct resp_options *o,

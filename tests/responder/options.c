@@ -29,6 +29,7 @@ enum option_id {
     OPT_SERVICE_USER_FILE,
     OPT_FRAMING,
     OPT_WRAP,
+    OPT_CHANNEL_BINDINGS,
     OPT_RECORD,
     OPT_AGENT,
     OPT_MISBEHAVE,
@@ -66,6 +67,7 @@ static const struct option longs[] = {
     {"service-user-file", required_argument, NULL, OPT_SERVICE_USER_FILE},
     {"framing", required_argument, NULL, OPT_FRAMING},
     {"wrap", required_argument, NULL, OPT_WRAP},
+    {"channel-bindings", required_argument, NULL, OPT_CHANNEL_BINDINGS},
     {"record", required_argument, NULL, OPT_RECORD},
     {"agent", required_argument, NULL, OPT_AGENT},
     {"misbehave", required_argument, NULL, OPT_MISBEHAVE},
@@ -116,6 +118,8 @@ static const char help_head[] =
     "  --service-user-file FILE DOMAIN:user:password lines for NTLM (default: NTLM_USER_FILE)\n"
     "  --framing NAME           sealed bodies are spelled as windows, bare, omi or openwsman do\n"
     "  --wrap NAME              Kerberos messages are cut rotated (Windows) or joined (OMI)\n"
+    "  --channel-bindings WHAT  with --tls: none, relaxed or strict: what a token says of the\n"
+    "                           certificate is ignored, checked, or needed (default: none)\n"
     "  --agent NAME             behave like default, windows, omi, openwsman or amt\n"
     "  --generate N             instances of Demo_Generated, 0 to 10000000 (default 1000)\n"
     "  --context-idle MS        an enumeration nobody pulls from ends then (default 600000)\n"
@@ -263,6 +267,17 @@ static bool parse_wrap(const char *value, struct resp_options *o)
     return true;
 }
 
+static bool parse_cbt(const char *value, struct resp_options *o)
+{
+    static const char *const words[] = {"none", "relaxed", "strict"};
+    size_t i = 0;
+    if (!parse_word("--channel-bindings is none, relaxed or strict", value, words, 3, &i)) {
+        return false;
+    }
+    o->cbt = (enum resp_cbt)i;
+    return true;
+}
+
 static bool parse_auth(const char *value, struct resp_options *o)
 {
     static const char *const words[SCHEME_COUNT] = {
@@ -384,6 +399,8 @@ static bool apply(int id, const char *value, struct resp_options *o)
         return parse_auth(value, o);
     case OPT_NONCE_LIFE:
         return parse_number("--nonce-life wants milliseconds", value, 86400000, &o->nonce_life_ms);
+    case OPT_CHANNEL_BINDINGS:
+        return parse_cbt(value, o);
     case OPT_FRAMING:
         return parse_framing(value, o);
     case OPT_WRAP:
@@ -431,6 +448,9 @@ static const char *check_schemes(const struct resp_options *o)
     }
     if ((o->schemes & digests) && o->agent == AGENT_OPENWSMAN) {
         return "--auth: openwsman refuses before it has read, and Digest counts what is read";
+    }
+    if (o->cbt != CBT_NONE && !o->tls) {
+        return "--channel-bindings needs --tls";
     }
     if (!(o->schemes & connections) && (o->keytab || o->service_user_file || o->sealed_only)) {
         return "--keytab, --service-user-file and --sealed-only need --auth with negotiate, "

@@ -37,6 +37,13 @@ enum resp_wrap {
     WRAP_JOINED,  /* OMI: an ordinary token, cut where the length of the message remains */
 };
 
+/* Inside TLS: is a client held to the certificate it has seen? */
+enum resp_cbt {
+    CBT_NONE,    /* what it says about that is ignored */
+    CBT_RELAXED, /* it may say nothing, but nothing wrong */
+    CBT_STRICT,  /* it must say it */
+};
+
 enum resp_on_accept {
     ON_ACCEPT_SERVE,
     ON_ACCEPT_MUTE,
@@ -66,6 +73,7 @@ struct resp_options {
     const char *service_user_file;
     enum resp_framing framing;
     enum resp_wrap wrap;
+    enum resp_cbt cbt;
     const char *record_directory;
     enum resp_agent agent;
     struct resp_misbehave misbehave;

@@ -9,6 +9,7 @@
 #include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
 
+#include "binding.h"
 #include "exchange.h"
 #include "tap.h"
 #include "text.h"
@@ -128,6 +129,10 @@ static bool load_files(struct resp_service *s)
         !load(o->key_file, &s->key) || !load(o->client_ca_file, &s->client_ca)) {
         return false;
     }
+    if (o->cbt != CBT_NONE && !resp_binding_make(s->cert, &s->binding)) {
+        (void)fputs("wsmi-responder: cannot read the certificate\n", stderr);
+        return false;
+    }
     if (s->password) {
         s->password[strcspn(s->password, "\r\n")] = '\0';
     }
@@ -142,6 +147,7 @@ static void release(struct resp_service *s)
     if (s->key) {
         explicit_bzero(s->key, strlen(s->key));
     }
+    resp_text_clean_up(&s->binding);
     free(s->password);
     free(s->cert);
     free(s->key);

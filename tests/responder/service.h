@@ -21,6 +21,7 @@ struct resp_service {
     struct MHD_Daemon *daemon;
     char *password; /* wiped on stop */
     char digest_seed[16];
+    struct resp_text binding; /* of that certificate; empty: none are looked at */
     char *cert;
     char *key;
     char *client_ca;

@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import shutil
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -44,8 +45,10 @@ def kerberos(responder, scheme="Negotiate", mech=SPNEGO, **more):
     return Session(responder, scheme, mech, credentials(mech, "ann", ANN), **more)
 
 
-def ntlm(responder, scheme="Negotiate", password=ANN, **more):
-    return Session(responder, scheme, NTLM, credentials(NTLM, "WSMI\\ann", password), **more)
+def ntlm(responder, scheme="Negotiate", mech=NTLM, password=ANN, **more):
+    """With SPNEGO the user is the first of NTLM_USER_FILE: there is no ticket."""
+    creds = credentials(NTLM, "WSMI\\ann", password) if mech == NTLM else None
+    return Session(responder, scheme, mech, creds, **more)
 
 
 class Login(unittest.TestCase):
@@ -264,6 +267,48 @@ class Sealing(unittest.TestCase):
                 sent, received = recorded(folder, 1000)
                 self.assertEqual((sent[:2], received[:2]), (b"\x16\x03", b"\x16\x03"))
                 self.assertNotIn(b"Envelope", sent + received)
+
+
+class Bindings(unittest.TestCase):
+    """RFC 5929: the certificate is SHA-256's own work, so its hash is."""
+
+    def test_a_token_is_held_to_the_certificate(self):
+        def outcome(r, open_session, bindings, **more):
+            with open_session(r, bindings=bindings, **more) as s:
+                answer = s.login()
+                if answer.status == 200:
+                    self.assertEqual(s.ask(IDENTIFY).status, 200)
+                return answer.status
+
+        sessions = ((kerberos, {}), (kerberos, {"scheme": "Kerberos", "mech": KRB5}), (ntlm, {}), (ntlm, {"mech": SPNEGO}))
+        for name, statuses in (("none", (200, 200, 200)), ("relaxed", (200, 200, 401)), ("strict", (200, 401, 401))):
+            with Responder("--auth", "negotiate,kerberos", "--channel-bindings", name, tls=True, credentials=False) as r:
+                with r.connect() as s:
+                    certificate = s.getpeercert(True)
+                right = b"tls-server-end-point:" + hashlib.sha256(certificate).digest()
+                wrong = b"tls-server-end-point:" + hashlib.sha256(certificate + b"x").digest()
+                for open_session, more in sessions:
+                    self.assertEqual(tuple(outcome(r, open_session, bindings, **more) for bindings in (right, None, wrong)), statuses,
+                                     (name, open_session, more))
+
+
+    def test_the_hash_is_the_one_of_the_signature(self):
+        for options, name in ((["-newkey", "rsa:2048", "-sha384"], "sha384"), (["-newkey", "rsa:2048", "-sha512"], "sha512"),
+                              (["-newkey", "rsa:2048", "-sha1"], "sha256"), (["-newkey", "ed25519"], "sha256"),
+                              (["-newkey", "rsa:2048", "-sha384", "-sigopt", "rsa_padding_mode:pss"], "sha384")):
+            with self.subTest(options=options), tempfile.TemporaryDirectory() as folder:
+                subprocess.run(["openssl", "req", "-x509", "-nodes", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+                                "-keyout", f"{folder}/server.key", "-out", f"{folder}/server.pem", *options], check=True,
+                               stderr=subprocess.DEVNULL)
+                shutil.copy(f"{folder}/server.pem", f"{folder}/ca.pem")
+                other = type("Other", (Responder,), {"certs": folder})
+                with other("--auth", "kerberos", "--channel-bindings", "strict", tls=True, credentials=False) as r:
+                    with open(f"{folder}/server.pem", encoding="ascii") as file:
+                        certificate = ssl.PEM_cert_to_DER_cert(file.read())
+                    for hash_name in ("sha256", "sha384", "sha512"):
+                        bindings = b"tls-server-end-point:" + hashlib.new(hash_name, certificate).digest()
+                        with kerberos(r, "Kerberos", KRB5, bindings=bindings) as s:
+                            self.assertEqual(s.login().status, 200 if hash_name == name else 401, hash_name)
 
 
 class Items(unittest.TestCase):
@@ -498,6 +543,8 @@ class CommandLine(unittest.TestCase):
                                       ([*user, "--sealed-only"], "--sealed-only"), ([*user, "--keytab", "x"], "--keytab"),
                                       (["--auth", "kerberos", "--framing", "x"], "--framing"),
                                       (["--auth", "kerberos", "--wrap", "x"], "--wrap"),
+                                      (["--auth", "kerberos", "--channel-bindings", "x"], "--channel-bindings"),
+                                      (["--auth", "kerberos", "--channel-bindings", "strict"], "--tls"),
                                       ([*user, "--auth", "digest", "--agent", "openwsman"], "openwsman")):
                 done = subprocess.run([Responder.program, *arguments], capture_output=True, text=True, timeout=10, check=False)
                 self.assertEqual(done.returncode, 2, arguments)
