@@ -48,12 +48,13 @@ void wsmi_decl_unref(struct wsmi_decl *decl)
 
 struct wsmi_decl *wsmi_decl_link(struct wsmi_decl *decl, struct wsmi_decl *super)
 {
+    const MI_ClassDecl own = decl->decl;
     struct wsmi_decl *made = wsmi_decl_new(decl);
     if (made == NULL) {
         return NULL;
     }
     made->super = wsmi_decl_ref(super);
-    made->decl = decl->decl;
+    made->decl = own;
     made->decl.owningClass = &made->anchor;
     made->decl.superClassDecl = &super->decl;
     made->derivation = decl->derivation;

@@ -82,6 +82,9 @@ bool wsmi_session_security_apply(const struct wsmi_bag_credential *credential,
 {
     struct wsmi_session_security *security = &config->security;
     const struct kind *kind = find_kind(credential->type);
+    if (kind == NULL) {
+        return wsmi_error_refuse(error, "credentials", "credentials of this type mean no tokens");
+    }
     if (kind->takes_user && !copy_user(credential, security, error)) {
         return false;
     }
