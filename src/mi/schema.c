@@ -288,10 +288,21 @@ static struct wsmi_view wished_name(const struct wsmi_schema *schema)
     return wsmi_view_from_str(schema->wish.name);
 }
 
+/* The request for a class is none of the operation's: not announced with it, which a peer that
+ * remembers OperationIDs takes for a repetition, and nothing that its subscription wants back. */
+static struct wsmi_request own_request(const struct wsmi_call *call)
+{
+    struct wsmi_request request = call->request;
+    request.header.operation_id = (struct wsmi_view){NULL, 0};
+    request.header.params = NULL;
+    request.header.param_count = 0;
+    return request;
+}
+
 bool wsmi_schema_write(struct wsmi_schema *schema, struct wsmi_task_request *ret,
                        struct wsmi_error *error)
 {
-    struct wsmi_request request = schema->call->request;
+    struct wsmi_request request = own_request(schema->call);
     struct wsmi_class_request room;
     if (schema->form == WSMI_CLASS_FORM_UNSETTLED) {
         schema->form = wsmi_class_form_first(schema->call->session);

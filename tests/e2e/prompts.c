@@ -98,6 +98,11 @@ static void MI_CALL on_result(MI_Operation *operation, void *context, const MI_I
 static void look_at_result(void *context, const MI_Instance *instance)
 {
     struct user *user = context;
+    MI_Type type;
+    /* The class is asked for after the questions, and no part of their sequence. */
+    CHECK(MI_Instance_GetElement(instance, MI_T("ReturnValue"), NULL, &type, NULL, NULL) ==
+          MI_RESULT_OK);
+    CHECK(type == MI_UINT32);
     (void)snprintf(user->result, sizeof(user->result), "%s", demo_text(instance, "Answers"));
 }
 

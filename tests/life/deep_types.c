@@ -47,7 +47,8 @@ static const MI_Char root[] = "root/demo";
     "<o:OMI_Error xmlns:o=\"" SCHEMA "OMI_Error\"><o:CIMStatusCode>5</o:CIMStatusCode>"            \
     "</o:OMI_Error>"
 
-static MI_Instance *get(struct stage *stage, MI_Uint32 flags, MI_Result expected)
+static MI_Instance *get_and_listen(struct stage *stage, MI_Uint32 flags,
+                                   MI_OperationCallbacks *callbacks, MI_Result expected)
 {
     MI_Operation operation = MI_OPERATION_NULL;
     const MI_Instance *instance = NULL;
@@ -58,7 +59,7 @@ static MI_Instance *get(struct stage *stage, MI_Uint32 flags, MI_Result expected
     CHECK(MI_Application_NewInstance(&stage->application, MI_T("Demo_Lamp"), NULL, &key) ==
           MI_RESULT_OK);
     CHECK(MI_Instance_AddElement(key, MI_T("Id"), &id, MI_UINT32, MI_FLAG_KEY) == MI_RESULT_OK);
-    MI_Session_GetInstance(&stage->session, flags, NULL, root, key, NULL, &operation);
+    MI_Session_GetInstance(&stage->session, flags, NULL, root, key, callbacks, &operation);
     CHECK(MI_Operation_GetInstance(&operation, &instance, NULL, &result, NULL, NULL) ==
           MI_RESULT_OK);
     CHECK(result == expected && (instance != NULL) == (result == MI_RESULT_OK));
@@ -68,6 +69,11 @@ static MI_Instance *get(struct stage *stage, MI_Uint32 flags, MI_Result expected
     CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
     CHECK(MI_Instance_Delete(key) == MI_RESULT_OK);
     return copy;
+}
+
+static MI_Instance *get(struct stage *stage, MI_Uint32 flags, MI_Result expected)
+{
+    return get_and_listen(stage, flags, NULL, expected);
 }
 
 static MI_Value element(const MI_Instance *instance, const MI_Char *name, MI_Type *type)
@@ -422,6 +428,34 @@ static void values_are_typed_by_the_intrinsic_form_as_well(void)
     stage_close(&stage);
 }
 
+static void MI_CALL ignore_message(MI_Operation *operation, void *context, MI_Uint32 channel,
+                                   const MI_Char *message)
+{
+    (void)operation;
+    (void)context;
+    (void)channel;
+    (void)message;
+}
+
+/* A peer that remembers OperationIDs takes one for a repetition. */
+static void a_class_is_not_asked_for_in_the_name_of_the_operation_that_was_announced(void)
+{
+    static const struct scripted_step steps[] = {
+        {ANSWER(LAMP("7")),
+         .expect = "</p:OperationID><p:SequenceId s:mustUnderstand=\"false\">1<"},
+        {ANSWER(LAMP_CLASS), .expect = "</p:SessionId><w:SelectorSet>"}};
+    struct stage stage;
+    MI_Type type;
+    MI_OperationCallbacks callbacks = MI_OPERATIONCALLBACKS_NULL;
+    callbacks.writeMessage = ignore_message;
+    stage_open(&stage, steps, COUNT(steps));
+    MI_Instance *lamp = get_and_listen(&stage, 0, &callbacks, MI_RESULT_OK);
+    CHECK(element(lamp, "Id", &type).uint32 == 7 && type == MI_UINT32);
+    CHECK(MI_Instance_Delete(lamp) == MI_RESULT_OK);
+    CHECK(stage.counters.exchanges_started == COUNT(steps));
+    stage_close(&stage);
+}
+
 int main(void)
 {
     RUN(values_inside_are_typed_by_their_own_classes_which_are_fetched_once);
@@ -434,5 +468,6 @@ int main(void)
     RUN(circles_and_endless_lines_of_superclasses_end);
     RUN(a_class_that_is_asked_for_has_its_superclasses_with_full_rtti);
     RUN(values_are_typed_by_the_intrinsic_form_as_well);
+    RUN(a_class_is_not_asked_for_in_the_name_of_the_operation_that_was_announced);
     return 0;
 }
