@@ -130,16 +130,6 @@ static struct wsmi_view class_name_of(const struct wsmi_entry *entry)
     return selector == NULL ? none : selector->text;
 }
 
-static bool clone_class(const MI_Class *from, MI_Class **ret, struct wsmi_error *error)
-{
-    static const struct wsmi_err oom = {WSMI_E_OOM, 0, "out of memory"};
-    if (MI_Class_Clone(from, ret) != MI_RESULT_OK) {
-        wsmi_error_from_err(&oom, "answer", error);
-        return false;
-    }
-    return true;
-}
-
 /* The class objects of a list of names hold nothing but the name. */
 static bool make_class(struct wsmi_cim_task *task, const struct wsmi_entry *entry,
                        struct wsmi_result *result, struct wsmi_error *error)
@@ -151,7 +141,8 @@ static bool make_class(struct wsmi_cim_task *task, const struct wsmi_entry *entr
         return false;
     }
     if (found != NULL) {
-        return clone_class(found, &result->class_result, error);
+        return MI_Class_Clone(found, &result->class_result) == MI_RESULT_OK ||
+               wsmi_error_no_memory(error, "answer");
     }
     struct wsmi_cim_class bare = {.name = class_name_of(entry)};
     const struct wsmi_cim_class *decl = entry->class_decl != NULL ? entry->class_decl : &bare;

@@ -34,13 +34,6 @@ void wsmi_schema_clean_up(struct wsmi_schema *schema)
     wsmi_answer_clean_up(&schema->answer);
 }
 
-static bool fail_memory(struct wsmi_error *error)
-{
-    static const struct wsmi_err oom = {WSMI_E_OOM, 0, "out of memory"};
-    wsmi_error_from_err(&oom, "answer", error);
-    return false;
-}
-
 /* Takes `decl` in any case. */
 static bool fill(struct wsmi_schema_class *place, struct wsmi_view name_space,
                  struct wsmi_view name, MI_Class *decl, struct wsmi_error *error)
@@ -51,7 +44,7 @@ static bool fill(struct wsmi_schema_class *place, struct wsmi_view name_space,
     place->name = wsmi_mem_view_dup(name);
     if (place->name_space == NULL || place->name == NULL) {
         forget(place);
-        return fail_memory(error);
+        return wsmi_error_no_memory(error, "answer");
     }
     return true;
 }
@@ -85,7 +78,7 @@ enum wsmi_class_known wsmi_schema_look_up(struct wsmi_schema *schema, struct wsm
         enum wsmi_class_known known =
             wsmi_class_cache_find(&schema->call->session->classes, name_space, name, &found);
         if (known == WSMI_CLASS_OOM) {
-            (void)fail_memory(error);
+            (void)wsmi_error_no_memory(error, "answer");
         }
         if (known == WSMI_CLASS_OOM || known == WSMI_CLASS_UNKNOWN) {
             return known;
@@ -105,7 +98,7 @@ bool wsmi_schema_keep(struct wsmi_schema *schema, struct wsmi_view name_space,
 {
     struct wsmi_schema_class *place = find_near(schema, name_space, name);
     if (!wsmi_class_cache_put(&schema->call->session->classes, name_space, name, class_object)) {
-        return fail_memory(error);
+        return wsmi_error_no_memory(error, "answer");
     }
     if (place != NULL) {
         forget(place);
@@ -200,7 +193,7 @@ static enum wsmi_schema_step prepare_top(struct wsmi_schema *schema, struct wsmi
         return step;
     }
     if (MI_Class_Clone(found, &kept) != MI_RESULT_OK) {
-        (void)fail_memory(error);
+        (void)wsmi_error_no_memory(error, "answer");
         return WSMI_SCHEMA_FAILED;
     }
     return fill(&schema->top, name_space, name, kept, error) ? WSMI_SCHEMA_READY

@@ -5,13 +5,6 @@
 #include "mi/result.h"
 #include "mi/schema.h"
 
-static bool fail_memory(struct wsmi_error *error)
-{
-    static const struct wsmi_err oom = {WSMI_E_OOM, 0, "out of memory"};
-    wsmi_error_from_err(&oom, "answer", error);
-    return false;
-}
-
 /* A class and its superclasses, nearest first; a reference to each. */
 struct lineage {
     struct wsmi_decl *list[WSMI_DECL_MAX_SUPERCLASSES];
@@ -111,7 +104,7 @@ static bool keep_linked(struct wsmi_schema *schema, struct wsmi_view name_space,
     if (linked == NULL ||
         wsmi_class_new(linked, own->namespaceName, own->serverName, &made) != MI_RESULT_OK) {
         wsmi_decl_unref(linked);
-        return fail_memory(error);
+        return wsmi_error_no_memory(error, "answer");
     }
     bool kept = wsmi_schema_keep(schema, name_space, name, made, error);
     (void)MI_Class_Delete(made);
@@ -131,7 +124,7 @@ enum wsmi_schema_step wsmi_schema_add_ancestors(struct wsmi_schema *schema,
     }
     /* What is lent may go while others are looked up. */
     if (MI_Class_Clone(*class_object, &own) != MI_RESULT_OK) {
-        (void)fail_memory(error);
+        (void)wsmi_error_no_memory(error, "answer");
         return WSMI_SCHEMA_FAILED;
     }
     lineage.list[lineage.count++] = wsmi_decl_ref(wsmi_decl_of(own->classDecl));
@@ -170,7 +163,7 @@ bool wsmi_schema_finish_class(struct wsmi_schema *schema, MI_Class **class_objec
                                          (*class_object)->serverName, &made) == MI_RESULT_OK;
     wsmi_decl_unref(linked);
     if (!is_made) {
-        return fail_memory(error);
+        return wsmi_error_no_memory(error, "answer");
     }
     (void)MI_Class_Delete(*class_object);
     *class_object = made;
