@@ -49,18 +49,28 @@ static bool enter(struct fake_security *security, enum fake_call call,
     return !fails;
 }
 
+static void count_live(struct fake_security *security, int more)
+{
+    pthread_mutex_lock(&security->lock);
+    security->live += (unsigned)more;
+    pthread_cond_broadcast(&security->changed);
+    pthread_mutex_unlock(&security->lock);
+}
+
+/* Counted before it is made: who waits for the last one to go must not miss one that hangs here. */
 static bool fake_open(struct wsmi_security *base, const struct wsmi_security_config *config,
                       struct wsmi_security_context **ret, struct wsmi_security_failure *failure)
 {
     struct fake_security *security = (struct fake_security *)base;
+    count_live(security, 1);
     if (!enter(security, FAKE_OPEN, failure)) {
+        count_live(security, -1);
         return false;
     }
     struct wsmi_security_context *context = calloc(1, sizeof(*context));
     REQUIRE(context != NULL && config->host != NULL && strcmp(config->host, "a.test") == 0);
     context->security = security;
     pthread_mutex_lock(&security->lock);
-    security->live++;
     security->saw_password = wsmi_view_eq(config->password, WSMI_VIEW("open sesame"));
     pthread_mutex_unlock(&security->lock);
     *ret = context;
@@ -168,11 +178,8 @@ static const char *fake_describe(const struct wsmi_security_context *context)
 static void fake_close(struct wsmi_security_context *context)
 {
     struct fake_security *security = context->security;
-    pthread_mutex_lock(&security->lock);
-    security->live--;
-    pthread_cond_broadcast(&security->changed);
-    pthread_mutex_unlock(&security->lock);
     free(context);
+    count_live(security, -1);
 }
 
 void fake_security_init(struct fake_security *security)
