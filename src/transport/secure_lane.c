@@ -150,7 +150,7 @@ static enum wsmi_failure failure_of(struct wsmi_lane *lane, const char **ret_tex
     }
 }
 
-/* The context is what failed, not this one's request. */
+/* The context is what failed, not this one's request, nor its patience. */
 static bool is_attempt(const struct wsmi_lane *lane)
 {
     switch (lane->fsm.reason) {
@@ -159,6 +159,8 @@ static bool is_attempt(const struct wsmi_lane *lane)
     case WSMI_AUTH_REASON_OOM:
         return false;
     case WSMI_AUTH_REASON_LOST:
+        return lane->phase == WSMI_PHASE_AUTH &&
+               (lane->answer == NULL || lane->answer->failure != WSMI_FAILURE_DEADLINE);
     case WSMI_AUTH_REASON_DENIED:
         return lane->phase == WSMI_PHASE_AUTH;
     default:

@@ -165,6 +165,29 @@ static void deadlines_hold_wherever_it_is_stuck(void)
     }
 }
 
+/* Who waits for a context in the making waits for the next one then. */
+static void who_gives_up_while_authenticating_gives_up_for_himself_only(void)
+{
+    for (size_t i = 0; i < PLACES && places[i].phase == WSMI_PHASE_AUTH; i++) {
+        struct secured secured;
+        struct call first;
+        struct call second;
+        stick(&secured, &places[i]);
+        struct wsmi_http_request near = secured_request(&secured, NEAR_MS);
+        struct wsmi_http_request far = secured_request(&secured, FAR_MS);
+        call_start(&first, &secured.client, &near);
+        call_start(&second, &secured.client, &far);
+        CHECK(call_wait(&first)->failure == WSMI_FAILURE_DEADLINE);
+        const struct wsmi_http_answer *answer = call_wait(&second);
+        CHECK_MSG(answer->failure == WSMI_FAILURE_NONE, "%s: %s in %s", places[i].name,
+                  wsmi_failure_name(answer->failure), wsmi_phase_name(answer->phase));
+        call_release(&first, &secured.client);
+        call_release(&second, &secured.client);
+        fake_security_let_go(&secured.security);
+        secured_close(&secured);
+    }
+}
+
 static void those_in_the_queue_can_be_cancelled_and_have_deadlines_too(void)
 {
     struct secured secured;
@@ -378,6 +401,7 @@ static const struct check_case cases[] = {
     CHECK_CASE(cancelling_takes_effect_at_once_wherever_it_is_stuck),
     CHECK_CASE(what_the_peer_cannot_have_is_taken_back_and_the_rest_is_waited_for),
     CHECK_CASE(deadlines_hold_wherever_it_is_stuck),
+    CHECK_CASE(who_gives_up_while_authenticating_gives_up_for_himself_only),
     CHECK_CASE(those_in_the_queue_can_be_cancelled_and_have_deadlines_too),
     CHECK_CASE(a_call_that_hangs_delays_nobody_else_and_not_the_end),
     CHECK_CASE(wrong_credentials_are_tried_once_for_all_who_wait),
