@@ -137,7 +137,7 @@ void wsmi_secure_endpoint_dispatch(struct wsmi_secure_endpoint *endpoint)
         bool is_authenticating;
         struct wsmi_lane *lane = find_lane(endpoint, &is_authenticating);
         if (lane == NULL && endpoint->is_denied) {
-            fail_first(endpoint, WSMI_FAILURE_AUTH_DENIED, WSMI_PHASE_AUTH, endpoint->denial);
+            fail_first(endpoint, endpoint->denied_as, WSMI_PHASE_AUTH, endpoint->denial);
             continue;
         }
         if (lane == NULL &&
@@ -158,14 +158,14 @@ void wsmi_secure_endpoint_dispatch(struct wsmi_secure_endpoint *endpoint)
 }
 
 void wsmi_secure_endpoint_failed(struct wsmi_secure_endpoint *endpoint,
-                                 const struct wsmi_http_answer *answer)
+                                 const struct wsmi_http_answer *answer, bool is_refusal)
 {
-    if (answer->failure == WSMI_FAILURE_AUTH_DENIED &&
-        endpoint->target->security.password.ptr != NULL) {
+    if (is_refusal && endpoint->target->security.password.ptr != NULL) {
         size_t length = strlen(answer->text);
         length = length < sizeof(endpoint->denial) ? length : sizeof(endpoint->denial) - 1;
         memcpy(endpoint->denial, answer->text, length);
         endpoint->denial[length] = '\0';
+        endpoint->denied_as = answer->failure;
         endpoint->is_denied = true;
     }
     if (endpoint->lane_count > 0) {

@@ -45,8 +45,9 @@ struct wsmi_secure_endpoint {
     struct wsmi_link lanes;
     unsigned lane_count;
     struct wsmi_link queue; /* exchanges without a lane */
-    bool is_denied;         /* the password was refused */
-    char denial[256];       /* the words for it */
+    bool is_denied;         /* the password was refused, by the peer or by who issues tickets: */
+    enum wsmi_failure denied_as;
+    char denial[512]; /* the words for it, as long as those of an answer */
 };
 
 /* Where an exchange is: with the thread that starts it, in its endpoint's queue, with a lane, over.
@@ -133,9 +134,9 @@ void wsmi_secure_endpoint_touch(struct wsmi_secure_endpoint *endpoint);
 /* Gives lanes to those in the queue, as far as there are any. */
 void wsmi_secure_endpoint_dispatch(struct wsmi_secure_endpoint *endpoint);
 /* An attempt to authenticate failed. Where nothing else is left to wait for, that is the outcome of
- * everybody who waited for it. */
+ * everybody who waited for it. `is_refusal`: somebody has looked at the credentials. */
 void wsmi_secure_endpoint_failed(struct wsmi_secure_endpoint *endpoint,
-                                 const struct wsmi_http_answer *answer);
+                                 const struct wsmi_http_answer *answer, bool is_refusal);
 void wsmi_secure_endpoint_free(struct wsmi_secure_endpoint *endpoint);
 
 /* Ends it early: DEADLINE or CANCELLED. */

@@ -199,11 +199,21 @@ static void fill_failure(struct wsmi_lane *lane, struct wsmi_secure_exchange *ex
     exchange->answer.status = lane->answer != NULL ? lane->answer->status : 0;
 }
 
+/* Of the credentials. Passwords are counted where tickets are issued as well as where they are
+ * taken. */
+static bool is_refusal(const struct wsmi_lane *lane)
+{
+    return lane->fsm.reason == WSMI_AUTH_REASON_DENIED ||
+           (lane->fsm.reason == WSMI_AUTH_REASON_SETUP &&
+            lane->failure.code == WSMI_SECURITY_CREDENTIALS);
+}
+
 static void end_with_failure(struct wsmi_lane *lane)
 {
     struct wsmi_secure_endpoint *endpoint = lane->endpoint;
     struct wsmi_secure_exchange *exchange = part(lane);
     bool is_shared = is_attempt(lane);
+    bool is_refused = is_refusal(lane);
     if (lane->fsm.reason == WSMI_AUTH_REASON_LOST && lane->answer != NULL) {
         fill_loss(lane, exchange);
     } else {
@@ -211,7 +221,7 @@ static void end_with_failure(struct wsmi_lane *lane)
     }
     wsmi_lane_free(lane);
     if (is_shared) {
-        wsmi_secure_endpoint_failed(endpoint, &exchange->answer);
+        wsmi_secure_endpoint_failed(endpoint, &exchange->answer, is_refused);
     }
     wsmi_secure_exchange_finish(exchange);
 }

@@ -261,6 +261,46 @@ static void a_refused_password_is_not_tried_again(void)
     secured_close(&secured);
 }
 
+/* Whoever issues tickets counts wrong passwords as well; what only failed is tried again, and so
+ * are tickets that somebody may have fetched meanwhile. */
+static void a_password_refused_by_who_issues_tickets_is_not_tried_again(void)
+{
+    static const struct {
+        enum wsmi_security_code code;
+        bool has_password;
+        unsigned opens;
+    } rows[] = {
+        {WSMI_SECURITY_CREDENTIALS, true, 1},
+        {WSMI_SECURITY_CREDENTIALS, false, 3},
+        {WSMI_SECURITY_UNREACHABLE, true, 3},
+        {WSMI_SECURITY_CLOCK, true, 3},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct secured secured;
+        secured_init(&secured);
+        secured.security.fails = FAKE_OPEN;
+        secured.security.fails_at = 1;
+        secured.security.code = rows[i].code;
+        if (!rows[i].has_password) {
+            memset(&secured.config.password, 0, sizeof(secured.config.password));
+        }
+        secured_open(&secured);
+        for (int k = 0; k < 3; k++) {
+            struct wsmi_http_request request = secured_request(&secured, TIMEOUT_MS);
+            struct call call;
+            call_start(&call, &secured.client, &request);
+            const struct wsmi_http_answer *answer = call_wait(&call);
+            CHECK(answer->failure == WSMI_FAILURE_AUTH_SETUP && answer->phase == WSMI_PHASE_AUTH);
+            CHECK_MSG(strstr(answer->text, "the mechanism says") != NULL, "%s", answer->text);
+            call_release(&call, &secured.client);
+        }
+        unsigned opens = fake_security_calls(&secured.security, FAKE_OPEN);
+        CHECK_MSG(opens == rows[i].opens, "row %zu: %u attempts", i, opens);
+        CHECK(secured.inner.requests == 0);
+        secured_close(&secured);
+    }
+}
+
 /* Authenticated, and 401 to the body all the same: whoever it was, the password was good. */
 static void a_context_the_peer_did_not_keep_is_no_refusal_of_the_password(void)
 {
@@ -303,7 +343,7 @@ static void a_mechanism_that_fails_is_quoted(void)
         enum wsmi_security_code code;
         enum wsmi_failure failure;
     } rows[] = {
-        {FAKE_OPEN, 1, 1, WSMI_SECURITY_CREDENTIALS, WSMI_FAILURE_AUTH_SETUP},
+        {FAKE_OPEN, 1, 1, WSMI_SECURITY_UNREACHABLE, WSMI_FAILURE_AUTH_SETUP},
         {FAKE_OPEN, 1, 1, WSMI_SECURITY_OOM, WSMI_FAILURE_OOM},
         {FAKE_STEP, 1, 1, WSMI_SECURITY_TARGET, WSMI_FAILURE_AUTH_SETUP},
         {FAKE_STEP, 2, 2, WSMI_SECURITY_WEAK, WSMI_FAILURE_AUTH_PEER},
@@ -477,6 +517,7 @@ static const struct check_case cases[] = {
     CHECK_CASE(every_fault_has_its_outcome_and_the_next_exchange_none),
     CHECK_CASE(an_exchange_that_cannot_be_started_inside_ends_without_memory),
     CHECK_CASE(a_refused_password_is_not_tried_again),
+    CHECK_CASE(a_password_refused_by_who_issues_tickets_is_not_tried_again),
     CHECK_CASE(a_context_the_peer_did_not_keep_is_no_refusal_of_the_password),
     CHECK_CASE(what_the_peer_offers_instead_is_listed),
     CHECK_CASE(a_mechanism_that_fails_is_quoted),
