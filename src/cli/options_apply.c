@@ -136,6 +136,11 @@ static bool split_user(char *user, const char *domain, MI_UsernamePasswordCreds 
     return true;
 }
 
+static bool takes_no_user(const char *auth)
+{
+    return strcmp(auth, "default") == 0 || strcmp(auth, "nego-no-creds") == 0;
+}
+
 /*
  * How a user without `auth` proves who it is. Basic needs no more than a password, and shows it to
  * the peer, which TLS has identified. Over plain HTTP the password is not shown unless the messages
@@ -177,6 +182,11 @@ static MI_Result apply_user(struct apply *apply, const struct names *names, char
     credentials.authenticationType = auth != NULL         ? auth->value.choice->text
                                      : thumbprint != NULL ? MI_AUTH_TYPE_CLIENT_CERTS
                                                           : default_type;
+    if (user != NULL && auth != NULL && takes_no_user(auth->value.choice->word)) {
+        return fail(apply, MI_RESULT_INVALID_PARAMETER,
+                    "this way to authenticate takes the identity of the process; a user goes with "
+                    "negotiate, kerberos or ntlm");
+    }
     if (thumbprint != NULL) {
         credentials.credentials.certificateThumbprint = c_string(thumbprint->value.text);
     } else if (user != NULL) {

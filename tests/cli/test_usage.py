@@ -158,6 +158,7 @@ class Refusals(Case):
                 ("https://a", ("-o", "proxy = http://p"), "(option proxy)"),
                 ("https://a", ("-o", "auth=credssp", "--user", "u", "--password-file", self.password_file), "CredSSP"),
                 ("https://a", ("-o", "password=x"), "without a user"),
+                ("https://a", ("-o", "auth=default", "--user", "u", "--password-file", self.password_file), "identity of the process"),
                 ("https://ann@a", ("--user", "bob", "--password-file", self.password_file), "another user"),
                 ("https://a", ("-o", "domain=d", "--user", "e\\u", "--password-file", self.password_file), "two domains")):
             with self.subTest(destination=destination, words=words):
