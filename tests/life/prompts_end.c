@@ -350,20 +350,25 @@ static void cancelling_and_closing_inside_the_callback(void)
     }
 }
 
-/* Answers, cancels, or both, at about the same time. */
+/* Answers, or ends the operation, at about the same time. */
 struct meddler {
     struct asked *asked;
     MI_Operation operation;
     unsigned delay_ms;
-    bool cancels;
+    bool ends;
+    bool closes; /* instead of cancelling */
 };
 
 static void *meddle(void *argument)
 {
     struct meddler *meddler = argument;
-    if (meddler->cancels) {
+    if (meddler->ends) {
         sleep_ms(meddler->delay_ms);
-        (void)MI_Operation_Cancel(&meddler->operation, MI_REASON_NONE);
+        if (meddler->closes) {
+            CHECK(MI_Operation_Close(&meddler->operation) == MI_RESULT_OK);
+        } else {
+            (void)MI_Operation_Cancel(&meddler->operation, MI_REASON_NONE);
+        }
         return NULL;
     }
     asked_wait(meddler->asked, 1);
@@ -373,7 +378,7 @@ static void *meddle(void *argument)
     return NULL;
 }
 
-static void answers_and_cancellations_at_any_moment_leave_nothing_behind(void)
+static void answers_and_ends_at_any_moment_leave_nothing_behind(void)
 {
     static const struct scripted_step steps[] = {
         {SOAP, .body = NORMAL MESSAGE("2", "Debug") CONFIRM("3", "Normal", "again?") OUTPUT("4"),
@@ -392,8 +397,9 @@ static void answers_and_cancellations_at_any_moment_leave_nothing_behind(void)
         callbacks.instanceResult = i % 2 == 0 ? NULL : results.instanceResult;
         stage_open(&stage, steps, COUNT(steps));
         asked_invoke(&stage, 0, NULL, &callbacks, &operation);
-        struct meddler meddlers[] = {{&asked, operation, i / 2, false},
-                                     {&asked, operation, i / 2, true}};
+        bool closes = i % 4 == 1; /* with a result callback */
+        struct meddler meddlers[] = {{&asked, operation, i / 2, false, false},
+                                     {&asked, operation, i / 2, true, closes}};
         /* The first question is told before any cancellation, so that somebody can wait for it. */
         struct drainer drainer = {.operation = operation};
         pthread_t drains;
@@ -412,8 +418,10 @@ static void answers_and_cancellations_at_any_moment_leave_nothing_behind(void)
         for (size_t k = 0; k < COUNT(threads); k++) {
             CHECK(pthread_join(threads[k], NULL) == 0);
         }
-        CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
+        CHECK(MI_Operation_Close(&operation) ==
+              (closes ? MI_RESULT_INVALID_PARAMETER : MI_RESULT_OK));
         stage_close(&stage);
+        CHECK(recorder_calls(&asked.recorder) == (i % 2 == 0 ? 0 : 1) && !asked.recorder.more);
         asked_clean_up(&asked);
     }
 }
@@ -431,6 +439,6 @@ int main(void)
     RUN(a_connection_lost_while_the_answer_is_on_its_way_is_the_result);
     RUN(a_question_against_the_rules_fails_the_operation);
     RUN(cancelling_and_closing_inside_the_callback);
-    RUN(answers_and_cancellations_at_any_moment_leave_nothing_behind);
+    RUN(answers_and_ends_at_any_moment_leave_nothing_behind);
     return 0;
 }
