@@ -66,6 +66,8 @@ static bool adopt(struct wsmi_session *session, MI_Session *ret, struct wsmi_err
                 /* What proves who the user is goes to the peer, not to those on the way. */
                 .tunnel = !config->anonymous,
             },
+        .digest_user = config->digest_user,
+        .digest_password = (const char *)wsmi_secret_reveal(&config->digest_password).ptr,
         .limits = config->limits,
         .security = config->security.is_used ? &security : NULL,
         .scheme = WSMI_AUTH_NEGOTIATE,

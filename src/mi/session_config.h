@@ -26,6 +26,8 @@ struct wsmi_session_config {
     char *proxy_url;
     char *proxy_user;
     struct wsmi_secret proxy_password;
+    char *digest_user; /* NULL: no Digest */
+    struct wsmi_secret digest_password;
     enum wsmi_auth_scheme proxy_scheme; /* BASIC or DIGEST, with proxy_user */
     bool proxy_from_environment;
     unsigned port;

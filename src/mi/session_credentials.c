@@ -6,7 +6,7 @@
 #include "wsmi/buf.h"
 #include "wsmi/challenge.h"
 
-enum { LARGEST_NAME_BYTES = 2 * 1024, LARGEST_HEADER_BYTES = 16 * 1024 };
+enum { LARGEST_NAME_BYTES = 2 * 1024, LARGEST_HEADER_BYTES = 16 * 1024, DELETE = 0x7F };
 
 static bool refuse(struct wsmi_error *error, MI_Result result, const char *reason, const char *text)
 {
@@ -78,10 +78,43 @@ static bool write_basic(const struct wsmi_bag_credential *credential,
     return made;
 }
 
-static bool apply_basic(const struct wsmi_bag_credential *credential,
-                        const struct wsmi_destination *destination,
-                        struct wsmi_session_config *config, struct wsmi_error *error)
+/* What Basic refuses in a name, Digest has no place for either (RFC 7616 section 3.4.4), and
+ * libcurl would send a line end as one. */
+static bool check_digest_user(struct wsmi_view account, struct wsmi_error *error)
 {
+    for (size_t i = 0; i < account.len; i++) {
+        if (account.ptr[i] == ':' || account.ptr[i] < ' ' || account.ptr[i] == DELETE) {
+            return refuse(error, MI_RESULT_INVALID_PARAMETER,
+                          "user contains ':' or a control character", NULL);
+        }
+    }
+    return account.len > 0 ||
+           refuse(error, MI_RESULT_INVALID_PARAMETER, "credentials of this type need a user", NULL);
+}
+
+static bool write_digest(const struct wsmi_bag_credential *credential,
+                         const struct wsmi_buf *account, struct wsmi_session_config *config,
+                         struct wsmi_error *error)
+{
+    struct wsmi_err err;
+    if (!check_digest_user(wsmi_buf_view(account), error)) {
+        return false;
+    }
+    if (credential->password != NULL &&
+        !wsmi_secret_set(&config->digest_password, wsmi_allocator_system(),
+                         wsmi_secret_reveal(credential->password), &err)) {
+        wsmi_error_from_err(&err, "credentials", error);
+        return false;
+    }
+    config->digest_user = wsmi_mem_view_dup(wsmi_buf_view(account));
+    return config->digest_user != NULL || wsmi_error_no_memory(error, "credentials");
+}
+
+static bool apply_password(const struct wsmi_bag_credential *credential,
+                           const struct wsmi_destination *destination,
+                           struct wsmi_session_config *config, struct wsmi_error *error)
+{
+    bool is_digest = is(credential->type, WSMI_VIEW("Digest"));
     struct wsmi_buf account;
     struct wsmi_err err;
     bool applied = false;
@@ -91,7 +124,8 @@ static bool apply_basic(const struct wsmi_bag_credential *credential,
         wsmi_error_from_err(&err, "credentials", error);
     } else {
         applied = check_user(destination, &account, error) &&
-                  write_basic(credential, &account, config, error);
+                  (is_digest ? write_digest(credential, &account, config, error)
+                             : write_basic(credential, &account, config, error));
     }
     wsmi_buf_clean_up(&account);
     return applied;
@@ -186,12 +220,12 @@ static bool apply_destination(const struct wsmi_bag_credential *credential,
                       "CredSSP, which hands the password to the peer, is not supported",
                       credential->type);
     }
-    if (!is(credential->type, WSMI_VIEW("Basic"))) {
+    if (!is(credential->type, WSMI_VIEW("Basic")) && !is(credential->type, WSMI_VIEW("Digest"))) {
         return refuse(error, MI_RESULT_NOT_SUPPORTED,
                       "this authentication type is not supported by this version of wsmi",
                       credential->type);
     }
-    return apply_basic(credential, destination, config, error);
+    return apply_password(credential, destination, config, error);
 }
 
 bool wsmi_session_credentials_apply(const struct wsmi_bag *bag,

@@ -8,8 +8,9 @@
 #include "wsmi/destination.h"
 
 /*
- * Sets the proxy's user and password, and config->anonymous or config->authorization. No
- * credentials, or type None: anonymous. Basic: the header value, built once. Every other type,
+ * Sets the proxy's user and password, and config->anonymous, authorization, digest_user
+ * or security. No credentials, or type None: anonymous. Basic: the header value, built once. Other
+ * types than these and those of session_security.h,
  * several credentials, a user in the destination that the credentials contradict or nobody gave a
  * password for: refused with `error`. There is no falling back to another type, ever.
  */

@@ -105,6 +105,11 @@ struct wsmi_endpoint_config {
     const char *user_agent;
     struct wsmi_tls_config tls;
     struct wsmi_proxy_config proxy;
+    /* Digest, and nothing in its place, with this user: its name without colon and control
+     * character. Every exchange asks with an empty body first, and what it was told goes for it
+     * alone. NULL: none */
+    const char *digest_user;
+    const char *digest_password; /* secret; NULL: the empty one */
     struct wsmi_limits
         limits; /* max_message_bytes, max_header_bytes, max_field_bytes, max_challenges */
     /* Tokens, and sealed bodies where it says so (security.h); NULL: none. Copied, secrets and
@@ -191,8 +196,8 @@ struct wsmi_transport_ops {
     void (*close_endpoint)(struct wsmi_endpoint *endpoint);
     /* False (nothing started, `done` will not be called): OOM, TRANSPORT when the I/O thread cannot
      * be had, or USAGE for a control character in a header or the authorization, or an
-     * authorization where the endpoint has `security`. `done` may run before this returns; `ret`
-     * is set before that. */
+     * authorization where the endpoint has `security` or `digest_user`. `done` may run before this
+     * returns; `ret` is set before that. */
     bool (*start)(struct wsmi_endpoint *endpoint, const struct wsmi_http_request *request,
                   wsmi_exchange_done *done, void *context, struct wsmi_exchange **ret,
                   struct wsmi_err *err);

@@ -17,6 +17,8 @@ static const size_t strings[] = {
     offsetof(struct wsmi_endpoint_config, proxy.url),
     offsetof(struct wsmi_endpoint_config, proxy.user),
     offsetof(struct wsmi_endpoint_config, proxy.password),
+    offsetof(struct wsmi_endpoint_config, digest_user),
+    offsetof(struct wsmi_endpoint_config, digest_password),
 };
 
 static const char *string_at(const void *record, size_t offset)

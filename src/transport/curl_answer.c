@@ -29,6 +29,14 @@ void wsmi_intake_clean_up(struct wsmi_intake *intake)
     wsmi_buf_clean_up(&intake->body);
 }
 
+void wsmi_intake_restart(struct wsmi_intake *intake)
+{
+    const struct wsmi_allocator *allocator = intake->body.allocator;
+    const struct wsmi_limits *limits = intake->limits;
+    wsmi_intake_clean_up(intake);
+    wsmi_intake_init(intake, allocator, limits);
+}
+
 static bool refuse(struct wsmi_intake *intake, enum wsmi_failure verdict, const char *reason)
 {
     intake->verdict = verdict;

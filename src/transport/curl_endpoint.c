@@ -206,5 +206,8 @@ CURLcode wsmi_curl_endpoint_apply(struct wsmi_endpoint *endpoint, CURL *easy)
     if (code == CURLE_OK) {
         code = wsmi_curl_proxy_apply(endpoint, easy);
     }
+    if (code == CURLE_OK) {
+        code = wsmi_curl_digest_apply(endpoint, easy);
+    }
     return code == CURLE_OK && endpoint->https ? wsmi_curl_tls_apply(endpoint, easy) : code;
 }

@@ -94,6 +94,9 @@ bool wsmi_curl_exchange_start(struct wsmi_endpoint *endpoint,
 {
     struct wsmi_curl *curl = endpoint->curl;
     const struct wsmi_allocator *allocator = curl->allocator;
+    if (request->authorization != NULL && endpoint->copy.config.digest_user != NULL) {
+        return wsmi_fail(err, WSMI_E_USAGE, 0, "an authorization beside Digest");
+    }
     if (!wsmi_request_check(request, err) || !wsmi_curl_loop_start(curl, err)) {
         return false;
     }
@@ -141,11 +144,15 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *context)
     if (!wsmi_intake_header(intake, line)) {
         return 0;
     }
-    if (wsmi_intake_endless_refusal(intake)) {
+    bool has_head = !had_head && intake->complete_head;
+    if (has_head && !wsmi_curl_digest_head(exchange)) {
+        return 0;
+    }
+    if (wsmi_intake_endless_refusal(intake) && !exchange->goes_on) {
         exchange->cut_short = true;
         return 0;
     }
-    if (!had_head && intake->complete_head && exchange->request.body.len > 0 &&
+    if (has_head && exchange->request.body.len > 0 && !wsmi_curl_digest_asks(exchange) &&
         wsmi_intake_undrained(intake) &&
         curl_easy_setopt(exchange->easy, CURLOPT_FORBID_REUSE, 1L) != CURLE_OK) {
         return 0;
@@ -204,11 +211,36 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
 /*
  * libcurl sends a request again by itself when a reused connection turns out to be dead before any
  * byte of the answer, even though the peer may have acted upon it; up to five times. Allowed once,
- * and only when the caller said that it does no harm.
+ * and only when the caller said that it does no harm. What was refused for want of credentials was
+ * not acted upon; there curl_digest.c says how often.
  */
 static bool may_send(const struct wsmi_exchange *exchange)
 {
-    return exchange->sends == 0 || (exchange->sends == 1 && exchange->request.may_repeat);
+    if (exchange->intake.complete_head) {
+        return exchange->goes_on;
+    }
+    return exchange->sends == 0 || (exchange->sends == 1 && (exchange->request.may_repeat ||
+                                                             wsmi_curl_digest_asks(exchange)));
+}
+
+/* An answer that came stands, though libcurl would have liked a better one. */
+static void refuse_sending(struct wsmi_exchange *exchange)
+{
+    exchange->cut_short = exchange->intake.complete_head;
+    exchange->repeat_refused = !exchange->cut_short;
+}
+
+bool wsmi_curl_exchange_unsent(const struct wsmi_exchange *exchange)
+{
+    return exchange->rounds == 0 && (exchange->sends == 0 || wsmi_curl_digest_asks(exchange));
+}
+
+/* Nothing of the refusal is left when the next answer comes, and its connection may stay. */
+static bool begin_round(struct wsmi_exchange *exchange)
+{
+    wsmi_intake_restart(&exchange->intake);
+    exchange->goes_on = false;
+    return curl_easy_setopt(exchange->easy, CURLOPT_FORBID_REUSE, 0L) == CURLE_OK;
 }
 
 static int on_send(void *context, char *peer, char *local, int peer_port, int local_port)
@@ -219,13 +251,22 @@ static int on_send(void *context, char *peer, char *local, int peer_port, int lo
     (void)local_port;
     struct wsmi_exchange *exchange = context;
     struct wsmi_curl *curl = exchange->endpoint->curl;
+    bool sends = may_send(exchange);
+    bool begins = exchange->goes_on;
     (void)pthread_mutex_lock(&curl->lock);
-    exchange->withdrawn = exchange->cancel_asked && exchange->sends == 0;
-    exchange->repeat_refused = !may_send(exchange);
-    bool sends = !exchange->withdrawn && !exchange->repeat_refused;
-    exchange->sends += sends;
+    exchange->withdrawn = exchange->cancel_asked && wsmi_curl_exchange_unsent(exchange);
+    if (sends && !exchange->withdrawn) {
+        exchange->rounds += begins;
+        exchange->sends = begins ? 1 : exchange->sends + 1;
+    }
     (void)pthread_mutex_unlock(&curl->lock);
-    return sends ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+    if (!sends) {
+        refuse_sending(exchange);
+    }
+    if (!sends || exchange->withdrawn || (begins && !begin_round(exchange))) {
+        return CURL_PREREQFUNC_ABORT;
+    }
+    return CURL_PREREQFUNC_OK;
 }
 
 static curl_socket_t on_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
@@ -233,7 +274,7 @@ static curl_socket_t on_socket(void *context, curlsocktype purpose, struct curl_
     (void)purpose;
     struct wsmi_exchange *exchange = context;
     if (!may_send(exchange)) {
-        exchange->repeat_refused = true;
+        refuse_sending(exchange);
         return CURL_SOCKET_BAD;
     }
     if (exchange->request.only_reused) {
@@ -342,7 +383,7 @@ static enum wsmi_phase phase_reached(const struct wsmi_exchange *exchange)
         return WSMI_PHASE_RECEIVE;
     }
     if (exchange->sends > 0) {
-        size_t size = exchange->request.body.len;
+        size_t size = wsmi_curl_digest_asks(exchange) ? 0 : exchange->request.body.len;
         bool sent = info_long(exchange, CURLINFO_REQUEST_SIZE) > 0 &&
                     info_offset(exchange, CURLINFO_SIZE_UPLOAD_T) >= as_offset(size);
         return sent ? WSMI_PHASE_WAIT : WSMI_PHASE_SEND;

@@ -63,6 +63,8 @@ struct wsmi_intake {
 void wsmi_intake_init(struct wsmi_intake *intake, const struct wsmi_allocator *allocator,
                       const struct wsmi_limits *limits);
 void wsmi_intake_clean_up(struct wsmi_intake *intake);
+/* Forgets what came. */
+void wsmi_intake_restart(struct wsmi_intake *intake);
 
 /* One header line as it came, with its line end. False once there is a verdict. */
 WSMI_MUST_USE bool wsmi_intake_header(struct wsmi_intake *intake, struct wsmi_view line);
@@ -94,7 +96,10 @@ struct wsmi_exchange {
 
     CURL *easy;
     unsigned sockets; /* opened for it */
-    unsigned sends;   /* times libcurl was about to send the request; changes under the lock */
+    unsigned sends;   /* times libcurl was about to send the request, since the last refusal that
+                         goes on; changes under the lock */
+    unsigned rounds;  /* refusals that went on (curl_digest.c); changes under the lock */
+    bool goes_on;     /* the answer that came is one more */
     bool withdrawn;   /* cancelled when libcurl was about to send it for the first time */
     bool tls_begun;
     bool repeat_refused;
@@ -165,11 +170,19 @@ CURLcode wsmi_curl_endpoint_apply(struct wsmi_endpoint *endpoint, CURL *easy);
 CURLcode wsmi_curl_tls_apply(const struct wsmi_endpoint *endpoint, CURL *easy);
 CURLcode wsmi_curl_proxy_apply(const struct wsmi_endpoint *endpoint, CURL *easy);
 CURLcode wsmi_curl_proxy_tls_apply(const struct wsmi_endpoint *endpoint, CURL *easy);
+/* Digest, for endpoints that have a user for it. */
+CURLcode wsmi_curl_digest_apply(const struct wsmi_endpoint *endpoint, CURL *easy);
+/* Looks at the complete head of an answer and sets `goes_on`. False once there is a verdict. */
+WSMI_MUST_USE bool wsmi_curl_digest_head(struct wsmi_exchange *exchange);
+/* Whether what is under way carries no body and no credentials, to be asked for them. */
+bool wsmi_curl_digest_asks(const struct wsmi_exchange *exchange);
 /* Several options at once; the first failure. */
 CURLcode wsmi_curl_set_numbers(CURL *easy, const struct wsmi_curl_number *rows, size_t count);
 CURLcode wsmi_curl_set_texts(CURL *easy, const struct wsmi_curl_text *rows, size_t count);
 /* Puts the exchange into `active`, or ends it. */
 void wsmi_curl_exchange_launch(struct wsmi_exchange *exchange);
+/* Whether nothing has left that the peer could act upon. Under the transport's lock. */
+bool wsmi_curl_exchange_unsent(const struct wsmi_exchange *exchange);
 /* When to end it: never while the consumer holds it. */
 uint64_t wsmi_curl_exchange_deadline(const struct wsmi_exchange *exchange);
 /* It has until `end_by_ms` at the longest. */

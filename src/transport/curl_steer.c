@@ -33,7 +33,7 @@ bool wsmi_curl_exchange_withdraw(struct wsmi_exchange *exchange, uint64_t deadli
     struct wsmi_curl *curl = exchange->endpoint->curl;
     bool wake = false;
     (void)pthread_mutex_lock(&curl->lock);
-    bool unsent = !exchange->finished && exchange->sends == 0;
+    bool unsent = !exchange->finished && wsmi_curl_exchange_unsent(exchange);
     if (!exchange->finished && !exchange->cancel_asked) {
         exchange->cancel_asked = unsent;
         exchange->end_by_ms = deadline_ms;

@@ -2,14 +2,16 @@
 /* A session with credentials of each type, and the Authorization that goes out with them. */
 #include "parity.h"
 
-/* What the request of a TestConnection is authorized by, or what tokens the transport is asked for
- * (there is no "tokens" in an Authorization of ours); closes the session. */
+/* What the request of a TestConnection is authorized by, or what tokens or Digest the transport is
+ * asked for (there is no '=' before the first blank of an Authorization of ours); closes the
+ * session. */
 static bool sends(struct stage *stage, MI_Session *session, const char *authorization)
 {
-    bool is_tokens = strncmp(authorization, "tokens=", strlen("tokens=")) == 0;
+    bool is_asked = strncmp(authorization, "tokens=", strlen("tokens=")) == 0 ||
+                    strncmp(authorization, "digest=", strlen("digest=")) == 0;
     bool same = test_connection(session) == MI_RESULT_OK &&
-                (is_tokens ? strstr(stage->counters.last_endpoint, authorization) != NULL
-                           : strcmp(stage->counters.last_authorization, authorization) == 0);
+                (is_asked ? strstr(stage->counters.last_endpoint, authorization) != NULL
+                          : strcmp(stage->counters.last_authorization, authorization) == 0);
     CHECK(MI_Session_Close(session, NULL, NULL) == MI_RESULT_OK);
     return same;
 }
@@ -53,7 +55,7 @@ void parity_authentication(void)
     show("MI_AUTH_TYPE_NONE", &nobody, "");
     SHOW_USER(MI_AUTH_TYPE_BASIC, "Basic TEFCXGFubjpzZWNyZXQ=");
     SHOW_USER(MI_AUTH_TYPE_DEFAULT, "tokens=SPNEGO of - ntlm=0");
-    SHOW_USER(MI_AUTH_TYPE_DIGEST, "");
+    SHOW_USER(MI_AUTH_TYPE_DIGEST, "digest=LAB\\ann;");
     SHOW_USER(MI_AUTH_TYPE_NEGO_WITH_CREDS, "tokens=NTLM of ann");
     SHOW_USER(MI_AUTH_TYPE_NEGO_NO_CREDS, "tokens=SPNEGO of - ntlm=0");
     SHOW_USER(MI_AUTH_TYPE_KERBEROS, "tokens=SPNEGO of ann ntlm=0");

@@ -270,12 +270,12 @@ static void describe(const struct wsmi_endpoint_config *config, char *out, size_
         out, size,
         "chain=%d name=%d revocation=%d only_1_3=%d ca_file=%s; ca_dir=%s; crl=%s; "
         "certificate=%s; key=%s; proxy=%s; user=%s; environment=%d tunnel=%d "
-        "connect=%s; tokens=%s of %s ntlm=%d protection=%d port=%u",
+        "connect=%s; digest=%s; tokens=%s of %s ntlm=%d protection=%d port=%u",
         tls->verify_chain, tls->verify_name, tls->verify_revocation, tls->only_1_3,
         or_none(tls->ca_file), or_none(tls->ca_dir), or_none(tls->crl_file),
         or_none(tls->certificate_file), or_none(tls->key_file), or_none(proxy->url),
         or_none(proxy->user), proxy->from_environment, proxy->tunnel, or_none(config->connect_to),
-        security == NULL ? "-" : mechs[security->mech],
+        or_none(config->digest_user), security == NULL ? "-" : mechs[security->mech],
         or_none(security == NULL ? NULL : security->user), security != NULL && security->allow_ntlm,
         security == NULL ? 0 : (int)security->protection, security == NULL ? 0 : security->port);
 }

@@ -17,7 +17,17 @@ static const struct step serve_forever[] = {{.kind = STEP_READ_REQUEST},
                                             {.kind = STEP_SEND, .text = CHALLENGED},
                                             {.kind = STEP_START_OVER}};
 
+static const struct step ask_forever[] = {
+    {.kind = STEP_READ_REQUEST},
+    {.kind = STEP_SEND,
+     .text = "HTTP/1.1 401 no\r\nWWW-Authenticate: Basic\r\nWWW-Authenticate: Digest realm=\"r\", "
+             "nonce=\"n\", qop=\"auth\"\r\nContent-Length: 0\r\n\r\n"},
+    {.kind = STEP_READ_REQUEST},
+    {.kind = STEP_SEND, .text = CHALLENGED},
+    {.kind = STEP_START_OVER}};
+
 static const char secret[] = "Basic c2VjcmV0OnNlY3JldA==";
+static const char digest_secret[] = "Dungeness-Crab-9";
 
 /* The whole life of a transport. True when the exchange had its answer; false means that some step
  * said OOM, which is checked. */
@@ -29,6 +39,9 @@ static bool live(struct stingy *stingy, unsigned port)
     bool answered = false;
     client_init(&client, "http", "127.0.0.1", port);
     client.config.tls.ca_file = "/unused";
+    bool is_digest = stingy->secret == digest_secret;
+    client.config.digest_user = is_digest ? "ann" : NULL;
+    client.config.digest_password = is_digest ? digest_secret : NULL;
     if (!wsmi_curl_transport_new(&allocator, &client.transport, &err)) {
         CHECK(err.code == WSMI_E_OOM);
         return false;
@@ -40,7 +53,7 @@ static bool live(struct stingy *stingy, unsigned port)
         return false;
     }
     struct wsmi_http_request request = client_request(&client, 10000);
-    request.authorization = secret;
+    request.authorization = is_digest ? NULL : secret;
     struct call call;
     if (!call_try(&call, &client, &request, &err)) {
         CHECK(err.code == WSMI_E_OOM);
@@ -55,14 +68,13 @@ static bool live(struct stingy *stingy, unsigned port)
     return answered;
 }
 
-static void every_refused_allocation_is_reported_and_nothing_is_lost(void)
+static void refuse_each_allocation(const struct script *script, const char *of_whom)
 {
-    const struct script scripts[] = {SCRIPT(serve_forever)};
-    struct server *server = server_start(scripts, 1, NULL);
+    struct server *server = server_start(script, 1, NULL);
     bool answered = false;
     long k = 0;
     while (!answered && k < 100) {
-        struct stingy stingy = {.fail_at = ++k, .secret = secret};
+        struct stingy stingy = {.fail_at = ++k, .secret = of_whom};
         answered = live(&stingy, server_port(server));
         CHECK_MSG(atomic_load(&stingy.live) == 0, "allocation %ld: %ld not released", k,
                   atomic_load(&stingy.live));
@@ -74,8 +86,21 @@ static void every_refused_allocation_is_reported_and_nothing_is_lost(void)
     server_stop(server);
 }
 
+static void every_refused_allocation_is_reported_and_nothing_is_lost(void)
+{
+    const struct script script = SCRIPT(serve_forever);
+    refuse_each_allocation(&script, secret);
+}
+
+static void so_it_is_between_a_challenge_and_the_answer_to_it(void)
+{
+    const struct script script = SCRIPT(ask_forever);
+    refuse_each_allocation(&script, digest_secret);
+}
+
 static const struct check_case cases[] = {
     CHECK_CASE(every_refused_allocation_is_reported_and_nothing_is_lost),
+    CHECK_CASE(so_it_is_between_a_challenge_and_the_answer_to_it),
 };
 
 int main(int argc, char **argv)
