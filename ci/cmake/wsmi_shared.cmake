@@ -37,7 +37,7 @@ wsmi_shared_library(wsmi_parse_shared wsmi-parse ${PROJECT_SOURCE_DIR}/src/wsmi-
 
 list(REMOVE_ITEM built cli)
 wsmi_shared_library(wsmi_shared wsmi ${PROJECT_SOURCE_DIR}/src/wsmi.map LAYERS ${built}
-                    LIBRARIES LibXml2::LibXml2 CURL::libcurl Threads::Threads ${CMAKE_DL_LIBS})
+                    LIBRARIES LibXml2::LibXml2 CURL::libcurl OpenSSL::SSL OpenSSL::Crypto Threads::Threads ${CMAKE_DL_LIBS})
 # A name lookup that was given up runs on in a thread of libcurl's until the resolver answers; its code must still be there then, whatever
 # the program unloads.
 target_link_options(wsmi_shared PRIVATE LINKER:-z,nodelete)

@@ -6,6 +6,7 @@
 #include "mi/mem.h"
 #include "mi/result.h"
 #include "mi/session.h"
+#include "transport/curl.h"
 
 /* Tells the caller about a refusal in every way it asked for. */
 static MI_Result report(const MI_SessionCallbacks *callbacks, MI_Application *application,
@@ -82,14 +83,20 @@ static void warn(const struct wsmi_session *session)
         "plain HTTP: requests, answers and credentials travel unencrypted",
         "the certificate chain of the peer is not verified",
         "the name in the peer's certificate is not verified",
+        "authentication is not bound to the peer's certificate: libcurl uses another TLS library "
+        "than OpenSSL, or another version of it",
     };
+    struct wsmi_curl_description libcurl;
+    wsmi_curl_describe(&libcurl);
     const struct wsmi_session_config *config = &session->config;
     bool is_sealed = config->security.protection == WSMI_PROTECTION_PRIVACY;
-    const bool applies[] = {!config->is_https && !is_sealed,
-                            config->is_https && !config->verify_chain,
-                            config->is_https && !config->verify_name};
+    const bool applies[] = {
+        !config->is_https && !is_sealed, config->is_https && !config->verify_chain,
+        config->is_https && !config->verify_name,
+        config->is_https && config->security.is_used && !libcurl.tells_end_point};
     MI_Application application = session->application->handle;
-    for (size_t i = 0; session->callbacks.writeMessage != NULL && i < 3; i++) {
+    for (size_t i = 0;
+         session->callbacks.writeMessage != NULL && i < sizeof(applies) / sizeof(applies[0]); i++) {
         if (applies[i]) {
             session->callbacks.writeMessage(&application, session->callbacks.callbackContext,
                                             MI_WRITEMESSAGE_CHANNEL_WARNING, texts[i]);

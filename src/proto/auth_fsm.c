@@ -15,6 +15,19 @@ static const struct wsmi_auth_cell table[WSMI_AUTH_STATE_COUNT][WSMI_AUTH_EVENT_
             {
                 [WSMI_AUTH_ON_REQUEST] = GO(MAKING, OPEN),
                 [WSMI_AUTH_ON_PLAIN_REQUEST] = GO(MAKING, OPEN),
+                [WSMI_AUTH_ON_BOUND_REQUEST] = GO(PROBING, PROBE),
+                [WSMI_AUTH_ON_STOP] = GO(FAILED, DROP),
+            },
+        [WSMI_AUTH_PROBING] =
+            {
+                [WSMI_AUTH_ON_CHALLENGE] = GO(MAKING, OPEN),
+                [WSMI_AUTH_ON_DENIAL] = GO(MAKING, OPEN),
+                [WSMI_AUTH_ON_UNOFFERED] = GO(FAILED, FAIL),
+                [WSMI_AUTH_ON_GRANT] = GO(MAKING, OPEN),
+                [WSMI_AUTH_ON_CONSENT] = GO(MAKING, OPEN),
+                [WSMI_AUTH_ON_STATUS] = GO(FAILED, STATUS),
+                [WSMI_AUTH_ON_LOST] = GO(FAILED, FAIL),
+                [WSMI_AUTH_ON_BREAK] = GO(FAILED, FAIL),
                 [WSMI_AUTH_ON_STOP] = GO(FAILED, DROP),
             },
         [WSMI_AUTH_MAKING] =
@@ -67,6 +80,7 @@ static const struct wsmi_auth_cell table[WSMI_AUTH_STATE_COUNT][WSMI_AUTH_EVENT_
             {
                 [WSMI_AUTH_ON_SEALED] = GO(SENT, POST),
                 [WSMI_AUTH_ON_AGAIN] = GO(MAKING, RENEW),
+                [WSMI_AUTH_ON_AGAIN_BOUND] = GO(PROBING, REPROBE),
                 [WSMI_AUTH_ON_BREAK] = GO(FAILED, FAIL),
                 [WSMI_AUTH_ON_STOP] = GO(FAILED, DROP),
             },
@@ -78,6 +92,7 @@ static const struct wsmi_auth_cell table[WSMI_AUTH_STATE_COUNT][WSMI_AUTH_EVENT_
                 [WSMI_AUTH_ON_SEALED_ANSWER] = GO(UNSEALING, UNSEAL),
                 [WSMI_AUTH_ON_BARE_ANSWER] = GO(FAILED, FAIL),
                 [WSMI_AUTH_ON_AGAIN] = GO(MAKING, RENEW),
+                [WSMI_AUTH_ON_AGAIN_BOUND] = GO(PROBING, REPROBE),
                 [WSMI_AUTH_ON_LOST] = GO(FAILED, FAIL),
                 [WSMI_AUTH_ON_BREAK] = GO(FAILED, FAIL),
                 [WSMI_AUTH_ON_STOP] = GO(FAILED, DROP),
@@ -103,11 +118,12 @@ struct wsmi_auth_cell wsmi_auth_fsm_look_up(enum wsmi_auth_state state, enum wsm
     return table[state][event];
 }
 
-void wsmi_auth_init(struct wsmi_auth_fsm *fsm, bool is_sealed)
+void wsmi_auth_init(struct wsmi_auth_fsm *fsm, bool is_sealed, bool is_bound)
 {
     memset(fsm, 0, sizeof(*fsm));
     fsm->state = WSMI_AUTH_NEW;
     fsm->is_sealed = is_sealed;
+    fsm->is_bound = is_bound;
 }
 
 /* The one place that assigns a state. `reason` counts where the event ends in FAILED. */
@@ -125,6 +141,7 @@ static bool feed(struct wsmi_auth_fsm *fsm, enum wsmi_auth_event event,
         fsm->legs++;
         break;
     case WSMI_AUTH_EFFECT_RENEW:
+    case WSMI_AUTH_EFFECT_REPROBE:
         fsm->legs = 0;
         fsm->is_used = false;
         fsm->renewals++;
@@ -144,8 +161,11 @@ static bool feed(struct wsmi_auth_fsm *fsm, enum wsmi_auth_event event,
 
 bool wsmi_auth_proceed(struct wsmi_auth_fsm *fsm, enum wsmi_auth_effect *ret)
 {
-    return feed(fsm, fsm->is_sealed ? WSMI_AUTH_ON_REQUEST : WSMI_AUTH_ON_PLAIN_REQUEST,
-                WSMI_AUTH_REASON_NONE, ret);
+    enum wsmi_auth_event event = fsm->is_sealed ? WSMI_AUTH_ON_REQUEST : WSMI_AUTH_ON_PLAIN_REQUEST;
+    if (fsm->state == WSMI_AUTH_NEW && fsm->is_bound) {
+        event = WSMI_AUTH_ON_BOUND_REQUEST;
+    }
+    return feed(fsm, event, WSMI_AUTH_REASON_NONE, ret);
 }
 
 bool wsmi_auth_request(struct wsmi_auth_fsm *fsm, bool may_repeat, enum wsmi_auth_effect *ret)
@@ -161,6 +181,11 @@ bool wsmi_auth_request(struct wsmi_auth_fsm *fsm, bool may_repeat, enum wsmi_aut
 static bool may_renew(const struct wsmi_auth_fsm *fsm)
 {
     return fsm->renewals < WSMI_AUTH_MAX_RENEWALS;
+}
+
+static enum wsmi_auth_event again(const struct wsmi_auth_fsm *fsm)
+{
+    return fsm->is_bound ? WSMI_AUTH_ON_AGAIN_BOUND : WSMI_AUTH_ON_AGAIN;
 }
 
 /* The first token depends on us and whoever issues tickets; the later ones on the peer's too. */
@@ -195,7 +220,7 @@ bool wsmi_auth_token(struct wsmi_auth_fsm *fsm, enum wsmi_security_code code, si
     return feed(fsm, event, WSMI_AUTH_REASON_OUT_OF_STEP, ret);
 }
 
-/* To a token of ours. */
+/* To a token of ours, or to the empty request before the first. */
 static bool take_leg(struct wsmi_auth_fsm *fsm, const struct wsmi_auth_answer *answer,
                      enum wsmi_auth_effect *ret)
 {
@@ -232,7 +257,7 @@ static bool take_loss(struct wsmi_auth_fsm *fsm, const struct wsmi_auth_answer *
                       enum wsmi_auth_effect *ret)
 {
     bool harmless = answer->is_unprocessed || (answer->is_unanswered && fsm->may_repeat);
-    return feed(fsm, harmless && may_renew(fsm) ? WSMI_AUTH_ON_AGAIN : WSMI_AUTH_ON_LOST,
+    return feed(fsm, harmless && may_renew(fsm) ? again(fsm) : WSMI_AUTH_ON_LOST,
                 WSMI_AUTH_REASON_LOST, ret);
 }
 
@@ -250,9 +275,8 @@ static bool take_outcome(struct wsmi_auth_fsm *fsm, const struct wsmi_auth_answe
         return feed(fsm, WSMI_AUTH_ON_BREAK, WSMI_AUTH_REASON_OOM, ret);
     }
     if (answer->status == STATUS_UNAUTHORIZED) {
-        bool again = fsm->is_used && may_renew(fsm);
-        return feed(fsm, again ? WSMI_AUTH_ON_AGAIN : WSMI_AUTH_ON_DENIAL, WSMI_AUTH_REASON_DENIED,
-                    ret);
+        bool renews = fsm->is_used && may_renew(fsm);
+        return feed(fsm, renews ? again(fsm) : WSMI_AUTH_ON_DENIAL, WSMI_AUTH_REASON_DENIED, ret);
     }
     if (!fsm->is_sealed) {
         return feed(fsm, WSMI_AUTH_ON_ANSWER, WSMI_AUTH_REASON_NONE, ret);
@@ -269,6 +293,7 @@ bool wsmi_auth_answer(struct wsmi_auth_fsm *fsm, const struct wsmi_auth_answer *
                       enum wsmi_auth_effect *ret)
 {
     switch (fsm->state) {
+    case WSMI_AUTH_PROBING:
     case WSMI_AUTH_LEG:
     case WSMI_AUTH_LAST_LEG:
         return take_leg(fsm, answer, ret);
@@ -292,8 +317,8 @@ bool wsmi_auth_sealed(struct wsmi_auth_fsm *fsm, enum wsmi_security_code code,
     if (code == WSMI_SECURITY_OOM) {
         return feed(fsm, WSMI_AUTH_ON_BREAK, WSMI_AUTH_REASON_OOM, ret);
     }
-    bool again = fsm->is_used && may_renew(fsm);
-    return feed(fsm, again ? WSMI_AUTH_ON_AGAIN : WSMI_AUTH_ON_BREAK, WSMI_AUTH_REASON_SEAL, ret);
+    bool renews = fsm->is_used && may_renew(fsm);
+    return feed(fsm, renews ? again(fsm) : WSMI_AUTH_ON_BREAK, WSMI_AUTH_REASON_SEAL, ret);
 }
 
 bool wsmi_auth_unsealed(struct wsmi_auth_fsm *fsm, enum wsmi_security_code code,

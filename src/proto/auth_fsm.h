@@ -10,7 +10,8 @@
  * proof is not believed. What comes unsealed where it has to be sealed is refused, and of an
  * unsealed error only the status counts. A request whose connection is gone, or whose context the
  * peer has forgotten, gets one new context on a new connection, if the peer cannot have acted upon
- * it.
+ * it. Channel bindings need the peer's certificate before there is a token, so where contexts are
+ * bound an empty request without one goes first, which also shows whether our scheme is offered.
  */
 #ifndef WSMI_PROTO_AUTH_FSM_H
 #define WSMI_PROTO_AUTH_FSM_H
@@ -21,6 +22,7 @@
 #define WSMI_AUTH_STATES(X)                                                                        \
     X(ILLEGAL)   /* zero: a forgotten cell of the table */                                         \
     X(NEW)       /* no context, no connection */                                                   \
+    X(PROBING)   /* an empty request without a token is under way: it shows the certificate */     \
     X(MAKING)    /* a token is being made: the first, or the answer to one of the peer's */        \
     X(LEG)       /* it is under way, and the context waits for another one of the peer's */        \
     X(LAST_LEG)  /* it is under way, and the context is complete on this side */                   \
@@ -34,6 +36,7 @@
 #define WSMI_AUTH_EVENTS(X)                                                                        \
     X(REQUEST)       /* a request is to be sent, sealed */                                         \
     X(PLAIN_REQUEST) /* the same, as it is: TLS protects it */                                     \
+    X(BOUND_REQUEST) /* the first, of either kind, for a context bound to the certificate */       \
     X(TOKEN)         /* a token was made, and the context waits for one of the peer's */           \
     X(TOKEN_LAST)    /* a token was made, and the context is complete */                           \
     X(COMPLETE)      /* the context is complete, and there is nothing to send */                   \
@@ -49,6 +52,7 @@
     X(SEALED)        /* the request is sealed */                                                   \
     X(UNSEALED)      /* the answer is unsealed, and whole */                                       \
     X(AGAIN)         /* cannot have been acted upon, and may have a new context */                 \
+    X(AGAIN_BOUND)   /* the same, and it is bound to the certificate */                            \
     X(LOST)          /* no answer */                                                               \
     X(BREAK)         /* a rule was broken, or the security mechanism failed */                     \
     X(STOP)          /* the caller gives up: cancelled, deadline, closing */
@@ -71,10 +75,12 @@ enum wsmi_auth_event {
  * way, close the context, close the connection. */
 enum wsmi_auth_effect {
     WSMI_AUTH_EFFECT_NONE = 0,
+    WSMI_AUTH_EFFECT_PROBE,   /* send an empty request without a token on a new connection, and
+                                 keep what its certificate is, for OPEN */
     WSMI_AUTH_EFFECT_OPEN,    /* make a context, and its first token */
     WSMI_AUTH_EFFECT_STEP,    /* give the context the peer's token */
     WSMI_AUTH_EFFECT_LEG,     /* send our token in an empty request: the first of a context on a new
-                                 connection, the others on that one */
+                                 connection or that of PROBE, the others on that one */
     WSMI_AUTH_EFFECT_GO,      /* established: wsmi_auth_proceed */
     WSMI_AUTH_EFFECT_SEAL,    /* seal the request's body */
     WSMI_AUTH_EFFECT_POST,    /* send the request, on the context's connection or not at all */
@@ -82,6 +88,7 @@ enum wsmi_auth_effect {
     WSMI_AUTH_EFFECT_DELIVER, /* the answer is the outcome */
     WSMI_AUTH_EFFECT_STATUS,  /* the answer's status, and nothing else of it, is the outcome */
     WSMI_AUTH_EFFECT_RENEW,   /* close context and connection, then as OPEN */
+    WSMI_AUTH_EFFECT_REPROBE, /* close context and connection, then as PROBE */
     WSMI_AUTH_EFFECT_FAIL,    /* `reason` is the outcome */
     WSMI_AUTH_EFFECT_DROP,    /* nobody waits for an outcome */
     WSMI_AUTH_EFFECT_COUNT
@@ -157,6 +164,7 @@ struct wsmi_auth_fsm {
     enum wsmi_auth_state state;
     enum wsmi_auth_reason reason; /* once it failed */
     bool is_sealed;               /* bodies are */
+    bool is_bound;                /* contexts are, to the certificate of the peer (RFC 5929) */
     bool may_repeat;              /* the request under way: acting upon it twice is harmless */
     bool is_used;                 /* a request was answered under this context */
     unsigned legs;                /* sent for this context */
@@ -164,7 +172,7 @@ struct wsmi_auth_fsm {
 };
 
 /* NEW. */
-void wsmi_auth_init(struct wsmi_auth_fsm *fsm, bool is_sealed);
+void wsmi_auth_init(struct wsmi_auth_fsm *fsm, bool is_sealed, bool is_bound);
 
 /*
  * The inputs. Each is false, with nothing changed, when it cannot come in this state; true with
@@ -173,7 +181,7 @@ void wsmi_auth_init(struct wsmi_auth_fsm *fsm, bool is_sealed);
  * request:  in NEW and READY, the next one. `may_repeat` as in struct wsmi_http_request.
  * proceed:  after GO.
  * token:    after OPEN, RENEW and STEP: what the mechanism said, and how long a token it made.
- * answer:   after LEG and POST.
+ * answer:   after PROBE, REPROBE, LEG and POST.
  * sealed, unsealed: after SEAL and UNSEAL.
  * stop:     at any time; what comes in later from what was under way is not fed in any more.
  */

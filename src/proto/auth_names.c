@@ -21,8 +21,8 @@ const char *wsmi_auth_event_name(enum wsmi_auth_event event)
 const char *wsmi_auth_effect_name(enum wsmi_auth_effect effect)
 {
     static const char *const names[WSMI_AUTH_EFFECT_COUNT] = {
-        "-",      "open",    "step",   "leg",   "go",   "seal", "post",
-        "unseal", "deliver", "status", "renew", "fail", "drop"};
+        "-",      "probe",   "open",   "step",  "leg",     "go",   "seal", "post",
+        "unseal", "deliver", "status", "renew", "reprobe", "fail", "drop"};
     return (unsigned)effect < WSMI_AUTH_EFFECT_COUNT ? names[effect] : "UNKNOWN";
 }
 

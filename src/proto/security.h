@@ -40,7 +40,8 @@ struct wsmi_security_config {
     const char *client_keytab;    /* "FILE:/..."; NULL: the default */
     bool allow_ntlm;              /* inside SPNEGO */
     bool delegate;
-    struct wsmi_view channel_bindings; /* application data (RFC 5929); empty: none */
+    struct wsmi_view channel_bindings; /* application data (RFC 5929); empty: none, or over https
+                                          those of the certificate (transport/secure.h) */
 };
 
 enum wsmi_security_code {

@@ -148,9 +148,10 @@ struct wsmi_http_request {
      * and max_message_bytes the consumer's business. Called with the context of `done`. NULL: the
      * body is collected, as that of any other status always is. */
     wsmi_exchange_data *on_data;
-    bool may_repeat;  /* sending it twice is harmless: when a kept connection turns out to be dead
-                         before any byte of the answer, it goes out once more on another. Otherwise
-                         that is CLOSED in WAIT, with `reused` set */
+    bool may_repeat; /* sending it twice is harmless: when a kept connection turns out to be dead
+                        before any byte of the answer, it goes out once more on another. Otherwise
+                        that is CLOSED in WAIT, with `reused` set */
+    bool wants_tls_end_point; /* of the answer */
     bool only_reused; /* never opens a connection: without a kept one that still stands it is
                          CLOSED in a phase before SEND, and nothing of it was sent */
 };
@@ -169,6 +170,10 @@ struct wsmi_http_answer {
      * never a secret; may be empty. */
     char text[512];
     bool reused; /* travelled on a connection that had been used before */
+    /* Where it was wanted: the hash of the peer's certificate as tls-server-end-point has it (RFC
+     * 5929 section 4.1). Empty without TLS, without a head of an answer, and where the TLS library
+     * cannot tell. */
+    struct wsmi_view tls_end_point;
     uint64_t elapsed_ms;
 };
 

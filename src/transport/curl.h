@@ -29,8 +29,10 @@ struct wsmi_curl_description {
     const char *ca_file; /* where libcurl looks for trusted CAs when told nothing; may be NULL */
     const char *ca_dir;  /* the same; may be NULL */
     bool ipv6;
-    bool async_resolver; /* without it a slow name server delays every exchange and every cancel */
-    bool verify_reasons; /* the TLS library says why it refused a certificate */
+    bool async_resolver;  /* without it a slow name server delays every exchange and every cancel */
+    bool verify_reasons;  /* the TLS library says why it refused a certificate */
+    bool tells_end_point; /* the TLS library is one that tells the peer's certificate, so that
+                             authentication can be bound to it */
     const char *shortfall; /* what wsmi needs and this libcurl lacks; NULL when nothing */
 };
 

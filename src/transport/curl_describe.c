@@ -2,6 +2,7 @@
 #include "transport/curl.h"
 
 #include <curl/curl.h>
+#include <openssl/opensslv.h>
 
 /* CURLINFO_SSL_VERIFYRESULT has OpenSSL's meaning for these. */
 static bool speaks_x509_v_err(const char *tls)
@@ -13,6 +14,19 @@ static bool speaks_x509_v_err(const char *tls)
         }
     }
     return false;
+}
+
+/* Its objects are looked at by functions of the OpenSSL this was compiled for, so libcurl's has to
+ * be of the same major version: "OpenSSL/3." and "OpenSSL 3.". */
+static bool is_our_openssl(const char *tls)
+{
+    static const char ours[] = OPENSSL_VERSION_TEXT;
+    static const char name[] = "OpenSSL/";
+    size_t length = sizeof(name) - 1;
+    const char *dot = memchr(ours, '.', sizeof(ours));
+    return tls != NULL && dot != NULL && (size_t)(dot - ours) > length &&
+           strncmp(tls, name, length) == 0 && memcmp(ours, name, length - 1) == 0 &&
+           strncmp(tls + length, ours + length, (size_t)(dot - ours) - length + 1) == 0;
 }
 
 void wsmi_curl_describe(struct wsmi_curl_description *ret)
@@ -27,6 +41,7 @@ void wsmi_curl_describe(struct wsmi_curl_description *ret)
         .async_resolver = (info->features & CURL_VERSION_ASYNCHDNS) != 0,
     };
     found.verify_reasons = speaks_x509_v_err(found.tls);
+    found.tells_end_point = is_our_openssl(found.tls);
     if (info->version_num < 0x075700) {
         found.shortfall = "version 7.87 or later";
     } else if (found.tls == NULL) {

@@ -135,6 +135,15 @@ void wsmi_curl_exchange_release(struct wsmi_exchange *exchange)
     allocator->release(allocator->context, exchange);
 }
 
+/* While the connection is the transfer's. */
+static void note_end_point(struct wsmi_exchange *exchange)
+{
+    if (exchange->request.wants_tls_end_point && exchange->endpoint->https) {
+        size_t length = wsmi_curl_hash_peer(exchange->easy, exchange->end_point);
+        exchange->answer.tls_end_point = (struct wsmi_view){exchange->end_point, length};
+    }
+}
+
 static size_t on_header(char *bytes, size_t size, size_t count, void *context)
 {
     struct wsmi_exchange *exchange = context;
@@ -147,6 +156,9 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *context)
     bool has_head = !had_head && intake->complete_head;
     if (has_head && !wsmi_curl_digest_head(exchange)) {
         return 0;
+    }
+    if (has_head) {
+        note_end_point(exchange);
     }
     if (wsmi_intake_endless_refusal(intake) && !exchange->goes_on) {
         exchange->cut_short = true;

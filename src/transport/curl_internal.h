@@ -76,6 +76,8 @@ bool wsmi_intake_undrained(const struct wsmi_intake *intake);
 /* Whether the answer is to be taken as complete now, and the connection given up. */
 bool wsmi_intake_endless_refusal(const struct wsmi_intake *intake);
 
+enum { WSMI_CURL_END_POINT_BYTES = 64 };
+
 struct wsmi_exchange {
     struct wsmi_endpoint *endpoint;
     struct wsmi_link link;        /* in starting, later in active */
@@ -109,6 +111,7 @@ struct wsmi_exchange {
     bool refused;         /* libcurl was told so, and waits for curl_easy_pause */
     struct wsmi_intake intake;
     struct wsmi_http_answer answer;
+    uint8_t end_point[WSMI_CURL_END_POINT_BYTES]; /* what answer.tls_end_point shows */
     char error[CURL_ERROR_SIZE];
 };
 
@@ -142,6 +145,10 @@ enum wsmi_failure wsmi_curl_classify(const struct wsmi_curl_outcome *outcome);
 /* Copies `from` into `to`, NUL-terminated and cut to `size`, with everything but printable ASCII
  * replaced by '?' (the peer may have supplied parts of it). */
 void wsmi_curl_copy_text(char *to, size_t size, const char *from);
+
+/* The hash of the certificate of the peer the transfer under way is with; its length, 0 when there
+ * is none. I/O thread, from libcurl's callbacks. */
+size_t wsmi_curl_hash_peer(CURL *easy, uint8_t ret[WSMI_CURL_END_POINT_BYTES]);
 
 uint64_t wsmi_curl_now_ms(void);
 

@@ -10,6 +10,10 @@
  * and the others' requests wait for what becomes of it: wrong credentials are tried once, not once
  * for each request. A password that was refused is not tried again by the same endpoint.
  *
+ * Over https contexts are bound to the peer's certificate (struct wsmi_http_answer.tls_end_point of
+ * the inner transport), unless the configuration has bindings of its own, or the inner transport
+ * cannot tell; each connection then begins with an empty request without a token.
+ *
  * Threads: one that decides, on which `done` is called, and workers for the mechanism's calls,
  * which may block. Both start with the first exchange that needs them. A call nobody waits for any
  * more (cancelled, deadline) goes on alone: its result is dropped and its context closed by its

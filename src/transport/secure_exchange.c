@@ -238,6 +238,26 @@ void wsmi_secure_exchange_stop(struct wsmi_secure_exchange *exchange, enum wsmi_
     wsmi_secure_exchange_finish(exchange);
 }
 
+void wsmi_secure_exchange_stream(struct wsmi_secure_exchange *exchange)
+{
+    struct wsmi_http_answer *answer = &exchange->answer;
+    struct wsmi_view body = answer->body;
+    memset(&answer->body, 0, sizeof(answer->body));
+    switch (exchange->request.on_data(exchange->context, answer, body)) {
+    case WSMI_FLOW_TOO_LARGE:
+        wsmi_secure_exchange_fail(exchange, WSMI_FAILURE_BODY_TOO_LARGE, WSMI_PHASE_DECODE,
+                                  "a message of the answer is larger than max_message_bytes");
+        break;
+    case WSMI_FLOW_OOM:
+        wsmi_secure_exchange_fail(exchange, WSMI_FAILURE_OOM, WSMI_PHASE_DECODE,
+                                  "no memory for the answer's body");
+        break;
+    case WSMI_FLOW_GO:
+    case WSMI_FLOW_PAUSE:
+        break;
+    }
+}
+
 void wsmi_secure_exchange_finish(struct wsmi_secure_exchange *exchange)
 {
     struct wsmi_secure *secure = exchange->endpoint->secure;

@@ -12,6 +12,15 @@ static struct wsmi_view content_type_name(void)
     return WSMI_VIEW("Content-Type:");
 }
 
+void wsmi_lane_write_bindings(struct wsmi_lane *lane)
+{
+    struct wsmi_view end_point = lane->answer->tls_end_point;
+    if (end_point.len > 0) {
+        wsmi_buf_put_str(&lane->job->bindings, "tls-server-end-point:");
+        wsmi_buf_put(&lane->job->bindings, end_point);
+    }
+}
+
 bool wsmi_lane_write_token(struct wsmi_lane *lane, struct wsmi_view token)
 {
     struct wsmi_buf *out = &lane->authorization;

@@ -149,6 +149,8 @@ void wsmi_secure_exchange_hurry(struct wsmi_secure_exchange *exchange, uint64_t 
 bool wsmi_secure_exchange_is_unwatched(const struct wsmi_secure_exchange *exchange);
 /* The only place that calls `done`; answer is filled. The exchange may be gone afterwards. */
 void wsmi_secure_exchange_finish(struct wsmi_secure_exchange *exchange);
+/* The answer's body in one piece, for one who takes pieces. */
+void wsmi_secure_exchange_stream(struct wsmi_secure_exchange *exchange);
 /* Fills the answer with a failure. */
 void wsmi_secure_exchange_fail(struct wsmi_secure_exchange *exchange, enum wsmi_failure failure,
                                enum wsmi_phase phase, const char *text);
@@ -167,6 +169,9 @@ bool wsmi_lane_is_authenticating(const struct wsmi_lane *lane);
 
 /* --- what goes out and comes in (secure_frame.c) --- */
 
+/* What the context is bound to, for the job: what the answer to the empty request has shown.
+ * Nothing where the TLS library could not tell. */
+void wsmi_lane_write_bindings(struct wsmi_lane *lane);
 /* "Negotiate <base64>". False: OOM. */
 bool wsmi_lane_write_token(struct wsmi_lane *lane, struct wsmi_view token);
 /* The sealed body and the headers that go with it. False: OOM. */

@@ -26,7 +26,8 @@ struct wsmi_lane *wsmi_lane_new(struct wsmi_secure_endpoint *endpoint)
     wsmi_buf_init(&lane->body, allocator, SIZE_MAX);
     wsmi_buf_init(&lane->type, allocator, SIZE_MAX);
     wsmi_arena_init(&lane->arena, allocator, endpoint->target->limits.max_arena_bytes);
-    wsmi_auth_init(&lane->fsm, endpoint->target->security.protection != WSMI_PROTECTION_NONE);
+    wsmi_auth_init(&lane->fsm, endpoint->target->security.protection != WSMI_PROTECTION_NONE,
+                   endpoint->target->is_bound);
     wsmi_link_append(&endpoint->lanes, &lane->link);
     endpoint->lane_count++;
     return lane;
@@ -76,6 +77,7 @@ bool wsmi_lane_is_authenticating(const struct wsmi_lane *lane)
 {
     switch (lane->fsm.state) {
     case WSMI_AUTH_NEW:
+    case WSMI_AUTH_PROBING:
     case WSMI_AUTH_MAKING:
     case WSMI_AUTH_LEG:
     case WSMI_AUTH_LAST_LEG:
@@ -226,27 +228,6 @@ static void end_with_failure(struct wsmi_lane *lane)
     wsmi_secure_exchange_finish(exchange);
 }
 
-/* The body in one piece, where somebody wants pieces. */
-static void deliver_piece(struct wsmi_secure_exchange *exchange)
-{
-    struct wsmi_http_answer *answer = &exchange->answer;
-    struct wsmi_view body = answer->body;
-    memset(&answer->body, 0, sizeof(answer->body));
-    switch (exchange->request.on_data(exchange->context, answer, body)) {
-    case WSMI_FLOW_TOO_LARGE:
-        wsmi_secure_exchange_fail(exchange, WSMI_FAILURE_BODY_TOO_LARGE, WSMI_PHASE_DECODE,
-                                  "a message of the answer is larger than max_message_bytes");
-        break;
-    case WSMI_FLOW_OOM:
-        wsmi_secure_exchange_fail(exchange, WSMI_FAILURE_OOM, WSMI_PHASE_DECODE,
-                                  "no memory for the answer's body");
-        break;
-    case WSMI_FLOW_GO:
-    case WSMI_FLOW_PAUSE:
-        break;
-    }
-}
-
 /* Takes over what was unsealed. */
 static void fill_sealed(struct wsmi_lane *lane, struct wsmi_secure_exchange *exchange)
 {
@@ -288,7 +269,7 @@ static void deliver(struct wsmi_lane *lane)
         wsmi_secure_exchange_fail(exchange, WSMI_FAILURE_OOM, WSMI_PHASE_RECEIVE,
                                   "no memory for the answer");
     } else if (is_sealed && exchange->request.on_data != NULL && answer->status / 100 == 2) {
-        deliver_piece(exchange);
+        wsmi_secure_exchange_stream(exchange);
     }
     wsmi_secure_exchange_finish(exchange);
 }
@@ -335,7 +316,7 @@ static bool call(struct wsmi_lane *lane, enum wsmi_job_kind kind, enum wsmi_auth
 {
     static const char no_thread[] = "no thread can be had for the security mechanism";
     memset(&lane->failure, 0, sizeof(lane->failure));
-    if (lane->job->input.failed != WSMI_OK) {
+    if (lane->job->input.failed != WSMI_OK || lane->job->bindings.failed != WSMI_OK) {
         return feed_result(lane, WSMI_SECURITY_OOM, effect);
     }
     if (!wsmi_job_start(lane->job, kind)) {
@@ -346,12 +327,21 @@ static bool call(struct wsmi_lane *lane, enum wsmi_job_kind kind, enum wsmi_auth
     return false;
 }
 
+static bool make_job(struct wsmi_lane *lane)
+{
+    lane->job = wsmi_job_new(lane->endpoint->secure->pool, lane->endpoint->target, lane);
+    return lane->job != NULL;
+}
+
 static bool open_context(struct wsmi_lane *lane, enum wsmi_auth_effect *effect)
 {
     lane->phase = WSMI_PHASE_AUTH;
-    lane->job = wsmi_job_new(lane->endpoint->secure->pool, lane->endpoint->target, lane);
-    if (lane->job == NULL) {
+    if (lane->job == NULL && !make_job(lane)) {
         return feed_result(lane, WSMI_SECURITY_OOM, effect);
+    }
+    if (lane->answer != NULL) {
+        wsmi_lane_write_bindings(lane);
+        release_inner(lane);
     }
     return call(lane, WSMI_JOB_OPEN, effect);
 }
@@ -428,6 +418,22 @@ static bool ask(struct wsmi_lane *lane, const struct wsmi_http_request *request,
     return feed_error(lane, err.code, effect);
 }
 
+static bool probe(struct wsmi_lane *lane, enum wsmi_auth_effect *effect)
+{
+    lane->phase = WSMI_PHASE_AUTH;
+    if (!make_job(lane)) {
+        return feed_error(lane, WSMI_E_OOM, effect);
+    }
+    const struct wsmi_http_request *from = &lane->exchange->request;
+    const struct wsmi_http_request request = {
+        .headers = from->headers,
+        .header_count = from->header_count,
+        .deadline_ms = from->deadline_ms,
+        .wants_tls_end_point = true,
+    };
+    return ask(lane, &request, effect);
+}
+
 static bool send_token(struct wsmi_lane *lane, enum wsmi_auth_effect *effect)
 {
     release_inner(lane);
@@ -475,6 +481,11 @@ static bool post(struct wsmi_lane *lane, enum wsmi_auth_effect *effect)
 static bool perform(struct wsmi_lane *lane, enum wsmi_auth_effect *effect)
 {
     switch (*effect) {
+    case WSMI_AUTH_EFFECT_REPROBE:
+        let_go(lane);
+        return probe(lane, effect);
+    case WSMI_AUTH_EFFECT_PROBE:
+        return probe(lane, effect);
     case WSMI_AUTH_EFFECT_RENEW:
         let_go(lane);
         return open_context(lane, effect);

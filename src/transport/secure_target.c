@@ -34,6 +34,15 @@ static bool copy_secret(struct wsmi_target *target, struct wsmi_secret *secret,
     return true;
 }
 
+/* Whether it is a URL at all is the inner transport's to check. */
+static bool is_https(const char *url)
+{
+    static const struct wsmi_view start = WSMI_VIEW_INIT("https:");
+    struct wsmi_view text = wsmi_view_from_str(url);
+    text.len = text.len < start.len ? text.len : start.len;
+    return wsmi_view_eq_nocase(text, start);
+}
+
 static bool fill(struct wsmi_target *target, const struct wsmi_endpoint_config *config,
                  struct wsmi_err *err)
 {
@@ -42,6 +51,7 @@ static bool fill(struct wsmi_target *target, const struct wsmi_endpoint_config *
     inner.security = NULL;
     inner.scheme = WSMI_AUTH_UNKNOWN;
     target->security = *config->security;
+    target->is_bound = is_https(config->url) && config->security->channel_bindings.len == 0;
     target->scheme = config->scheme;
     target->framing = config->framing;
     target->limits = config->limits;

@@ -51,13 +51,22 @@ static enum wsmi_security_code code_of_output(const struct wsmi_job *job)
     return is_message && is_over ? WSMI_SECURITY_MESSAGE : WSMI_SECURITY_OK;
 }
 
+static bool open_context(struct wsmi_pool *pool, struct wsmi_job *job)
+{
+    struct wsmi_security_config config = job->target->security;
+    if (job->bindings.len > 0) {
+        config.channel_bindings = wsmi_buf_view(&job->bindings);
+    }
+    return pool->security->ops->open(pool->security, &config, &job->context, &job->failure);
+}
+
 static void make_call(struct wsmi_pool *pool, struct wsmi_job *job)
 {
     const struct wsmi_security_ops *ops = pool->security->ops;
     bool ok = false;
     switch (job->kind) {
     case WSMI_JOB_OPEN:
-        ok = ops->open(pool->security, &job->target->security, &job->context, &job->failure) &&
+        ok = open_context(pool, job) &&
              ops->step(job->context, WSMI_VIEW(""), &job->output, &job->is_complete, &job->failure);
         break;
     case WSMI_JOB_STEP:
@@ -102,6 +111,7 @@ static void free_job(struct wsmi_job *job)
     wsmi_buf_clean_up(&job->input);
     wsmi_buf_clean_up(&job->output);
     wsmi_buf_clean_up(&job->output_header);
+    wsmi_buf_clean_up(&job->bindings);
     wsmi_target_release(job->target);
     allocator->release(allocator->context, job);
 }
@@ -291,6 +301,7 @@ struct wsmi_job *wsmi_job_new(struct wsmi_pool *pool, struct wsmi_target *target
     wsmi_buf_init(&job->input, allocator, SIZE_MAX);
     wsmi_buf_init(&job->output, allocator, 0);
     wsmi_buf_init(&job->output_header, allocator, MAX_HEADER_BYTES);
+    wsmi_buf_init(&job->bindings, allocator, SIZE_MAX);
     return job;
 }
 

@@ -34,6 +34,7 @@ struct wsmi_job {
     struct wsmi_buf input;
     struct wsmi_view header;
     struct wsmi_view data;
+    struct wsmi_buf bindings; /* of OPEN, instead of the target's; empty: the target's */
     struct wsmi_buf output_header;
     struct wsmi_buf output;
     bool is_complete;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A course of answers and of a security mechanism's results drives the machine of authentication.
- * The first line of the input configures it (bits: bodies are sealed, requests may be repeated;
- * then the scheme), each other line is an input, whether the machine waits for it or not:
+ * The first line of the input configures it (bits: bodies are sealed, requests may be repeated,
+ * contexts are bound to a certificate; the scheme), each other line is an input, whether the
+ * machine waits for it or not:
  *
  *   A401 FIELD   an answer of that status, with WWW-Authenticate fields between tabs
  *   S200 FIELD   the same, its body sealed
@@ -19,7 +20,14 @@
 #include "props/prop.h"
 #include "proto/auth_answer.h"
 
-enum { MAX_FIELDS = 4, MAX_EFFECTS = 60, CONFIG_SEALED = 1, CONFIG_REPEAT = 2, CONFIG_SCHEME = 4 };
+enum {
+    MAX_FIELDS = 4,
+    MAX_EFFECTS = 60,
+    CONFIG_SEALED = 1,
+    CONFIG_REPEAT = 2,
+    CONFIG_SCHEME = 4,
+    CONFIG_BOUND = 64
+};
 
 /* What the world outside the machine knows of. Generations tell contexts and connections apart. */
 struct model {
@@ -29,6 +37,8 @@ struct model {
     bool may_repeat;
     unsigned context;
     unsigned connection;
+    bool is_bound;
+    bool is_probed;   /* the empty request of this context was sent and answered */
     bool is_complete; /* the context, on our side */
     bool is_agreed;   /* by the peer */
     bool has_token;   /* made and not sent */
@@ -44,6 +54,8 @@ struct model {
 
 static void new_context(struct model *model)
 {
+    PROP_CHECK(model->is_probed == model->is_bound);
+    model->is_probed = false;
     model->context++;
     model->connection = 0;
     model->is_complete = false;
@@ -96,8 +108,16 @@ static void check_effect(struct model *model, enum wsmi_auth_effect effect)
         PROP_CHECK(++model->renewals <= WSMI_AUTH_MAX_RENEWALS);
         new_context(model);
         break;
+    case WSMI_AUTH_EFFECT_REPROBE:
+        PROP_CHECK(++model->renewals <= WSMI_AUTH_MAX_RENEWALS);
+        model->is_agreed = false;
+        model->is_complete = false;
+        break;
+    case WSMI_AUTH_EFFECT_PROBE:
+        PROP_CHECK(model->is_bound && model->context == 0);
+        break;
     case WSMI_AUTH_EFFECT_OPEN:
-        PROP_CHECK(model->context == 0);
+        PROP_CHECK(model->is_bound || model->context == 0);
         new_context(model);
         break;
     case WSMI_AUTH_EFFECT_STEP:
@@ -182,16 +202,18 @@ static void take_answer(struct model *model, const struct wsmi_http_answer *http
 
     struct wsmi_auth_fsm before = model->fsm;
     enum wsmi_auth_effect effect;
-    bool waits = model->fsm.state == WSMI_AUTH_LEG || model->fsm.state == WSMI_AUTH_LAST_LEG ||
-                 model->fsm.state == WSMI_AUTH_SENT;
+    bool waits = before.state == WSMI_AUTH_PROBING || before.state == WSMI_AUTH_LEG ||
+                 before.state == WSMI_AUTH_LAST_LEG || before.state == WSMI_AUTH_SENT;
     bool is_taken = wsmi_auth_answer(&model->fsm, &answer, &effect);
     PROP_CHECK(is_taken == waits);
     PROP_CHECK(is_taken || memcmp(&before, &model->fsm, sizeof(before)) == 0);
     if (is_taken) {
         model->last = answer;
+        model->is_probed = before.state == WSMI_AUTH_PROBING;
         /* What a body could have come of is not sent again unless that does no harm. */
-        PROP_CHECK(effect != WSMI_AUTH_EFFECT_RENEW || model->last.status == 401 ||
-                   model->last.is_unprocessed || (model->last.is_unanswered && model->may_repeat));
+        bool renews = effect == WSMI_AUTH_EFFECT_RENEW || effect == WSMI_AUTH_EFFECT_REPROBE;
+        PROP_CHECK(!renews || model->last.status == 401 || model->last.is_unprocessed ||
+                   (model->last.is_unanswered && model->may_repeat));
         check_effect(model, effect);
     }
 }
@@ -366,7 +388,8 @@ static size_t run(struct wsmi_view input, size_t fail_at, size_t *ret_requests)
     unsigned config = next_line(&rest, &line) && line.len > 0 ? line.ptr[0] : 0;
     model.may_repeat = (config & CONFIG_REPEAT) != 0;
     model.scheme = schemes[config / CONFIG_SCHEME % 3];
-    wsmi_auth_init(&model.fsm, (config & CONFIG_SEALED) != 0);
+    model.is_bound = (config & CONFIG_BOUND) != 0;
+    wsmi_auth_init(&model.fsm, (config & CONFIG_SEALED) != 0, model.is_bound);
     take_request(&model);
     while (next_line(&rest, &line)) {
         take_line(&model, line);

@@ -199,7 +199,7 @@ static void request(struct course *course, bool may_repeat)
 static struct course begin(bool is_sealed)
 {
     struct course course;
-    wsmi_auth_init(&course.fsm, is_sealed);
+    wsmi_auth_init(&course.fsm, is_sealed, false);
     request(&course, false);
     expect_effect(&course, WSMI_AUTH_EFFECT_OPEN);
     return course;
@@ -279,6 +279,69 @@ LEAK_TEST(auth_fsm, the_proof_that_comes_with_the_agreement_is_looked_at)
     expect_effect(&course, WSMI_AUTH_EFFECT_STEP);
     token(&course, 0, true);
     expect_effect(&course, WSMI_AUTH_EFFECT_GO);
+}
+
+/* Bound, and the empty request has just been answered. */
+static struct course probed(bool is_sealed, enum wsmi_auth_answer_kind kind, unsigned status)
+{
+    struct course course;
+    wsmi_auth_init(&course.fsm, is_sealed, true);
+    request(&course, true);
+    expect_effect(&course, WSMI_AUTH_EFFECT_PROBE);
+    cr_assert_not(wsmi_auth_token(&course.fsm, WSMI_SECURITY_OK, SMALL, false, &course.effect));
+    answer(&course, kind, status);
+    return course;
+}
+
+LEAK_TEST(auth_fsm, a_bound_context_is_opened_after_an_empty_request_and_only_if_it_is_wanted)
+{
+    static const struct {
+        enum wsmi_auth_answer_kind kind;
+        unsigned status;
+        enum wsmi_auth_effect effect;
+        enum wsmi_auth_reason reason;
+    } rows[] = {
+        {WSMI_AUTH_ANSWER_DENIAL, 401, WSMI_AUTH_EFFECT_OPEN, WSMI_AUTH_REASON_NONE},
+        {WSMI_AUTH_ANSWER_CHALLENGE, 401, WSMI_AUTH_EFFECT_OPEN, WSMI_AUTH_REASON_NONE},
+        {WSMI_AUTH_ANSWER_CONSENT, 200, WSMI_AUTH_EFFECT_OPEN, WSMI_AUTH_REASON_NONE},
+        {WSMI_AUTH_ANSWER_GRANT, 200, WSMI_AUTH_EFFECT_OPEN, WSMI_AUTH_REASON_NONE},
+        {WSMI_AUTH_ANSWER_UNOFFERED, 401, WSMI_AUTH_EFFECT_FAIL, WSMI_AUTH_REASON_NOT_OFFERED},
+        {WSMI_AUTH_ANSWER_STATUS, 503, WSMI_AUTH_EFFECT_STATUS, WSMI_AUTH_REASON_NONE},
+        {WSMI_AUTH_ANSWER_MALFORMED, 401, WSMI_AUTH_EFFECT_FAIL, WSMI_AUTH_REASON_MALFORMED},
+        {WSMI_AUTH_ANSWER_OOM, 401, WSMI_AUTH_EFFECT_FAIL, WSMI_AUTH_REASON_OOM},
+        {WSMI_AUTH_ANSWER_LOST, 0, WSMI_AUTH_EFFECT_FAIL, WSMI_AUTH_REASON_LOST},
+    };
+    for (size_t i = 0; i < 2 * sizeof(rows) / sizeof(rows[0]); i++) {
+        struct course course = probed(i % 2 == 1, rows[i / 2].kind, rows[i / 2].status);
+        expect_effect(&course, rows[i / 2].effect);
+        cr_assert_eq(course.fsm.reason, rows[i / 2].reason);
+        cr_assert_eq(course.fsm.legs, 0);
+        if (rows[i / 2].effect == WSMI_AUTH_EFFECT_OPEN) {
+            establish(&course);
+        }
+    }
+}
+
+LEAK_TEST(auth_fsm, a_bound_context_is_renewed_from_the_empty_request_on)
+{
+    for (int is_sealed = 0; is_sealed < 2; is_sealed++) {
+        struct course course = probed(is_sealed == 1, WSMI_AUTH_ANSWER_DENIAL, 401);
+        establish(&course);
+        if (is_sealed == 1) {
+            seal(&course);
+        }
+        const struct wsmi_auth_answer lost = {.is_unprocessed = true};
+        cr_assert(wsmi_auth_answer(&course.fsm, &lost, &course.effect));
+        expect_effect(&course, WSMI_AUTH_EFFECT_REPROBE);
+        answer(&course, WSMI_AUTH_ANSWER_DENIAL, 401);
+        expect_effect(&course, WSMI_AUTH_EFFECT_OPEN);
+        establish(&course);
+        if (is_sealed == 1) {
+            seal(&course);
+        }
+        cr_assert(wsmi_auth_answer(&course.fsm, &lost, &course.effect));
+        expect_failure(&course, WSMI_AUTH_REASON_LOST);
+    }
 }
 
 LEAK_TEST(auth_fsm, a_failing_leg_has_the_reason_that_fits)

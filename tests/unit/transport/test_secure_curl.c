@@ -15,6 +15,8 @@
 #define CHALLENGE                                                                                  \
     "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"WSMAN\"\r\n"                     \
     "WWW-Authenticate: Negotiate czE=\r\nContent-Length: 0\r\n\r\n"
+#define OFFER                                                                                      \
+    "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Negotiate\r\nContent-Length: 0\r\n\r\n"
 #define CONSENT "HTTP/1.1 200 Success\r\nContent-Length: 0\r\n\r\n"
 #define REFUSAL                                                                                    \
     "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Negotiate realm=\"WSMAN\"\r\n\r\n"             \
@@ -254,6 +256,7 @@ static void tls_takes_the_place_of_sealing(void)
     struct server_tls tls = {.certificate = certificate.path, .key = certificate.key};
     stage_init();
     stage.config.protection = WSMI_PROTECTION_NONE;
+    add_answer(&stage.plays[0], OFFER);
     add_authentication(&stage.plays[0]);
     for (int i = 0; i < REQUESTS; i++) {
         add_answer(&stage.plays[0], PLAIN);
@@ -262,10 +265,36 @@ static void tls_takes_the_place_of_sealing(void)
     for (int i = 0; i < REQUESTS; i++) {
         expect(false, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
     }
-    CHECK(server_accepted(stage.server) == 1 && server_requests(stage.server) == REQUESTS + 2);
+    CHECK(server_accepted(stage.server) == 1 && server_requests(stage.server) == REQUESTS + 3);
     char *last = server_last_request(stage.server);
     CHECK(strstr(last, "Authorization") == NULL && strstr(last, "<request/>") != NULL);
     free(last);
+    CHECK(stage.security.bindings_bytes == strlen("tls-server-end-point:") + 32);
+    CHECK(memcmp(stage.security.bindings, "tls-server-end-point:", 21) == 0);
+    stage_close();
+    certificates_end();
+}
+
+/* As OMI does to whoever comes without a token. */
+static void an_offer_that_ends_the_connection_is_taken_up_on_another(void)
+{
+    struct certificate certificate;
+    (void)certificates_begin();
+    certificates_make(&certificate,
+                      &(struct certificate_request){.name = "peer", .to_seconds = 60});
+    struct server_tls tls = {.certificate = certificate.path, .key = certificate.key};
+    stage_init();
+    stage.config.protection = WSMI_PROTECTION_NONE;
+    add_answer(&stage.plays[0], REFUSAL);
+    add(&stage.plays[0], STEP_SILENT, NULL, 0);
+    add_authentication(&stage.plays[1]);
+    add_answer(&stage.plays[1], PLAIN);
+    add_answer(&stage.plays[1], PLAIN);
+    stage_open_over(&tls);
+    expect(false, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
+    expect(false, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
+    CHECK(server_accepted(stage.server) == 2 && server_requests(stage.server) == 5);
+    CHECK(stage.security.bindings_bytes > 0);
     stage_close();
     certificates_end();
 }
@@ -324,6 +353,7 @@ static const struct check_case cases[] = {
     CHECK_CASE(a_peer_that_drops_the_connection_between_the_legs_is_told_as_such),
     CHECK_CASE(nobody_at_the_port_is_nobody_at_the_port),
     CHECK_CASE(tls_takes_the_place_of_sealing),
+    CHECK_CASE(an_offer_that_ends_the_connection_is_taken_up_on_another),
     CHECK_CASE(without_sealing_answers_are_streamed_and_paused),
 };
 

@@ -31,17 +31,20 @@ static bool exchange_twice(struct secured *secured)
     return answered;
 }
 
-static bool live(struct stingy *stingy, enum wsmi_protection protection)
+static bool live(struct stingy *stingy, enum wsmi_protection protection, bool is_https)
 {
     const struct wsmi_allocator allocator = stingy_allocator(stingy);
     struct secured secured;
     struct wsmi_err err;
     bool answered = false;
     secured_init(&secured);
+    if (is_https) {
+        secured_use_tls(&secured);
+    }
     secured.config.protection = protection;
     secured.inner.is_sealed = protection != WSMI_PROTECTION_NONE;
     secured.inner.fault = FAULT_FORGET;
-    secured.inner.fault_at = 4;
+    secured.inner.fault_at = is_https ? 5 : 4;
     struct client *client = &secured.client;
     if (!wsmi_secure_transport_new(&allocator, &secured.transport, &client->transport, &err)) {
         CHECK(err.code == WSMI_E_OOM);
@@ -59,13 +62,13 @@ static bool live(struct stingy *stingy, enum wsmi_protection protection)
     return answered;
 }
 
-static void refuse_each(enum wsmi_protection protection)
+static void refuse_each(enum wsmi_protection protection, bool is_https)
 {
     bool answered = false;
     long k = 0;
     while (!answered && k < 200) {
         struct stingy stingy = {.fail_at = ++k, .secret = "open sesame"};
-        answered = live(&stingy, protection);
+        answered = live(&stingy, protection, is_https);
         CHECK_MSG(atomic_load(&stingy.live) == 0, "allocation %ld: %ld not released", k,
                   atomic_load(&stingy.live));
         CHECK_MSG(answered == (atomic_load(&stingy.count) < k), "allocation %ld of %ld", k,
@@ -78,8 +81,9 @@ static void refuse_each(enum wsmi_protection protection)
 
 static void every_refused_allocation_is_reported_and_nothing_is_lost(void)
 {
-    refuse_each(WSMI_PROTECTION_PRIVACY);
-    refuse_each(WSMI_PROTECTION_NONE);
+    refuse_each(WSMI_PROTECTION_PRIVACY, false);
+    refuse_each(WSMI_PROTECTION_NONE, false);
+    refuse_each(WSMI_PROTECTION_NONE, true);
 }
 
 /* The header line of a token, and the text of a sealed message. */
@@ -89,7 +93,7 @@ static void tokens_and_messages_are_wiped(void)
                                           "<answer/>"};
     for (size_t i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++) {
         struct stingy stingy = {.secret = secrets[i]};
-        CHECK(live(&stingy, WSMI_PROTECTION_PRIVACY));
+        CHECK(live(&stingy, WSMI_PROTECTION_PRIVACY, false));
         CHECK_MSG(atomic_load(&stingy.leaks) == 0, "%s", secrets[i]);
     }
 }

@@ -6,6 +6,7 @@
 #include <ftw.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,11 +76,53 @@ static void store(struct certificate *certificate, const char *name, X509 *subje
     fclose(file);
 }
 
-void certificates_make(struct certificate *certificate, const struct certificate_request *request)
+static const struct kind {
+    const char *key;
+    const char *digest; /* NULL: the key's own */
+    bool is_pss;
+} kinds[] = {
+    [CERTIFICATE_EC_SHA256] = {"EC", "SHA256", false},
+    [CERTIFICATE_EC_SHA384] = {"EC", "SHA384", false},
+    [CERTIFICATE_RSA_MD5] = {"RSA", "MD5", false},
+    [CERTIFICATE_RSA_SHA1] = {"RSA", "SHA1", false},
+    [CERTIFICATE_RSA_SHA224] = {"RSA", "SHA224", false},
+    [CERTIFICATE_RSA_SHA256] = {"RSA", "SHA256", false},
+    [CERTIFICATE_RSA_SHA384] = {"RSA", "SHA384", false},
+    [CERTIFICATE_RSA_SHA512] = {"RSA", "SHA512", false},
+    [CERTIFICATE_PSS_SHA256] = {"RSA", "SHA256", true},
+    [CERTIFICATE_PSS_SHA384] = {"RSA", "SHA384", true},
+    [CERTIFICATE_ED25519] = {"ED25519", NULL, false},
+};
+
+static EVP_PKEY *make_key(const struct kind *kind)
+{
+    if (strcmp(kind->key, "RSA") == 0) {
+        return EVP_RSA_gen(2048);
+    }
+    return strcmp(kind->key, "EC") == 0 ? EVP_EC_gen("P-256")
+                                        : EVP_PKEY_Q_keygen(NULL, NULL, kind->key);
+}
+
+static void sign(X509 *subject, EVP_PKEY *key, const struct kind *kind)
+{
+    const EVP_MD *digest = kind->digest == NULL ? NULL : EVP_get_digestbyname(kind->digest);
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    EVP_PKEY_CTX *padding = NULL;
+    REQUIRE(context != NULL && (digest == NULL) == (kind->digest == NULL));
+    REQUIRE(EVP_DigestSignInit(context, &padding, digest, NULL, key) == 1);
+    if (kind->is_pss) {
+        REQUIRE(EVP_PKEY_CTX_set_rsa_padding(padding, RSA_PKCS1_PSS_PADDING) > 0);
+    }
+    REQUIRE(X509_sign_ctx(subject, context) > 0);
+    EVP_MD_CTX_free(context);
+}
+
+void certificates_make_kind(struct certificate *certificate,
+                            const struct certificate_request *request, enum certificate_kind kind)
 {
     X509 *subject = X509_new();
     X509 *issuer = subject;
-    EVP_PKEY *key = EVP_EC_gen("P-256");
+    EVP_PKEY *key = make_key(&kinds[kind]);
     EVP_PKEY *issuer_key = key;
     REQUIRE(subject != NULL && key != NULL);
     if (request->issuer != NULL) {
@@ -98,7 +141,7 @@ void certificates_make(struct certificate *certificate, const struct certificate
            request->authority ? "critical,CA:TRUE" : "CA:FALSE");
     extend(subject, issuer, NID_subject_alt_name, request->alternative_name);
     extend(subject, issuer, NID_ext_key_usage, request->purpose);
-    REQUIRE(X509_sign(subject, issuer_key, EVP_sha256()) > 0);
+    sign(subject, issuer_key, &kinds[kind]);
     store(certificate, request->name, subject, key);
     if (request->issuer != NULL) {
         X509_free(issuer);
@@ -106,6 +149,11 @@ void certificates_make(struct certificate *certificate, const struct certificate
     }
     X509_free(subject);
     EVP_PKEY_free(key);
+}
+
+void certificates_make(struct certificate *certificate, const struct certificate_request *request)
+{
+    certificates_make_kind(certificate, request, CERTIFICATE_EC_SHA256);
 }
 
 void certificates_hash(const struct certificate *certificate, const char *name, char ret[128])

@@ -16,6 +16,8 @@
 struct wsmi_endpoint {
     struct fake_inner *inner;
     bool is_connected;
+    bool is_probed;
+    unsigned number;
     unsigned legs;
     unsigned received;
     unsigned sent;
@@ -123,6 +125,28 @@ static void answer_leg(struct wsmi_exchange *exchange, struct wsmi_view token)
         challenge(exchange, 200, proof);
     } else {
         exchange->answer.status = 200;
+    }
+}
+
+struct wsmi_view fake_inner_end_point(unsigned connection)
+{
+    static const char bytes[] = "\0 the hash that was made of the certificate of a connection, "
+                                "whichever it is";
+    REQUIRE(connection + FAKE_END_POINT_BYTES < sizeof(bytes));
+    return (struct wsmi_view){(const uint8_t *)bytes + connection - 1, FAKE_END_POINT_BYTES};
+}
+
+static void answer_probe(struct wsmi_exchange *exchange, const struct wsmi_http_request *request)
+{
+    struct wsmi_endpoint *endpoint = exchange->endpoint;
+    struct fake_inner *inner = endpoint->inner;
+    CHECK(inner->is_https && !endpoint->is_probed && request->wants_tls_end_point);
+    CHECK(!request->only_reused && !request->may_repeat && request->on_data == NULL);
+    inner->probes++;
+    endpoint->is_probed = true;
+    challenge(exchange, 401, NULL);
+    if (!inner->is_silent) {
+        exchange->answer.tls_end_point = fake_inner_end_point(endpoint->number);
     }
 }
 
@@ -264,6 +288,11 @@ static void answer(struct wsmi_exchange *exchange, const struct wsmi_http_reques
     struct fake_inner *inner = exchange->endpoint->inner;
     const char *scheme = inner->is_kerberos ? "Kerberos " : "Negotiate ";
     exchange->answer.phase = WSMI_PHASE_RECEIVE;
+    if (request->authorization == NULL && request->body.len == 0) {
+        answer_probe(exchange, request);
+        return;
+    }
+    CHECK(exchange->endpoint->is_probed == inner->is_https && !request->wants_tls_end_point);
     if (request->authorization == NULL) {
         CHECK(request->only_reused && !request->may_repeat);
         answer_body(exchange, request);
@@ -361,7 +390,7 @@ static bool start_locked(struct fake_inner *inner, struct wsmi_exchange *exchang
     CHECK(!request->only_reused || endpoint->is_connected);
     if (!endpoint->is_connected) {
         endpoint->is_connected = true;
-        inner->connections++;
+        endpoint->number = ++inner->connections;
     }
     if (fault != FAULT_CLOSED_BEFORE && fault != FAULT_FORGET) {
         answer(exchange, request);

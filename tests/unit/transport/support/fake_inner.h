@@ -39,6 +39,8 @@ struct fake_inner {
     bool is_sealed;
     bool is_kerberos;
     bool counts;
+    bool is_https;       /* the first request of a connection has no token, and asks for: */
+    bool is_silent;      /* the TLS library cannot tell the certificate */
     const char *message; /* what an answer says */
     enum fake_fault fault;
     unsigned fault_at;      /* number of the request, from 1 */
@@ -52,6 +54,7 @@ struct fake_inner {
     bool is_stopping;
     struct wsmi_exchange *pending;
     unsigned requests;
+    unsigned probes;      /* requests that came with neither token nor body */
     unsigned tokens;      /* legs that came */
     unsigned bodies;      /* requests that came with a body and were answered */
     unsigned connections; /* that were opened */
@@ -61,6 +64,10 @@ struct fake_inner {
     char last_body[256];
     char last_headers[512];
 };
+
+/* The certificate's hash on the connection of that number, from 1. */
+enum { FAKE_END_POINT_BYTES = 48 };
+struct wsmi_view fake_inner_end_point(unsigned connection);
 
 void fake_inner_init(struct fake_inner *inner);
 /* After its destroy was called. */

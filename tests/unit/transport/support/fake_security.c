@@ -72,6 +72,11 @@ static bool fake_open(struct wsmi_security *base, const struct wsmi_security_con
     context->security = security;
     pthread_mutex_lock(&security->lock);
     security->saw_password = wsmi_view_eq(config->password, WSMI_VIEW("open sesame"));
+    security->bindings_bytes = config->channel_bindings.len;
+    REQUIRE(security->bindings_bytes <= sizeof(security->bindings));
+    if (security->bindings_bytes > 0) {
+        memcpy(security->bindings, config->channel_bindings.ptr, security->bindings_bytes);
+    }
     pthread_mutex_unlock(&security->lock);
     *ret = context;
     return true;

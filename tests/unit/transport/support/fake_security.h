@@ -36,7 +36,9 @@ struct fake_security {
     unsigned most_busy;
     bool is_hanging;
     bool may_go;
-    bool saw_password; /* the right one, in the configuration */
+    bool saw_password;  /* the right one, in the configuration */
+    char bindings[128]; /* of the last context */
+    size_t bindings_bytes;
 };
 
 void fake_security_init(struct fake_security *security);

@@ -23,6 +23,13 @@ void secured_init(struct secured *secured)
     secured->transport.security = &secured->security.base;
 }
 
+void secured_use_tls(struct secured *secured)
+{
+    secured->client.config.url = "https://a.test:5986/wsman";
+    secured->config.protection = WSMI_PROTECTION_NONE;
+    secured->inner.is_https = true;
+}
+
 void secured_open(struct secured *secured)
 {
     struct client *client = &secured->client;

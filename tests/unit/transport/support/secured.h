@@ -19,6 +19,8 @@ struct secured {
 };
 
 void secured_init(struct secured *secured);
+/* The peer is one with TLS, and nothing is sealed. */
+void secured_use_tls(struct secured *secured);
 void secured_open(struct secured *secured);
 /* Checks that nothing is left. */
 void secured_close(struct secured *secured);

@@ -1,0 +1,119 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""wsmi against an acceptor that checks channel bindings (RFC 5929 section 4.1), over TLS.
+
+usage: realm test_bindings.py WSMI CERTS_SCRIPT (tests/interop/realm starts it). Exit status 77 without python3-gssapi.
+"""
+
+import base64
+import hashlib
+import http.server
+import os
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+
+try:
+    import gssapi
+    from gssapi.raw import ChannelBindings
+except ImportError:
+    print("NOT RUN: python3-gssapi is not installed")
+    sys.exit(77)
+
+WSMI, CERTS = sys.argv[1:3]
+ANSWER = b"""<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" \
+xmlns:i="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"><s:Header/><s:Body><i:IdentifyResponse>\
+<i:ProtocolVersion>http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd</i:ProtocolVersion><i:ProductVendor>bound</i:ProductVendor>\
+</i:IdentifyResponse></s:Body></s:Envelope>"""
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    context = None
+
+    def log_message(self, *_):
+        pass
+
+    def answer(self, status, token=None, body=b""):
+        self.server.statuses.append(status)
+        self.send_response(status)
+        if status == 401 or token:
+            self.send_header("WWW-Authenticate", "Negotiate" + (" " + base64.b64encode(token).decode() if token else ""))
+        if body:
+            self.send_header("Content-Type", "application/soap+xml;charset=UTF-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        scheme, _, token = self.headers.get("Authorization", "").partition(" ")
+        if scheme == "Negotiate":
+            # an address of no kind is 0, and not the 255 that is usual elsewhere
+            bindings = ChannelBindings(initiator_address_type=0, initiator_address=b"", acceptor_address_type=0,
+                                       acceptor_address=b"", application_data=self.server.bindings)
+            self.context = gssapi.SecurityContext(usage="accept", channel_bindings=bindings)
+            self.context.__DEFER_STEP_ERRORS__ = False
+            try:
+                self.answer(200, self.context.step(base64.b64decode(token)))
+            except gssapi.exceptions.GSSError as error:
+                self.server.errors.append(type(error).__name__)
+                self.context = None
+                self.answer(401)
+        elif self.context is None:
+            self.answer(401)
+        else:
+            self.answer(200, None, ANSWER)
+
+
+class Bindings(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="wsmi-bindings-")
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+        subprocess.run([CERTS, self.folder + "/certs"], check=True, stdout=subprocess.DEVNULL)
+        with open(self.folder + "/pw", "w", encoding="ascii") as file:
+            os.chmod(file.name, 0o600)
+            file.write("Correct-Horse-7\n")
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(self.folder + "/certs/server.pem", self.folder + "/certs/server.key")
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
+        self.server.statuses, self.server.errors = [], []
+        thread = threading.Thread(target=self.server.serve_forever)
+        thread.start()
+        self.addCleanup(thread.join)
+        self.addCleanup(self.server.shutdown)
+        self.addCleanup(self.server.server_close)
+
+    def identify(self, bindings, kind):
+        self.server.bindings = bindings
+        self.server.statuses.clear()
+        self.server.errors.clear()
+        return subprocess.run([WSMI, "identify", "https://localhost:%d" % self.server.server_address[1], "--user", "ann@WSMI.TEST",
+                               "--password-file", self.folder + "/pw", "-o", "auth=%s; ca-file=%s/certs/ca.pem" % (kind, self.folder)],
+                              capture_output=True, text=True, timeout=60, check=False)
+
+    def hash(self):
+        with open(self.folder + "/certs/server.pem", encoding="ascii") as file:
+            leaf = file.read().partition("-----END CERTIFICATE-----")
+        return hashlib.sha256(ssl.PEM_cert_to_DER_cert("".join(leaf[:2]))).digest()
+
+    def test_the_bindings_are_those_of_the_certificate(self):
+        done = self.identify(b"tls-server-end-point:" + self.hash(), "negotiate")
+        self.assertEqual(done.returncode, 0, done.stderr + str(self.server.errors))
+        self.assertIn("bound", done.stdout)
+        self.assertEqual(self.server.statuses, [401, 200, 200])
+
+    def test_an_acceptor_behind_another_certificate_refuses_the_token(self):
+        done = self.identify(b"tls-server-end-point:" + bytes(32), "negotiate")
+        self.assertEqual(done.returncode, 4, done.stderr)
+        self.assertEqual(self.server.errors, ["BadChannelBindingsError"])
+        self.assertEqual(self.server.statuses, [401, 401])
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
