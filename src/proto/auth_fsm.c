@@ -275,7 +275,9 @@ static bool take_outcome(struct wsmi_auth_fsm *fsm, const struct wsmi_auth_answe
         return feed(fsm, WSMI_AUTH_ON_BREAK, WSMI_AUTH_REASON_OOM, ret);
     }
     if (answer->status == STATUS_UNAUTHORIZED) {
-        bool renews = fsm->is_used && may_renew(fsm);
+        /* Without TLS, anybody on the way can answer 401 to a request that went through. */
+        bool is_proof = !fsm->is_sealed || fsm->may_repeat;
+        bool renews = is_proof && fsm->is_used && may_renew(fsm);
         return feed(fsm, renews ? again(fsm) : WSMI_AUTH_ON_DENIAL, WSMI_AUTH_REASON_DENIED, ret);
     }
     if (!fsm->is_sealed) {

@@ -10,7 +10,8 @@
  * proof is not believed. What comes unsealed where it has to be sealed is refused, and of an
  * unsealed error only the status counts. A request whose connection is gone, or whose context the
  * peer has forgotten, gets one new context on a new connection, if the peer cannot have acted upon
- * it. Channel bindings need the peer's certificate before there is a token, so where contexts are
+ * it; a 401 says so where TLS tells whose it is, and otherwise only for what may be repeated.
+ * Channel bindings need the peer's certificate before there is a token, so where contexts are
  * bound an empty request without one goes first, which also shows whether our scheme is offered.
  */
 #ifndef WSMI_PROTO_AUTH_FSM_H

@@ -224,9 +224,11 @@ static void every_fault_has_its_outcome_and_the_next_exchange_none(void)
         {FAULT_CLOSED_BEFORE, 3, 0, true, false, WSMI_FAILURE_NONE, 200, 2, 3},
         {FAULT_CLOSED_BEFORE, 3, 6, true, false, WSMI_FAILURE_CLOSED, 0, 3, 2},
         /* one more, under a context that has served */
-        {FAULT_FORGET, 4, 0, true, false, WSMI_FAILURE_NONE, 200, 2, 3},
+        {FAULT_FORGET, 4, 0, true, true, WSMI_FAILURE_NONE, 200, 2, 3},
+        /* who says so, where nothing is sealed that proves it? */
+        {FAULT_FORGET, 4, 0, true, false, WSMI_FAILURE_AUTH_DENIED, 401, 2, 2},
         {FAULT_FORGET, 4, 0, false, false, WSMI_FAILURE_NONE, 200, 2, 3},
-        {FAULT_FORGET, 4, 5, true, false, WSMI_FAILURE_AUTH_DENIED, 401, 3, 2},
+        {FAULT_FORGET, 4, 5, true, true, WSMI_FAILURE_AUTH_DENIED, 401, 3, 2},
         {FAULT_CLOSED_BEFORE, 4, 0, true, false, WSMI_FAILURE_NONE, 200, 2, 3},
         {FAULT_CLOSED_BEFORE, 4, 0, false, false, WSMI_FAILURE_NONE, 200, 2, 3},
         {FAULT_CLOSED_WAIT, 4, 0, true, false, WSMI_FAILURE_CLOSED, 0, 2, 3},

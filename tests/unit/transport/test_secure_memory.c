@@ -18,6 +18,7 @@ static bool exchange_twice(struct secured *secured)
         struct wsmi_http_request request = secured_request(secured, TIMEOUT_MS);
         struct wsmi_err err;
         struct call call;
+        request.may_repeat = true;
         if (!call_try(&call, &secured->client, &request, &err)) {
             CHECK(err.code == WSMI_E_OOM);
             return false;
