@@ -43,7 +43,7 @@ bool wsmi_session_copy_text(struct wsmi_session_build *build, char **slot, const
 bool wsmi_session_copy_path(struct wsmi_session_build *build, char **slot, const MI_Char *text);
 
 /* session_network.c: the options about TLS and the way to the peer, and what they must not say
- * together. */
+ * together, once config->is_https is known. */
 extern const struct wsmi_option_rule wsmi_session_network_rules[];
 extern const size_t wsmi_session_network_rule_count;
 bool wsmi_session_network_check(struct wsmi_session_build *build);

@@ -236,8 +236,7 @@ static bool apply_options(struct wsmi_session_build *build)
 {
     return apply_rules(build, rules, sizeof(rules) / sizeof(rules[0])) &&
            apply_rules(build, wsmi_session_network_rules, wsmi_session_network_rule_count) &&
-           apply_rules(build, wsmi_session_security_rules, wsmi_session_security_rule_count) &&
-           wsmi_session_network_check(build);
+           apply_rules(build, wsmi_session_security_rules, wsmi_session_security_rule_count);
 }
 
 static bool check_protocol(struct wsmi_session_build *build, const MI_Char *protocol,
@@ -360,7 +359,8 @@ static bool set_destination(struct wsmi_session_build *build, const MI_Char *tex
     if (config->url == NULL || config->server_name == NULL || config->user_agent == NULL) {
         return wsmi_session_refuse(build, MI_RESULT_SERVER_LIMITS_EXCEEDED, "out of memory", NULL);
     }
-    return wsmi_session_credentials_apply(build->bag, &destination, config, build->error) &&
+    return wsmi_session_network_check(build) &&
+           wsmi_session_credentials_apply(build->bag, &destination, config, build->error) &&
            check_privacy(build);
 }
 

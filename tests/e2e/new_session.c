@@ -346,6 +346,11 @@ static void string_and_options_must_agree(void)
          "https://server.example/other"},
         {{OPTION("HTTP_URL_PREFIX"), "/other", 0, MI_RESULT_OK, ""},
          "https://server.example/other"},
+        {{OPTION("CERT_FILE"), "/x.pem", 0, MI_RESULT_INVALID_PARAMETER, "plain HTTP shows none"},
+         "http://server.example"},
+        {{OPTION("CERT_REVOCATION_CHECK"), NULL, 1, MI_RESULT_INVALID_PARAMETER,
+          "plain HTTP has no certificate"},
+         "http://server.example"},
     };
     MI_Application application;
     struct told told;

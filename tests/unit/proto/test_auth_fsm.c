@@ -519,21 +519,6 @@ LEAK_TEST(auth_fsm, a_context_the_peer_forgot_is_renewed_and_a_new_one_it_refuse
     }
 }
 
-/* Nothing proves that the 401 is the peer's: it may have acted upon the request. */
-LEAK_TEST(auth_fsm, a_401_in_the_clear_does_not_send_a_sealed_request_twice)
-{
-    struct course course = served(true);
-    request(&course, false);
-    seal(&course);
-    answer(&course, WSMI_AUTH_ANSWER_CHALLENGE, 401);
-    expect_failure(&course, WSMI_AUTH_REASON_DENIED);
-
-    course = served(false);
-    request(&course, false);
-    answer(&course, WSMI_AUTH_ANSWER_CHALLENGE, 401);
-    expect_effect(&course, WSMI_AUTH_EFFECT_RENEW);
-}
-
 LEAK_TEST(auth_fsm, a_renewal_that_is_refused_is_not_tried_again)
 {
     struct course course = served(true);
