@@ -83,8 +83,8 @@ static void warn(const struct wsmi_session *session)
         "plain HTTP: requests, answers and credentials travel unencrypted",
         "the certificate chain of the peer is not verified",
         "the name in the peer's certificate is not verified",
-        "authentication is not bound to the peer's certificate: libcurl uses another TLS library "
-        "than OpenSSL, or another version of it",
+        ("authentication is not bound to the peer's certificate: libcurl uses another TLS library "
+         "than OpenSSL, or another version of it"),
     };
     struct wsmi_curl_description libcurl;
     wsmi_curl_describe(&libcurl);
