@@ -210,6 +210,9 @@ static const struct outcome failures[WSMI_FAILURE_COUNT] = {
         OUTCOME(FAILED, SECURITY_ERROR, 12175, "the peer does not speak TLS at this port"),
     [WSMI_FAILURE_TLS_HANDSHAKE] =
         OUTCOME(FAILED, SECURITY_ERROR, 0x803381BA, "the TLS handshake failed"),
+    [WSMI_FAILURE_TLS_CLIENT] =
+        OUTCOME(ACCESS_DENIED, AUTHENTICATION_ERROR, 12044,
+                "the peer wants a client certificate that it trusts, and has not got one"),
     [WSMI_FAILURE_AUTH_SETUP] = OUTCOME(ACCESS_DENIED, AUTHENTICATION_ERROR, 0x8033809D,
                                         "authentication cannot be set up on this side"),
     [WSMI_FAILURE_AUTH_DENIED] =

@@ -56,6 +56,8 @@ enum wsmi_failure {
     WSMI_FAILURE_TLS_PLAIN_PEER,    /* the peer does not speak TLS at this port */
     WSMI_FAILURE_TLS_HANDSHAKE,     /* no common version or cipher, alert, connection lost in the
                                        handshake */
+    WSMI_FAILURE_TLS_CLIENT,        /* the peer refuses our certificate, or wants one: then, or in
+                                       the middle of an exchange */
     WSMI_FAILURE_AUTH_SETUP,        /* our side: no mechanism, no credentials, no ticket */
     WSMI_FAILURE_AUTH_DENIED,       /* the peer refuses the credentials */
     WSMI_FAILURE_AUTH_NOT_OFFERED,  /* the peer does not take the scheme; text: what it takes */

@@ -51,18 +51,38 @@ static enum wsmi_failure classify_certificate(const struct wsmi_curl_outcome *ou
     }
 }
 
+static bool has_any(const char *text, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strstr(text, words[i]) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Alerts a server has no other reason for than our certificate, or that there is none. In TLS 1.2
+ * the lack of one is a "handshake failure": behind the handshake it cannot mean the cipher. */
+static bool is_about_our_certificate(const struct wsmi_curl_outcome *outcome)
+{
+    static const char *const words[] = {" alert bad certificate", " alert unsupported certificate",
+                                        " alert certificate ", " alert unknown ca",
+                                        " alert access denied"};
+    return has_any(outcome->text, words, sizeof(words) / sizeof(words[0])) ||
+           (outcome->phase > WSMI_PHASE_TLS &&
+            strstr(outcome->text, " alert handshake failure") != NULL);
+}
+
 /* libcurl has one code for every handshake that failed; the TLS library's words tell a peer that
  * does not speak TLS at all. The words are fixed texts of OpenSSL, LibreSSL and GnuTLS. */
 static enum wsmi_failure classify_handshake(const struct wsmi_curl_outcome *outcome)
 {
     static const char *const words[] = {"wrong version number", "packet length too long",
                                         "http request", "unexpected TLS packet"};
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-        if (strstr(outcome->text, words[i]) != NULL) {
-            return WSMI_FAILURE_TLS_PLAIN_PEER;
-        }
+    if (has_any(outcome->text, words, sizeof(words) / sizeof(words[0]))) {
+        return WSMI_FAILURE_TLS_PLAIN_PEER;
     }
-    return WSMI_FAILURE_TLS_HANDSHAKE;
+    return is_about_our_certificate(outcome) ? WSMI_FAILURE_TLS_CLIENT : WSMI_FAILURE_TLS_HANDSHAKE;
 }
 
 static enum wsmi_failure classify_connect(const struct wsmi_curl_outcome *outcome)
@@ -88,7 +108,11 @@ static enum wsmi_failure classify_loss(const struct wsmi_curl_outcome *outcome)
     if (outcome->any_status) {
         return WSMI_FAILURE_TRUNCATED;
     }
-    /* With TLS 1.3 the refusal of our (missing) certificate arrives after the handshake. */
+    /* With TLS 1.3 the refusal of our (missing) certificate arrives after the handshake, and any
+     * server may ask for it after the request. */
+    if (outcome->https && is_about_our_certificate(outcome)) {
+        return WSMI_FAILURE_TLS_CLIENT;
+    }
     if (outcome->phase == WSMI_PHASE_TLS ||
         (outcome->https && strstr(outcome->text, " alert ") != NULL)) {
         return WSMI_FAILURE_TLS_HANDSHAKE;

@@ -207,7 +207,7 @@ static void our_certificate_is_shown_in_every_form(void)
         {packed, NULL, "not the secret", WSMI_FAILURE_TLS_SETUP},
         {ours.path, good.key, NULL, WSMI_FAILURE_TLS_SETUP}, /* somebody else's key */
         {"/nonexistent/client.pem", ours.key, NULL, WSMI_FAILURE_TLS_SETUP},
-        {foreign.path, foreign.key, NULL, WSMI_FAILURE_TLS_HANDSHAKE},
+        {foreign.path, foreign.key, NULL, WSMI_FAILURE_TLS_CLIENT},
     };
     static const int versions[] = {TLS1_2_VERSION, TLS1_3_VERSION};
     for (size_t i = 0; i < 2 * sizeof(rows) / sizeof(rows[0]); i++) {
