@@ -51,6 +51,24 @@ static void libcurls_codes_become_failures(void)
         {{.code = CURLE_SEND_ERROR, .phase = WSMI_PHASE_SEND}, WSMI_FAILURE_CLOSED},
         {{.code = CURLE_RECV_ERROR, .phase = WSMI_PHASE_TLS, .https = true},
          WSMI_FAILURE_TLS_HANDSHAKE},
+        {{.code = CURLE_RECV_ERROR, .phase = WSMI_PHASE_WAIT, .text = " alert "},
+         WSMI_FAILURE_CLOSED},
+        {{.code = CURLE_FILESIZE_EXCEEDED, .any_status = true}, WSMI_FAILURE_BODY_TOO_LARGE},
+        {{.code = CURLE_SSL_CACERT_BADFILE}, WSMI_FAILURE_TLS_SETUP},
+        {{.code = CURLE_SSL_CONNECT_ERROR, .text = "An unexpected TLS packet was received."},
+         WSMI_FAILURE_TLS_PLAIN_PEER},
+        {{.code = CURLE_SSL_CONNECT_ERROR}, WSMI_FAILURE_TLS_HANDSHAKE},
+        {{.code = CURLE_SSL_ISSUER_ERROR}, WSMI_FAILURE_TLS_CERTIFICATE},
+        {{.code = CURLE_FAILED_INIT}, WSMI_FAILURE_INTERNAL},
+        {{.code = CURL_LAST}, WSMI_FAILURE_INTERNAL},
+    };
+    check_rows(rows, sizeof(rows) / sizeof(rows[0]));
+}
+
+/* A server's alerts about certificates are about ours. */
+static void a_peer_that_wants_our_certificate_is_told_from_one_that_fails(void)
+{
+    static const struct row rows[] = {
         {{.code = CURLE_RECV_ERROR,
           .phase = WSMI_PHASE_WAIT,
           .https = true,
@@ -80,16 +98,6 @@ static void libcurls_codes_become_failures(void)
           .phase = WSMI_PHASE_WAIT,
           .text = "tlsv13 alert certificate required"},
          WSMI_FAILURE_CLOSED},
-        {{.code = CURLE_RECV_ERROR, .phase = WSMI_PHASE_WAIT, .text = " alert "},
-         WSMI_FAILURE_CLOSED},
-        {{.code = CURLE_FILESIZE_EXCEEDED, .any_status = true}, WSMI_FAILURE_BODY_TOO_LARGE},
-        {{.code = CURLE_SSL_CACERT_BADFILE}, WSMI_FAILURE_TLS_SETUP},
-        {{.code = CURLE_SSL_CONNECT_ERROR, .text = "An unexpected TLS packet was received."},
-         WSMI_FAILURE_TLS_PLAIN_PEER},
-        {{.code = CURLE_SSL_CONNECT_ERROR}, WSMI_FAILURE_TLS_HANDSHAKE},
-        {{.code = CURLE_SSL_ISSUER_ERROR}, WSMI_FAILURE_TLS_CERTIFICATE},
-        {{.code = CURLE_FAILED_INIT}, WSMI_FAILURE_INTERNAL},
-        {{.code = CURL_LAST}, WSMI_FAILURE_INTERNAL},
     };
     check_rows(rows, sizeof(rows) / sizeof(rows[0]));
 }
@@ -178,6 +186,7 @@ static void this_libcurl_is_described(void)
 
 static const struct check_case cases[] = {
     CHECK_CASE(libcurls_codes_become_failures),
+    CHECK_CASE(a_peer_that_wants_our_certificate_is_told_from_one_that_fails),
     CHECK_CASE(revocation_and_proxies_have_failures_of_their_own),
     CHECK_CASE(reasons_for_a_refused_certificate_are_told_apart),
     CHECK_CASE(text_for_people_is_printable_and_cut_to_size),
