@@ -54,6 +54,37 @@ static bool refuse_without_context(enum wsmi_security_code code, const char *tex
     return false;
 }
 
+static void describe_as(struct wsmi_security_context *context, gss_name_t name)
+{
+    OM_uint32 minor;
+    gss_buffer_desc text = GSS_C_EMPTY_BUFFER;
+    struct wsmi_line line;
+    if (GSS_ERROR(context->library->gss_display_name(&minor, name, &text, NULL))) {
+        return;
+    }
+    struct wsmi_view view = {text.value, text.length};
+    /* gss-ntlmssp counts the terminator. */
+    if (view.len > 0 && view.ptr[view.len - 1] == 0) {
+        view.len--;
+    }
+    wsmi_line_init(&line, context->description, sizeof(context->description));
+    wsmi_line_put_foreign(&line, view, sizeof(context->description) - 32);
+    wsmi_line_put(&line, context->at_work == WSMI_MECH_NTLM ? " by NTLM" : " by Kerberos");
+    (void)context->library->gss_release_buffer(&minor, &text);
+}
+
+/* Who tries: a peer may refuse without ever agreeing on who it is. */
+static void note_credentials(struct wsmi_security_context *context)
+{
+    OM_uint32 minor;
+    gss_name_t name = GSS_C_NO_NAME;
+    if (!GSS_ERROR(
+            context->library->gss_inquire_cred(&minor, context->cred, &name, NULL, NULL, NULL))) {
+        describe_as(context, name);
+        (void)context->library->gss_release_name(&minor, &name);
+    }
+}
+
 static bool open_context(struct wsmi_security *security, const struct wsmi_security_config *config,
                          struct wsmi_security_context **ret, struct wsmi_security_failure *failure)
 {
@@ -87,6 +118,7 @@ static bool open_context(struct wsmi_security *security, const struct wsmi_secur
         close_context(context);
         return false;
     }
+    note_credentials(context);
     *ret = context;
     return true;
 }
@@ -130,28 +162,15 @@ static void refresh_ntlm_keys(struct wsmi_security_context *context)
     }
 }
 
-static void note_description(struct wsmi_security_context *context)
+static void note_source(struct wsmi_security_context *context)
 {
     OM_uint32 minor;
     gss_name_t source = GSS_C_NO_NAME;
-    gss_buffer_desc text = GSS_C_EMPTY_BUFFER;
-    struct wsmi_line line;
-    if (GSS_ERROR(context->library->gss_inquire_context(&minor, context->handle, &source, NULL,
-                                                        NULL, NULL, NULL, NULL, NULL))) {
-        return;
+    if (!GSS_ERROR(context->library->gss_inquire_context(&minor, context->handle, &source, NULL,
+                                                         NULL, NULL, NULL, NULL, NULL))) {
+        describe_as(context, source);
+        (void)context->library->gss_release_name(&minor, &source);
     }
-    if (!GSS_ERROR(context->library->gss_display_name(&minor, source, &text, NULL))) {
-        struct wsmi_view name = {text.value, text.length};
-        /* gss-ntlmssp counts the terminator. */
-        if (name.len > 0 && name.ptr[name.len - 1] == 0) {
-            name.len--;
-        }
-        wsmi_line_init(&line, context->description, sizeof(context->description));
-        wsmi_line_put_foreign(&line, name, sizeof(context->description) - 32);
-        wsmi_line_put(&line, context->at_work == WSMI_MECH_NTLM ? " by NTLM" : " by Kerberos");
-        (void)context->library->gss_release_buffer(&minor, &text);
-    }
-    (void)context->library->gss_release_name(&minor, &source);
 }
 
 static bool finish(struct wsmi_security_context *context, OM_uint32 flags, const gss_OID_desc *mech,
@@ -181,7 +200,7 @@ static bool finish(struct wsmi_security_context *context, OM_uint32 flags, const
     if (context->at_work == WSMI_MECH_NTLM && context->mech == WSMI_MECH_SPNEGO) {
         refresh_ntlm_keys(context);
     }
-    note_description(context);
+    note_source(context);
     context->complete = true;
     return true;
 }

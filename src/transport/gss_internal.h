@@ -22,6 +22,7 @@
     X(gss_indicate_mechs)                                                                          \
     X(gss_init_sec_context)                                                                        \
     X(gss_inquire_context)                                                                         \
+    X(gss_inquire_cred)                                                                            \
     X(gss_inquire_sec_context_by_oid)                                                              \
     X(gss_release_buffer)                                                                          \
     X(gss_release_buffer_set)                                                                      \
