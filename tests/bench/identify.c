@@ -1,53 +1,103 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Warm TestConnection calls against wsmi-responder on loopback, in one session:
- * bench_identify [CALLS]. For instructions per call run it under callgrind with two numbers of
- * calls and divide the difference.
+ * Warm TestConnection calls in one session, instructions of the client alone. The floor is libcurl
+ * with a preset header and a URL parsed beforehand, and one pass of libxml2 over the answer.
  */
+#include "bench.h"
+#include "canned.h"
 #include "client.h"
 #include "peer.h"
+#include "raw.h"
 
-enum { DEFAULT_CALLS = 20000, WARM_UP = 100 };
+enum { WARM_UP = 20, CALLS = 400, TIMED_CALLS = 20000, RUNS = 3 };
 
-static const struct settings both = {.no_privacy = true,
-                                     .ca_file = PEER_CERTS "ca.pem",
-                                     .auth = "Basic",
-                                     .user = PEER_USER,
-                                     .password = PEER_PASSWORD};
-
-static void measure(bool tls, unsigned long calls)
+static void calls(unsigned long rounds, const char *url, struct bench_cost *ret)
 {
+    static const struct settings basic = {
+        .no_privacy = true, .auth = "Basic", .user = PEER_USER, .password = PEER_PASSWORD};
     MI_Application application;
     MI_Session session;
-    struct peer peer;
-    if (tls) {
-        peer_start_tls(&peer, "server", NULL);
-    } else {
-        peer_start(&peer, NULL);
-    }
     open_application(&application);
-    open_session(&application,
-                 tls ? https_url("127.0.0.1", peer.port, "wsman") : http_url(peer.port, "wsman"),
-                 &both, &session);
-    for (unsigned long i = 0; i < WARM_UP; i++) {
+    open_session(&application, url, &basic, &session);
+    for (unsigned i = 0; i < WARM_UP; i++) {
         CHECK(test_connection(&session).result == MI_RESULT_OK);
     }
-    unsigned long long begun = clock_ms();
-    for (unsigned long i = 0; i < calls; i++) {
+    bench_begin(ret);
+    for (unsigned long i = 0; i < rounds; i++) {
         CHECK(test_connection(&session).result == MI_RESULT_OK);
     }
-    unsigned long long took = clock_ms() - begun;
-    (void)printf("identify %-5s %8lu calls %8llu ms %8.0f calls/s\n", tls ? "https" : "http", calls,
-                 took, 1000.0 * (double)calls / (double)(took == 0 ? 1 : took));
+    bench_end(ret);
     close_session(&session);
     close_application(&application);
-    peer_stop(&peer, NULL);
+}
+
+static void posts(unsigned long rounds, const char *url, struct bench_cost *ret, bool lean,
+                  bool parses)
+{
+    struct raw raw;
+    raw_open(&raw, url, lean);
+    raw_post(&raw, raw_identify_request);
+    bench_begin(ret);
+    for (unsigned long i = 0; i < rounds; i++) {
+        raw_post(&raw, raw_identify_request);
+        if (parses) {
+            raw_parse(&raw);
+        }
+    }
+    bench_end(ret);
+    raw_close(&raw);
+}
+
+static void curl_usual(unsigned long rounds, const char *url, struct bench_cost *ret)
+{
+    posts(rounds, url, ret, false, false);
+}
+
+static void curl_lean(unsigned long rounds, const char *url, struct bench_cost *ret)
+{
+    posts(rounds, url, ret, true, false);
+}
+
+static void curl_and_sax(unsigned long rounds, const char *url, struct bench_cost *ret)
+{
+    posts(rounds, url, ret, true, true);
+}
+
+static const struct bench_part parts[] = {{"calls", calls},
+                                          {"curl_usual", curl_usual},
+                                          {"curl_lean", curl_lean},
+                                          {"curl_and_sax", curl_and_sax},
+                                          {NULL, NULL}};
+
+static void measure(struct bench *bench)
+{
+    static const struct canned_config config = {.delay_ms = 0};
+    struct canned server;
+    canned_start(&server, &config);
+    const char *url = http_url(server.port, "wsman");
+    double floor = bench_instructions("curl_and_sax", CALLS, url);
+    bench_put(bench, &(struct bench_row){.work = "warm TestConnection",
+                                         .unit = "instructions",
+                                         .value = bench_instructions("calls", CALLS, url),
+                                         .floor = floor,
+                                         .floor_name = "libcurl, lean, and a SAX2 pass",
+                                         .target = 115000});
+    bench_put(bench, &(struct bench_row){.work = "(libcurl alone, as usual)",
+                                         .unit = "instructions",
+                                         .value = bench_instructions("curl_usual", CALLS, url)});
+    bench_put(bench, &(struct bench_row){.work = "(libcurl alone, lean)",
+                                         .unit = "instructions",
+                                         .value = bench_instructions("curl_lean", CALLS, url)});
+    struct bench_pair pair = bench_race("calls", "curl_and_sax", TIMED_CALLS, url, RUNS);
+    bench_put(bench, &(struct bench_row){.work = "warm TestConnection",
+                                         .unit = "us",
+                                         .value = pair.work.seconds * 1e6 / TIMED_CALLS,
+                                         .floor = pair.floor.seconds * 1e6 / TIMED_CALLS,
+                                         .floor_name = "libcurl, lean, and a SAX2 pass"});
+    canned_stop(&server);
 }
 
 int main(int argc, char **argv)
 {
-    unsigned long calls = argc > 1 ? strtoul(argv[1], NULL, 10) : DEFAULT_CALLS;
-    measure(false, calls);
-    measure(true, calls);
-    return 0;
+    return bench_main("identify", parts, measure, argc, argv);
 }
