@@ -103,7 +103,7 @@ bool wsmi_operation_step_locked(struct wsmi_operation *operation, enum wsmi_op_e
 
 bool wsmi_operation_step(struct wsmi_operation *operation, enum wsmi_op_event event)
 {
-    pthread_mutex_t *lock = &operation->session->application->lock;
+    pthread_mutex_t *lock = wsmi_operation_lock(operation);
     (void)pthread_mutex_lock(lock);
     bool stepped = wsmi_operation_step_locked(operation, event);
     (void)pthread_mutex_unlock(lock);
@@ -135,7 +135,7 @@ static void take_answer_locked(struct wsmi_operation *operation,
 static void exchange_done(void *context, const struct wsmi_http_answer *answer)
 {
     struct wsmi_operation *operation = context;
-    pthread_mutex_t *lock = &operation->session->application->lock;
+    pthread_mutex_t *lock = wsmi_operation_lock(operation);
     (void)pthread_mutex_lock(lock);
     if (operation->linger.exchange != NULL) {
         wsmi_operation_linger_answered_locked(operation, answer);

@@ -109,6 +109,12 @@ struct wsmi_operation {
     pthread_t occupant;
 };
 
+/* "The lock" below: the application's. */
+static inline pthread_mutex_t *wsmi_operation_lock(const struct wsmi_operation *operation)
+{
+    return &operation->session->application->lock;
+}
+
 /* Feeds one event and performs its effect; under application->lock. False, with nothing changed,
  * when the event is illegal now. The caller holds a reference. */
 bool wsmi_operation_step_locked(struct wsmi_operation *operation, enum wsmi_op_event event);

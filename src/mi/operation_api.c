@@ -13,11 +13,6 @@ struct wsmi_operation *wsmi_operation_acquire(const MI_Operation *handle)
     return wsmi_handle_acquire(value, WSMI_OBJECT_OPERATION);
 }
 
-static pthread_mutex_t *lock_of(struct wsmi_operation *operation)
-{
-    return &operation->session->application->lock;
-}
-
 /* The live, open operation with a reference, or NULL with the reason. */
 static struct wsmi_operation *acquire_open(const MI_Operation *handle, MI_Result *reason)
 {
@@ -26,9 +21,9 @@ static struct wsmi_operation *acquire_open(const MI_Operation *handle, MI_Result
     if (operation == NULL) {
         return NULL;
     }
-    (void)pthread_mutex_lock(lock_of(operation));
+    (void)pthread_mutex_lock(wsmi_operation_lock(operation));
     bool closed = wsmi_op_fsm_is_closed(operation->state);
-    (void)pthread_mutex_unlock(lock_of(operation));
+    (void)pthread_mutex_unlock(wsmi_operation_lock(operation));
     if (!closed && wsmi_session_identity_holds(operation->session)) {
         *reason = MI_RESULT_OK;
         return operation;
@@ -88,7 +83,7 @@ static bool is_over(enum wsmi_op_state state)
 static void take_result(struct wsmi_operation *operation, struct wsmi_result *ret,
                         MI_Boolean *ret_more)
 {
-    pthread_mutex_t *lock = lock_of(operation);
+    pthread_mutex_t *lock = wsmi_operation_lock(operation);
     enum wsmi_take take = WSMI_TAKE_NOTHING;
     (void)pthread_mutex_lock(lock);
     while (!is_over(operation->state) &&
@@ -115,9 +110,9 @@ acquire_for_getter(const MI_Operation *handle, enum wsmi_result_channel channel,
     if (operation == NULL) {
         return NULL;
     }
-    (void)pthread_mutex_lock(lock_of(operation));
+    (void)pthread_mutex_lock(wsmi_operation_lock(operation));
     bool inside = wsmi_operation_is_inside_locked(operation);
-    (void)pthread_mutex_unlock(lock_of(operation));
+    (void)pthread_mutex_unlock(wsmi_operation_lock(operation));
     if (!operation->is_async && operation->factory->channel == channel && !inside) {
         return operation;
     }
@@ -230,7 +225,7 @@ static MI_Result MI_CALL operation_get_session(MI_Operation *handle, MI_Session 
  */
 static MI_Result close_sync(struct wsmi_operation *operation)
 {
-    pthread_mutex_t *lock = lock_of(operation);
+    pthread_mutex_t *lock = wsmi_operation_lock(operation);
     (void)pthread_mutex_lock(lock);
     bool inside = wsmi_operation_is_inside_locked(operation);
     (void)pthread_mutex_unlock(lock);

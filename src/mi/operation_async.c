@@ -47,7 +47,7 @@ static MI_Result MI_CALL acknowledge(MI_Operation *handle)
     if (operation == NULL) {
         return MI_RESULT_INVALID_PARAMETER;
     }
-    pthread_mutex_t *lock = &operation->session->application->lock;
+    pthread_mutex_t *lock = wsmi_operation_lock(operation);
     (void)pthread_mutex_lock(lock);
     bool acknowledged = operation->manual_ack && !operation->in_event &&
                         wsmi_operation_step_locked(operation, WSMI_OP_ON_ACK);
@@ -73,7 +73,7 @@ void wsmi_operation_run_callbacks(struct wsmi_job *job)
 {
     struct wsmi_operation *operation =
         (struct wsmi_operation *)(void *)((char *)job - offsetof(struct wsmi_operation, job));
-    pthread_mutex_t *lock = &operation->session->application->lock;
+    pthread_mutex_t *lock = wsmi_operation_lock(operation);
     enum wsmi_take take;
     (void)pthread_mutex_lock(lock);
     while ((take = wsmi_operation_take_locked(operation)) != WSMI_TAKE_NOTHING) {

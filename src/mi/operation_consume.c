@@ -14,21 +14,16 @@
 
 enum { LINE_BYTES = 1024, LOG_WARNING = 1, LOG_VERBOSE = 2, LOG_DEBUG = 3 };
 
-static pthread_mutex_t *lock_of(const struct wsmi_operation *operation)
-{
-    return &operation->session->application->lock;
-}
-
 void wsmi_operation_occupy_locked(struct wsmi_operation *operation)
 {
     operation->occupied = true;
     operation->occupant = pthread_self();
-    (void)pthread_mutex_unlock(lock_of(operation));
+    (void)pthread_mutex_unlock(wsmi_operation_lock(operation));
 }
 
 void wsmi_operation_vacate(struct wsmi_operation *operation)
 {
-    (void)pthread_mutex_lock(lock_of(operation));
+    (void)pthread_mutex_lock(wsmi_operation_lock(operation));
     operation->occupied = false;
 }
 
@@ -182,7 +177,8 @@ static void pause_locked(struct wsmi_operation *operation)
     }
     while (waited == 0 &&
            wsmi_op_fsm_look_up(operation->state, WSMI_OP_ON_SENT).next != WSMI_OP_ILLEGAL) {
-        waited = pthread_cond_timedwait(&operation->changed, lock_of(operation), &until);
+        waited =
+            pthread_cond_timedwait(&operation->changed, wsmi_operation_lock(operation), &until);
     }
 }
 
@@ -237,7 +233,7 @@ void wsmi_operation_begin(struct wsmi_operation *operation, MI_Uint32 flags, con
 {
     struct wsmi_error error = {.result = MI_RESULT_OK};
     enum wsmi_next next = WSMI_NEXT_FINAL;
-    (void)pthread_mutex_lock(lock_of(operation));
+    (void)pthread_mutex_lock(wsmi_operation_lock(operation));
     wsmi_operation_occupy_locked(operation);
     operation->task = operation->factory->create(context, operation->session, flags, &error);
     if (operation->task != NULL) {
@@ -260,5 +256,5 @@ void wsmi_operation_begin(struct wsmi_operation *operation, MI_Uint32 flags, con
     } else {
         (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_FINAL);
     }
-    (void)pthread_mutex_unlock(lock_of(operation));
+    (void)pthread_mutex_unlock(wsmi_operation_lock(operation));
 }

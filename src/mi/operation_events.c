@@ -37,11 +37,6 @@ MI_Uint32 wsmi_operation_listens(const struct wsmi_operation *operation)
            (callbacks->promptUser != NULL ? (MI_Uint32)LISTENS_PROMPTS : 0);
 }
 
-static pthread_mutex_t *lock_of(const struct wsmi_operation *operation)
-{
-    return &operation->session->application->lock;
-}
-
 static uint64_t now(const struct wsmi_operation *operation)
 {
     struct wsmi_transport *transport = operation->session->application->transport;
@@ -54,7 +49,7 @@ enum wsmi_flow wsmi_operation_on_data(void *context, const struct wsmi_http_answ
     struct wsmi_operation *operation = context;
     enum wsmi_flow flow = WSMI_FLOW_GO;
     (void)head;
-    (void)pthread_mutex_lock(lock_of(operation));
+    (void)pthread_mutex_lock(wsmi_operation_lock(operation));
     /* Behind the final answer, and in an operation that is cancelled, nothing counts. */
     if (!operation->events_over &&
         (operation->state == WSMI_OP_RUNNING || operation->state == WSMI_OP_RUNNING_LENT)) {
@@ -67,7 +62,7 @@ enum wsmi_flow wsmi_operation_on_data(void *context, const struct wsmi_http_answ
             wsmi_operation_notify_locked(operation);
         }
     }
-    (void)pthread_mutex_unlock(lock_of(operation));
+    (void)pthread_mutex_unlock(wsmi_operation_lock(operation));
     return flow;
 }
 

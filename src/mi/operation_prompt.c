@@ -13,11 +13,6 @@
 #include "mi/cim_error.h"
 #include "mi/result.h"
 
-static pthread_mutex_t *lock_of(const struct wsmi_operation *operation)
-{
-    return &operation->session->application->lock;
-}
-
 void wsmi_operation_forget_lent(struct wsmi_operation *operation)
 {
     struct wsmi_prompt *prompt = &operation->prompt;
@@ -48,14 +43,14 @@ static bool may_ask_locked(const struct wsmi_operation *operation)
 bool wsmi_operation_open_prompt(struct wsmi_operation *operation, enum wsmi_prompt_kind kind,
                                 bool waits)
 {
-    (void)pthread_mutex_lock(lock_of(operation));
+    (void)pthread_mutex_lock(wsmi_operation_lock(operation));
     bool opened = may_ask_locked(operation);
     if (opened) {
         operation->prompt.kind = kind;
         operation->prompt.turn = (operation->prompt.turn + 1) % WSMI_PROMPT_TURNS;
         operation->prompt.state = waits ? WSMI_PROMPT_OPEN : WSMI_PROMPT_NONE;
     }
-    (void)pthread_mutex_unlock(lock_of(operation));
+    (void)pthread_mutex_unlock(wsmi_operation_lock(operation));
     return opened;
 }
 
@@ -64,13 +59,13 @@ static void answer_for_user(struct wsmi_operation *operation, enum wsmi_prompt_k
                             MI_OperationCallback_ResponseType response)
 {
     struct wsmi_prompt *prompt = &operation->prompt;
-    (void)pthread_mutex_lock(lock_of(operation));
+    (void)pthread_mutex_lock(wsmi_operation_lock(operation));
     if (may_ask_locked(operation)) {
         prompt->kind = kind;
         prompt->response = response;
         prompt->state = WSMI_PROMPT_ANSWERED;
     }
-    (void)pthread_mutex_unlock(lock_of(operation));
+    (void)pthread_mutex_unlock(wsmi_operation_lock(operation));
 }
 
 static bool is_to_all(MI_OperationCallback_ResponseType response)
@@ -117,11 +112,11 @@ static MI_Result answer(const MI_Operation *handle, unsigned turn,
     if (!wsmi_session_identity_holds(operation->session)) {
         result = MI_RESULT_ACCESS_DENIED;
     } else {
-        (void)pthread_mutex_lock(lock_of(operation));
+        (void)pthread_mutex_lock(wsmi_operation_lock(operation));
         if (take_answer_locked(operation, turn, response)) {
             result = MI_RESULT_OK;
         }
-        (void)pthread_mutex_unlock(lock_of(operation));
+        (void)pthread_mutex_unlock(wsmi_operation_lock(operation));
     }
     wsmi_object_unref(&operation->object);
     return result;
@@ -324,7 +319,7 @@ static void response_over(struct wsmi_job *job)
     struct wsmi_prompt *prompt = &operation->prompt;
     struct wsmi_result failure = {.code = MI_RESULT_OK};
     bool confirmed = read_confirmation(operation, &failure);
-    (void)pthread_mutex_lock(lock_of(operation));
+    (void)pthread_mutex_lock(wsmi_operation_lock(operation));
     operation->session->application->transport->ops->release(prompt->exchange);
     prompt->exchange = NULL;
     prompt->confirmation = NULL;
@@ -336,7 +331,7 @@ static void response_over(struct wsmi_job *job)
         wsmi_operation_notify_locked(operation); /* of what had come behind the question */
     }
     wsmi_operation_leave_locked(operation);
-    (void)pthread_mutex_unlock(lock_of(operation));
+    (void)pthread_mutex_unlock(wsmi_operation_lock(operation));
     wsmi_result_clean_up(&failure);
     wsmi_object_unref(&operation->object);
 }

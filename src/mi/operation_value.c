@@ -11,11 +11,6 @@
 #include "mi/result.h"
 #include "mi/value.h"
 
-static pthread_mutex_t *lock_of(const struct wsmi_operation *operation)
-{
-    return &operation->session->application->lock;
-}
-
 /* Inside the callback that lets nothing go on yet: what was raised is still in the stream. */
 static MI_Result MI_CALL acknowledge(MI_Operation *handle)
 {
@@ -23,7 +18,7 @@ static MI_Result MI_CALL acknowledge(MI_Operation *handle)
     if (operation == NULL) {
         return MI_RESULT_INVALID_PARAMETER;
     }
-    (void)pthread_mutex_lock(lock_of(operation));
+    (void)pthread_mutex_lock(wsmi_operation_lock(operation));
     bool acknowledged =
         operation->prompt.state == WSMI_PROMPT_OPEN && operation->prompt.kind == WSMI_PROMPT_VALUE;
     if (acknowledged) {
@@ -31,7 +26,7 @@ static MI_Result MI_CALL acknowledge(MI_Operation *handle)
         wsmi_operation_go_on_locked(operation, WSMI_VERDICT_RAISED);
         wsmi_operation_notify_locked(operation);
     }
-    (void)pthread_mutex_unlock(lock_of(operation));
+    (void)pthread_mutex_unlock(wsmi_operation_lock(operation));
     wsmi_object_unref(&operation->object);
     return acknowledged ? MI_RESULT_OK : MI_RESULT_INVALID_PARAMETER;
 }
