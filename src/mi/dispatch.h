@@ -18,6 +18,10 @@ struct wsmi_job {
     void (*run)(struct wsmi_job *job);
 };
 
+/* What a job is embedded in: the `type` whose `member` it is. */
+#define WSMI_JOB_OWNER(job, type, member)                                                          \
+    ((type *)(void *)((unsigned char *)(job)-offsetof(type, member)))
+
 struct wsmi_dispatch;
 
 /* No thread yet. NULL on memory. */

@@ -71,8 +71,7 @@ static void call_back(struct wsmi_operation *operation, enum wsmi_take take)
  * callbacks. What waits meanwhile gets another thread (dispatch.h). */
 void wsmi_operation_run_callbacks(struct wsmi_job *job)
 {
-    struct wsmi_operation *operation =
-        (struct wsmi_operation *)(void *)((char *)job - offsetof(struct wsmi_operation, job));
+    struct wsmi_operation *operation = WSMI_JOB_OWNER(job, struct wsmi_operation, job);
     pthread_mutex_t *lock = wsmi_operation_lock(operation);
     enum wsmi_take take;
     (void)pthread_mutex_lock(lock);

@@ -35,9 +35,7 @@ bool wsmi_operation_prepare_farewell(struct wsmi_operation *operation, struct ws
  * the endpoint, which the transport's thread must not. */
 static void epilogue_over(struct wsmi_job *job)
 {
-    struct wsmi_operation *operation =
-        (struct wsmi_operation *)(void *)((char *)job -
-                                          offsetof(struct wsmi_operation, epilogue_job));
+    struct wsmi_operation *operation = WSMI_JOB_OWNER(job, struct wsmi_operation, epilogue_job);
     struct wsmi_application *application = operation->session->application;
     struct wsmi_task *task = operation->task; /* nobody's since the end; not when it has lingered */
     bool farewell = task != NULL && wsmi_operation_prepare_farewell(operation, task);

@@ -141,9 +141,7 @@ static void leave_application_locked(struct wsmi_session *session)
 
 static void run_completion(struct wsmi_job *job)
 {
-    struct wsmi_session *session =
-        (struct wsmi_session *)(void *)((char *)job -
-                                        offsetof(struct wsmi_session, completion_job));
+    struct wsmi_session *session = WSMI_JOB_OWNER(job, struct wsmi_session, completion_job);
     void (*callback)(void *context) = session->completion_callback;
     void *context = session->completion_context;
     struct wsmi_callback_scope scope;
