@@ -146,11 +146,12 @@ static void exchange_done(void *context, const struct wsmi_http_answer *answer)
     wsmi_object_unref(&operation->object);
 }
 
-bool wsmi_operation_fill_request(const struct wsmi_operation *operation,
-                                 const struct wsmi_task_request *request,
-                                 const char *headers[1 + WSMI_TASK_MAX_HEADERS],
-                                 uint64_t timeout_ms, struct wsmi_http_request *ret,
-                                 struct wsmi_error *error)
+/* The request as the transport takes it, with room for its headers; valid as long as both. False:
+ * `error` says why. */
+static bool fill_request(const struct wsmi_operation *operation,
+                         const struct wsmi_task_request *request,
+                         const char *headers[1 + WSMI_TASK_MAX_HEADERS], uint64_t timeout_ms,
+                         struct wsmi_http_request *ret, struct wsmi_error *error)
 {
     static const struct wsmi_err too_many = {WSMI_E_USAGE, 0, "the request has too many headers"};
     const struct wsmi_session_config *config = &operation->session->config;
@@ -183,8 +184,8 @@ static bool start_exchange_locked(struct wsmi_operation *operation, struct wsmi_
     struct wsmi_session *session = operation->session;
     struct wsmi_http_request request;
     struct wsmi_err err;
-    if (!wsmi_operation_fill_request(operation, &operation->request, operation->headers,
-                                     wsmi_operation_timeout_ms(operation), &request, error)) {
+    if (!fill_request(operation, &operation->request, operation->headers,
+                      wsmi_operation_timeout_ms(operation), &request, error)) {
         return false;
     }
     operation->is_streamed = operation->request.operation_id != NULL;
@@ -208,6 +209,31 @@ static bool start_exchange_locked(struct wsmi_operation *operation, struct wsmi_
         return false;
     }
     return true;
+}
+
+bool wsmi_operation_start_aside_locked(struct wsmi_operation *operation,
+                                       const struct wsmi_aside *aside, struct wsmi_exchange **ret,
+                                       struct wsmi_error *error)
+{
+    struct wsmi_session *session = operation->session;
+    struct wsmi_application *application = session->application;
+    struct wsmi_http_request request;
+    struct wsmi_err err = {WSMI_E_OOM, 0, "a thread for callbacks cannot be created"};
+    if (!fill_request(operation, aside->request, aside->headers, aside->timeout_ms, &request,
+                      error)) {
+        return false;
+    }
+    wsmi_object_ref(&operation->object);
+    if (wsmi_dispatch_prepare(application->dispatch) &&
+        application->transport->ops->start(session->endpoint, &request, aside->done, operation, ret,
+                                           &err)) {
+        return true;
+    }
+    *ret = NULL;
+    wsmi_object_unref(&operation->object);
+    wsmi_error_from_err(&err, "request", error);
+    error->has_offset = false;
+    return false;
 }
 
 bool wsmi_operation_send_locked(struct wsmi_operation *operation)

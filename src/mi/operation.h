@@ -131,13 +131,19 @@ void wsmi_operation_cancel_locked(struct wsmi_operation *operation);
  */
 bool wsmi_operation_send_locked(struct wsmi_operation *operation);
 
-/* `request` as the transport takes it, with room for its headers; valid as long as both. False:
- * `error` says why. */
-bool wsmi_operation_fill_request(const struct wsmi_operation *operation,
-                                 const struct wsmi_task_request *request,
-                                 const char *headers[1 + WSMI_TASK_MAX_HEADERS],
-                                 uint64_t timeout_ms, struct wsmi_http_request *ret,
-                                 struct wsmi_error *error);
+/* A request beside the operation's exchange, or behind it. */
+struct wsmi_aside {
+    const struct wsmi_task_request *request; /* it and the room for its headers: until `done` */
+    const char **headers;                    /* 1 + WSMI_TASK_MAX_HEADERS */
+    uint64_t timeout_ms;
+    wsmi_exchange_done *done; /* the context is the operation, with a reference for a job */
+};
+
+/* Sends it, once there is a thread for that job. False: nothing was sent, and `error` says why.
+ * Under the lock. */
+bool wsmi_operation_start_aside_locked(struct wsmi_operation *operation,
+                                       const struct wsmi_aside *aside, struct wsmi_exchange **ret,
+                                       struct wsmi_error *error);
 
 /* Wakes a consumer, or has one scheduled. Under the lock. */
 void wsmi_operation_notify_locked(struct wsmi_operation *operation);

@@ -60,20 +60,8 @@ static void epilogue_done(void *context, const struct wsmi_http_answer *answer)
 
 void wsmi_operation_start_epilogue_locked(struct wsmi_operation *operation)
 {
-    struct wsmi_session *session = operation->session;
-    struct wsmi_application *application = session->application;
-    struct wsmi_http_request request;
+    const struct wsmi_aside aside = {&operation->request, operation->headers,
+                                     wsmi_operation_epilogue_ms(operation), epilogue_done};
     struct wsmi_error error;
-    struct wsmi_err err;
-    if (!wsmi_operation_fill_request(operation, &operation->request, operation->headers,
-                                     wsmi_operation_epilogue_ms(operation), &request, &error) ||
-        !wsmi_dispatch_prepare(application->dispatch)) {
-        return;
-    }
-    wsmi_object_ref(&operation->object);
-    if (!application->transport->ops->start(session->endpoint, &request, epilogue_done, operation,
-                                            &operation->epilogue, &err)) {
-        operation->epilogue = NULL;
-        wsmi_object_unref(&operation->object);
-    }
+    (void)wsmi_operation_start_aside_locked(operation, &aside, &operation->epilogue, &error);
 }

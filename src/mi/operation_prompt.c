@@ -344,26 +344,10 @@ static void response_done(void *context, const struct wsmi_http_answer *confirma
 
 static bool start_response_locked(struct wsmi_operation *operation, struct wsmi_error *error)
 {
-    struct wsmi_session *session = operation->session;
-    struct wsmi_application *application = session->application;
     struct wsmi_prompt *prompt = &operation->prompt;
-    struct wsmi_http_request request;
-    struct wsmi_err err = {WSMI_E_OOM, 0, "a thread for callbacks cannot be created"};
-    if (!wsmi_operation_fill_request(operation, &prompt->request, prompt->headers,
-                                     wsmi_operation_timeout_ms(operation), &request, error)) {
-        return false;
-    }
-    wsmi_object_ref(&operation->object);
-    if (wsmi_dispatch_prepare(application->dispatch) &&
-        application->transport->ops->start(session->endpoint, &request, response_done, operation,
-                                           &prompt->exchange, &err)) {
-        return true;
-    }
-    prompt->exchange = NULL;
-    wsmi_object_unref(&operation->object);
-    wsmi_error_from_err(&err, "request", error);
-    error->has_offset = false;
-    return false;
+    const struct wsmi_aside aside = {&prompt->request, prompt->headers,
+                                     wsmi_operation_timeout_ms(operation), response_done};
+    return wsmi_operation_start_aside_locked(operation, &aside, &prompt->exchange, error);
 }
 
 bool wsmi_operation_respond_locked(struct wsmi_operation *operation)
