@@ -17,13 +17,6 @@ static const struct {
     {WSMI_VIEW_INIT("error_Category"), WSMI_TYPE_UINT16},
 };
 
-static bool fail(struct wsmi_error *error, const struct wsmi_err *err)
-{
-    wsmi_error_from_err(err, "answer", error);
-    error->has_offset = false;
-    return false;
-}
-
 /* A text that is no number of its type stays a string, as ever. */
 static bool hint(const struct wsmi_property *property, struct wsmi_arena *arena,
                  struct wsmi_property *ret, struct wsmi_err *err)
@@ -75,10 +68,10 @@ bool wsmi_cim_error_make(const struct wsmi_interactive_event *event, struct wsmi
         .class_name = WSMI_VIEW("CIM_Error"), .properties = &message, .property_count = 1};
     struct wsmi_err err;
     if (event->error == NULL && event->description.len == 0) {
-        return fail(error, &nothing);
+        return wsmi_error_without_place(&nothing, "answer", error);
     }
     if (event->error != NULL && !hint_all(event->error, arena, &in, &err)) {
-        return fail(error, &err);
+        return wsmi_error_without_place(&err, "answer", error);
     }
     return wsmi_instance_from_cim(&in, NULL, &typing, ret, error);
 }

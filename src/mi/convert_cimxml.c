@@ -11,9 +11,7 @@ enum { MAX_URI_BYTES = 2048, DATETIME_BYTES = 25 };
 
 static bool fail(struct wsmi_error *error, const struct wsmi_err *err)
 {
-    wsmi_error_from_err(err, "parameter", error);
-    error->has_offset = false;
-    return false;
+    return wsmi_error_without_place(err, "parameter", error);
 }
 
 static bool refuse(struct wsmi_error *error, enum wsmi_code code, const char *reason)

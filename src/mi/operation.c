@@ -231,9 +231,7 @@ bool wsmi_operation_start_aside_locked(struct wsmi_operation *operation,
     }
     *ret = NULL;
     wsmi_object_unref(&operation->object);
-    wsmi_error_from_err(&err, "request", error);
-    error->has_offset = false;
-    return false;
+    return wsmi_error_without_place(&err, "request", error);
 }
 
 bool wsmi_operation_send_locked(struct wsmi_operation *operation)

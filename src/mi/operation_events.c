@@ -90,8 +90,7 @@ enum wsmi_verdict wsmi_operation_refuse_event(struct wsmi_operation *operation, 
 {
     const struct wsmi_err err = {WSMI_E_PROTOCOL, 0, reason};
     struct wsmi_error error;
-    wsmi_error_from_err(&err, "answer", &error);
-    error.has_offset = false;
+    (void)wsmi_error_without_place(&err, "answer", &error);
     return wsmi_operation_fail_events(operation, &error);
 }
 

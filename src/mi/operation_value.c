@@ -70,8 +70,7 @@ enum wsmi_verdict wsmi_operation_raise_value(struct wsmi_operation *operation,
     MI_Value *value = wsmi_arena_alloc(&prompt->arena, sizeof(*value), 0, &err);
     if (value == NULL ||
         !wsmi_value_make(&prompt->maker, event->value, (MI_Type)type, value, &is_null, &err)) {
-        wsmi_error_from_err(&err, "answer", &error);
-        error.has_offset = false;
+        (void)wsmi_error_without_place(&err, "answer", &error);
         return wsmi_operation_fail_events(operation, &error);
     }
     return lend(operation, (const MI_Char *)event->name.ptr, (MI_Type)type, is_null ? NULL : value);

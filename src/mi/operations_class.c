@@ -148,9 +148,7 @@ static bool fill_first(struct wsmi_cim_task *task, const struct arguments *argum
         return fill(task, enumerate, form, error);
     }
     if (!lists_all(task)) {
-        wsmi_error_from_err(&no_lineage, "parameter", error);
-        error->has_offset = false;
-        return false;
+        return wsmi_error_without_place(&no_lineage, "parameter", error);
     }
     return list_names(task, error);
 }

@@ -97,10 +97,9 @@ static bool refuse_push(struct wsmi_error *error)
     static const struct wsmi_err push = {
         WSMI_E_UNSUPPORTED, 0,
         "push delivery needs a listener, which this library does not have; ask for pull"};
-    wsmi_error_from_err(&push, "option", error);
+    (void)wsmi_error_without_place(&push, "option", error);
     error->result = MI_RESULT_NOT_SUPPORTED;
     error->category = MI_ERRORCATEGORY_NOT_IMPLEMENTED;
-    error->has_offset = false;
     return false;
 }
 

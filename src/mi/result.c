@@ -135,19 +135,23 @@ void wsmi_error_from_err(const struct wsmi_err *err, const char *phase, struct w
     ret->offset = err->offset;
 }
 
+bool wsmi_error_without_place(const struct wsmi_err *err, const char *phase, struct wsmi_error *ret)
+{
+    wsmi_error_from_err(err, phase, ret);
+    ret->has_offset = false;
+    return false;
+}
+
 bool wsmi_error_refuse(struct wsmi_error *ret, const char *phase, const char *reason)
 {
     const struct wsmi_err err = {WSMI_E_USAGE, 0, reason};
-    wsmi_error_from_err(&err, phase, ret);
-    ret->has_offset = false;
-    return false;
+    return wsmi_error_without_place(&err, phase, ret);
 }
 
 bool wsmi_error_no_memory(struct wsmi_error *ret, const char *phase)
 {
     static const struct wsmi_err err = {WSMI_E_OOM, 0, "out of memory"};
-    wsmi_error_from_err(&err, phase, ret);
-    return false;
+    return wsmi_error_without_place(&err, phase, ret);
 }
 
 /* One row of the tables below; `windows_code` is what WinRM or WinHTTP reports for the same. */

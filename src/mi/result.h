@@ -17,8 +17,13 @@
  */
 void wsmi_error_from_err(const struct wsmi_err *err, const char *phase, struct wsmi_error *ret);
 
+/* The same where the offset is no place in anybody's text. Always false, for those who end with it.
+ */
+bool wsmi_error_without_place(const struct wsmi_err *err, const char *phase,
+                              struct wsmi_error *ret);
+
 /* An argument or a state of the caller's that is no place in a text (USAGE), and memory. `reason`
- * is static. Always false, for those who end with it. */
+ * is static. Always false. */
 bool wsmi_error_refuse(struct wsmi_error *ret, const char *phase, const char *reason);
 bool wsmi_error_no_memory(struct wsmi_error *ret, const char *phase);
 

@@ -126,8 +126,7 @@ static void set_reason(const struct wsmi_stream *stream, struct wsmi_error *erro
     default:
         break;
     }
-    wsmi_error_from_err(&err, "answer", error);
-    error->has_offset = false;
+    (void)wsmi_error_without_place(&err, "answer", error);
 }
 
 struct wsmi_pull_step wsmi_stream_answer(struct wsmi_stream *stream,
