@@ -49,13 +49,7 @@ struct reading {
 
 static bool refuse(struct reading *reading, MI_Result result, const char *reason)
 {
-    struct wsmi_error *error = &reading->error;
-    memset(error, 0, sizeof(*error));
-    error->result = result;
-    error->category = wsmi_error_category(result);
-    error->phase = "parameter";
-    error->reason = reason;
-    return false;
+    return wsmi_error_refuse_as(&reading->error, result, "parameter", reason);
 }
 
 /* Takes in the error of a lower layer. */

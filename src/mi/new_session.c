@@ -27,15 +27,6 @@ static MI_Result report(const MI_SessionCallbacks *callbacks, MI_Application *ap
     return error->result;
 }
 
-static void set_error(struct wsmi_error *error, MI_Result result, const char *reason)
-{
-    memset(error, 0, sizeof(*error));
-    error->result = result;
-    error->category = wsmi_error_category(result);
-    error->phase = "parameter";
-    error->reason = reason;
-}
-
 static bool adopt(struct wsmi_session *session, MI_Session *ret, struct wsmi_error *error)
 {
     const struct wsmi_session_config *config = &session->config;
@@ -111,8 +102,8 @@ static bool create(struct wsmi_application *application, const MI_Char *protocol
 {
     struct wsmi_session *session = wsmi_session_new(application);
     if (session == NULL) {
-        set_error(error, MI_RESULT_SERVER_LIMITS_EXCEEDED, "out of memory");
-        return false;
+        return wsmi_error_refuse_as(error, MI_RESULT_SERVER_LIMITS_EXCEEDED, "parameter",
+                                    "out of memory");
     }
     if (callbacks != NULL) {
         session->callbacks = *callbacks;
@@ -133,10 +124,10 @@ static bool create_from_options(struct wsmi_application *application, const MI_C
     struct wsmi_bag *bag = NULL;
     MI_Result copied = wsmi_destination_options_copy(options, &bag);
     if (copied != MI_RESULT_OK) {
-        set_error(error, copied,
-                  copied == MI_RESULT_INVALID_PARAMETER ? "the options handle is not open"
-                                                        : "out of memory");
-        return false;
+        return wsmi_error_refuse_as(error, copied, "parameter",
+                                    copied == MI_RESULT_INVALID_PARAMETER
+                                        ? "the options handle is not open"
+                                        : "out of memory");
     }
     bool created = create(application, protocol, destination, bag, callbacks, ret, error);
     wsmi_bag_delete(bag);
@@ -160,8 +151,9 @@ MI_Result MI_CALL wsmi_application_new_session(MI_Application *handle, const MI_
         memset(ret, 0, sizeof(*ret));
     }
     if (application == NULL || ret == NULL) {
-        set_error(&error, result,
-                  ret == NULL ? "the session argument is NULL" : "the application is not open");
+        (void)wsmi_error_refuse_as(&error, result, "parameter",
+                                   ret == NULL ? "the session argument is NULL"
+                                               : "the application is not open");
         result = report(callbacks, handle, &error, extended_error);
     } else if (!create_from_options(application, protocol, destination, options, callbacks,
                                     &session, &error)) {

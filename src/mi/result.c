@@ -148,6 +148,17 @@ bool wsmi_error_refuse(struct wsmi_error *ret, const char *phase, const char *re
     return wsmi_error_without_place(&err, phase, ret);
 }
 
+bool wsmi_error_refuse_as(struct wsmi_error *ret, MI_Result result, const char *phase,
+                          const char *reason)
+{
+    memset(ret, 0, sizeof(*ret));
+    ret->result = result;
+    ret->category = wsmi_error_category(result);
+    ret->phase = phase;
+    ret->reason = reason;
+    return false;
+}
+
 bool wsmi_error_no_memory(struct wsmi_error *ret, const char *phase)
 {
     static const struct wsmi_err err = {WSMI_E_OOM, 0, "out of memory"};

@@ -22,9 +22,11 @@ void wsmi_error_from_err(const struct wsmi_err *err, const char *phase, struct w
 bool wsmi_error_without_place(const struct wsmi_err *err, const char *phase,
                               struct wsmi_error *ret);
 
-/* An argument or a state of the caller's that is no place in a text (USAGE), and memory. `reason`
- * is static. Always false. */
+/* An argument or a state of the caller's that is no place in a text (USAGE); what has a result of
+ * its own; and memory. `reason` is static. Always false. */
 bool wsmi_error_refuse(struct wsmi_error *ret, const char *phase, const char *reason);
+bool wsmi_error_refuse_as(struct wsmi_error *ret, MI_Result result, const char *phase,
+                          const char *reason);
 bool wsmi_error_no_memory(struct wsmi_error *ret, const char *phase);
 
 /* From an exchange without an answer (failure is not NONE). */
