@@ -2,6 +2,7 @@
 /* Create, modify, delete. */
 #include "cli/call.h"
 #include "cli/console.h"
+#include "cli/instance.h"
 #include "cli/operations.h"
 
 static bool check_words(const struct wsmi_cli_args *args)
@@ -29,22 +30,6 @@ static bool start_create(struct wsmi_cli_call *call, MI_Operation *ret)
     return true;
 }
 
-/* Without a single key, the instance of a class that has only one would be meant. */
-static bool has_key(const MI_Instance *instance)
-{
-    MI_Uint32 count = 0;
-    MI_Uint32 flags = 0;
-    const MI_Char *name;
-    (void)MI_Instance_GetElementCount(instance, &count);
-    for (MI_Uint32 i = 0; i < count; i++) {
-        if (MI_Instance_GetElementAt(instance, i, &name, NULL, NULL, &flags) == MI_RESULT_OK &&
-            (flags & MI_FLAG_KEY) != 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool start_modify(struct wsmi_cli_call *call, MI_Operation *ret)
 {
     const MI_Instance *instance =
@@ -52,7 +37,8 @@ static bool start_modify(struct wsmi_cli_call *call, MI_Operation *ret)
     if (instance == NULL) {
         return false;
     }
-    if (!has_key(instance)) {
+    /* Without a single key, the instance of a class that has only one would be meant. */
+    if (!wsmi_cli_instance_has_keys(instance)) {
         wsmi_cli_complain("modify which one? --key NAME=VALUE is missing");
         call->status = WSMI_CLI_EXIT_USAGE;
         return false;
