@@ -3,6 +3,7 @@
 #include "transport/secure_internal.h"
 
 #include "core/fail.h"
+#include "core/line.h"
 
 static bool open_passed(struct wsmi_secure_endpoint *endpoint,
                         const struct wsmi_endpoint_config *config, struct wsmi_err *err)
@@ -161,10 +162,9 @@ void wsmi_secure_endpoint_failed(struct wsmi_secure_endpoint *endpoint,
                                  const struct wsmi_http_answer *answer, bool is_refusal)
 {
     if (is_refusal && endpoint->target->security.password.ptr != NULL) {
-        size_t length = strlen(answer->text);
-        length = length < sizeof(endpoint->denial) ? length : sizeof(endpoint->denial) - 1;
-        memcpy(endpoint->denial, answer->text, length);
-        endpoint->denial[length] = '\0';
+        struct wsmi_line line;
+        wsmi_line_init(&line, endpoint->denial, sizeof(endpoint->denial));
+        wsmi_line_put(&line, answer->text);
         endpoint->denied_as = answer->failure;
         endpoint->is_denied = true;
     }

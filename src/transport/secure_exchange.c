@@ -3,6 +3,7 @@
 #include "transport/secure_internal.h"
 
 #include "core/fail.h"
+#include "core/line.h"
 #include "transport/request.h"
 
 static void free_exchange(struct wsmi_secure_exchange *exchange)
@@ -217,12 +218,11 @@ void wsmi_secure_exchange_fail(struct wsmi_secure_exchange *exchange, enum wsmi_
                                enum wsmi_phase phase, const char *text)
 {
     struct wsmi_http_answer *answer = &exchange->answer;
-    size_t length = strlen(text);
-    length = length < sizeof(answer->text) ? length : sizeof(answer->text) - 1;
+    struct wsmi_line line;
     answer->failure = failure;
     answer->phase = phase;
-    memcpy(answer->text, text, length);
-    answer->text[length] = '\0';
+    wsmi_line_init(&line, answer->text, sizeof(answer->text));
+    wsmi_line_put(&line, text);
 }
 
 void wsmi_secure_exchange_stop(struct wsmi_secure_exchange *exchange, enum wsmi_failure failure)

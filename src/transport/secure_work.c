@@ -2,6 +2,7 @@
 #include "transport/secure_work.h"
 
 #include "core/fail.h"
+#include "core/line.h"
 #include "core/num.h"
 #include "proto/auth_fsm.h"
 #include "transport/thread.h"
@@ -97,12 +98,9 @@ static void note_identity(const struct wsmi_pool *pool, struct wsmi_job *job)
         return;
     }
     const char *text = pool->security->ops->describe(job->context);
-    size_t length = text == NULL ? 0 : strlen(text);
-    length = length < sizeof(job->identity) ? length : sizeof(job->identity) - 1;
-    if (length > 0) {
-        memcpy(job->identity, text, length);
-    }
-    job->identity[length] = '\0';
+    struct wsmi_line line;
+    wsmi_line_init(&line, job->identity, sizeof(job->identity));
+    wsmi_line_put(&line, text == NULL ? "" : text);
 }
 
 static void free_job(struct wsmi_job *job)
