@@ -96,14 +96,8 @@ void wsmi_buf_put_str(struct wsmi_buf *buf, const char *text)
 
 void wsmi_buf_put_u64(struct wsmi_buf *buf, uint64_t value)
 {
-    uint8_t digits[20];
-    size_t start = sizeof(digits);
-    do {
-        digits[--start] = (uint8_t)('0' + value % 10);
-        value /= 10;
-    } while (value > 0);
-    struct wsmi_view text = {digits + start, sizeof(digits) - start};
-    wsmi_buf_put(buf, text);
+    uint8_t room[WSMI_NUM_U64_BYTES];
+    wsmi_buf_put(buf, wsmi_num_write_u64(value, room));
 }
 
 bool wsmi_buf_ok(const struct wsmi_buf *buf, struct wsmi_err *err)

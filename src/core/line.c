@@ -2,6 +2,7 @@
 #include "core/line.h"
 
 #include "core/ascii.h"
+#include "core/num.h"
 #include "core/utf8.h"
 
 void wsmi_line_init(struct wsmi_line *line, char *out, size_t size)
@@ -34,13 +35,9 @@ void wsmi_line_put(struct wsmi_line *line, const char *text)
 
 void wsmi_line_put_u64(struct wsmi_line *line, uint64_t value)
 {
-    char digits[20];
-    size_t start = sizeof(digits);
-    do {
-        digits[--start] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value > 0);
-    put_whole(line, digits + start, sizeof(digits) - start);
+    uint8_t room[WSMI_NUM_U64_BYTES];
+    struct wsmi_view digits = wsmi_num_write_u64(value, room);
+    put_whole(line, digits.ptr, digits.len);
 }
 
 void wsmi_line_put_hex32(struct wsmi_line *line, uint32_t value)

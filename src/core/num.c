@@ -24,3 +24,13 @@ bool wsmi_num_u64(struct wsmi_view text, uint64_t max, uint64_t *ret)
     *ret = value;
     return true;
 }
+
+struct wsmi_view wsmi_num_write_u64(uint64_t value, uint8_t room[WSMI_NUM_U64_BYTES])
+{
+    size_t start = WSMI_NUM_U64_BYTES;
+    do {
+        room[--start] = (uint8_t)('0' + value % 10);
+        value /= 10;
+    } while (value > 0);
+    return (struct wsmi_view){room + start, WSMI_NUM_U64_BYTES - start};
+}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Checked numbers: no sign, no white space, no trailing bytes, no wrap-around. */
+/* Checked numbers: no sign, no white space, no trailing bytes, no wrap-around; and their way back.
+ */
 #ifndef WSMI_CORE_NUM_H
 #define WSMI_CORE_NUM_H
 
@@ -21,6 +22,11 @@ WSMI_MUST_USE static inline bool wsmi_num_u32(struct wsmi_view text, uint32_t ma
     *ret = (uint32_t)value;
     return true;
 }
+
+enum { WSMI_NUM_U64_BYTES = 20 };
+
+/* Decimal digits without leading zeros: a view into `room`. */
+struct wsmi_view wsmi_num_write_u64(uint64_t value, uint8_t room[WSMI_NUM_U64_BYTES]);
 
 /* Sum and product without wrap-around; false with `ret` untouched when the result does not fit. */
 WSMI_MUST_USE static inline bool wsmi_num_add(size_t a, size_t b, size_t *ret)

@@ -65,6 +65,24 @@ LEAK_TEST(num, agrees_with_a_128_bit_loop_around_every_maximum)
     }
 }
 
+LEAK_TEST(num, is_written_in_as_many_digits_as_it_has)
+{
+    static const struct {
+        uint64_t value;
+        const char *digits;
+    } rows[] = {{0, "0"},
+                {9, "9"},
+                {10, "10"},
+                {100, "100"},
+                {UINT64_MAX / 10, "1844674407370955161"},
+                {UINT64_MAX, "18446744073709551615"}};
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        uint8_t room[WSMI_NUM_U64_BYTES];
+        struct wsmi_view digits = wsmi_num_write_u64(rows[i].value, room);
+        cr_assert(wsmi_view_eq(digits, wsmi_view_from_str(rows[i].digits)), "row %zu", i);
+    }
+}
+
 LEAK_TEST(num, thirty_two_bits_end_where_they_end)
 {
     uint32_t value = 5;
