@@ -50,7 +50,7 @@ static void let_go(struct wsmi_lane *lane)
         lane->endpoint->secure->inner->ops->close_endpoint(lane->inner);
     }
     if (lane->job != NULL) {
-        (void)wsmi_job_abandon(lane->job, lane->is_calling);
+        wsmi_job_abandon(lane->job, lane->is_calling);
     }
     lane->inner = NULL;
     lane->job = NULL;

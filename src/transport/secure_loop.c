@@ -129,7 +129,7 @@ static void take_returned(struct wsmi_link *returned)
         struct wsmi_job *job = WSMI_LINK_OWNER(returned->next, struct wsmi_job, link);
         wsmi_link_remove(&job->link);
         if (job->is_abandoned) {
-            (void)wsmi_job_abandon(job, false);
+            wsmi_job_abandon(job, false);
         } else {
             wsmi_lane_returned(job->owner);
         }

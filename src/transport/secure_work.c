@@ -175,7 +175,6 @@ static void run_job(struct wsmi_pool *pool, struct worker *worker, struct wsmi_j
         dispose(pool, job);
         (void)pthread_mutex_lock(&pool->lock);
     } else {
-        job->is_finished = true;
         pool->finished(pool->context, job);
     }
 }
@@ -307,7 +306,6 @@ bool wsmi_job_start(struct wsmi_job *job, enum wsmi_job_kind kind)
 {
     size_t most;
     job->kind = kind;
-    job->is_finished = false;
     job->is_complete = false;
     memset(&job->failure, 0, sizeof(job->failure));
     wsmi_buf_clean_up(&job->output);
@@ -317,20 +315,18 @@ bool wsmi_job_start(struct wsmi_job *job, enum wsmi_job_kind kind)
     return submit(job->pool, job);
 }
 
-bool wsmi_job_abandon(struct wsmi_job *job, bool is_started)
+void wsmi_job_abandon(struct wsmi_job *job, bool is_started)
 {
     struct wsmi_pool *pool = job->pool;
     (void)pthread_mutex_lock(&pool->lock);
     job->is_abandoned = true;
-    bool is_finished = job->is_finished;
     (void)pthread_mutex_unlock(&pool->lock);
     if (is_started) {
-        return !is_finished;
+        return;
     }
     job->kind = WSMI_JOB_CLOSE;
     /* A context was made by a worker, so there is one, and submit does not fail. */
     if (job->context == NULL || !submit(pool, job)) {
         free_job(job);
     }
-    return true;
 }

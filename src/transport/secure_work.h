@@ -27,8 +27,7 @@ struct wsmi_job {
     struct wsmi_pool *pool;
     void *owner; /* of the one who waits */
     struct wsmi_target *target;
-    bool is_abandoned; /* under the pool's lock, as the next */
-    bool is_finished;
+    bool is_abandoned; /* under the pool's lock */
     enum wsmi_job_kind kind;
     struct wsmi_security_context *context; /* stays with the job between its calls */
     struct wsmi_buf input;
@@ -64,9 +63,9 @@ WSMI_MUST_USE bool wsmi_job_start(struct wsmi_job *job, enum wsmi_job_kind kind)
 /*
  * Nobody waits any more: the call's result is dropped, the context closed and the job freed, by a
  * worker or, where there is no context, here. `is_started`: after wsmi_job_start and before the
- * owner has taken the job back from `finished`. False: `finished` has been called meanwhile; the
- * owner takes the job back, finds is_abandoned set, and calls this once more.
+ * owner has taken the job back from `finished`. Where that has been called meanwhile, the owner
+ * takes the job back, finds is_abandoned set, and calls this once more.
  */
-bool wsmi_job_abandon(struct wsmi_job *job, bool is_started);
+void wsmi_job_abandon(struct wsmi_job *job, bool is_started);
 
 #endif
