@@ -22,10 +22,13 @@ static void add_flag(struct wsmi_class_request *room, size_t *count, struct wsmi
 static bool write_intrinsic(const struct wsmi_class_wish *wish, struct wsmi_class_request *room)
 {
     struct wsmi_view uri = wsmi_uri_intrinsic();
+    struct wsmi_view name = wish->class_name;
+    /* An enumeration of all classes has no name. */
     int used =
-        snprintf(room->uri, sizeof(room->uri), "%.*s%s%.*s", (int)uri.len, (const char *)uri.ptr,
-                 wish->enumerate ? "" : "/", wish->enumerate ? 0 : (int)wish->class_name.len,
-                 (const char *)wish->class_name.ptr);
+        wish->enumerate
+            ? snprintf(room->uri, sizeof(room->uri), "%.*s", (int)uri.len, (const char *)uri.ptr)
+            : snprintf(room->uri, sizeof(room->uri), "%.*s/%.*s", (int)uri.len,
+                       (const char *)uri.ptr, (int)name.len, (const char *)name.ptr);
     if (used < 0 || (size_t)used >= sizeof(room->uri)) {
         return false;
     }
