@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""Every fuzz target is complete, and nothing lies about that belongs to none. check_targets.py SOURCE_DIR TARGET..."""
+"""Every fuzz target is complete, nothing lies about that belongs to none, what was found stays small, and planted defects are
+built into no other program. check_targets.py SOURCE_DIR COMPILE_COMMANDS TARGET..."""
+import json
 import os
 import re
 import sys
 
 MIN_SEEDS = 20
+# What ci/fuzz-all keeps of one target: files, bytes of each, bytes of all.
+MAX_FOUND, MAX_FOUND_FILE, MAX_FOUND_BYTES = 64, 4096, 32768
 # The dictionary syntax that libFuzzer and AFL++ share.
 ENTRY = re.compile(r'(?:[A-Za-z0-9_]+(?:@\d+)?\s*=\s*)?"(?:[^"\\]|\\\\|\\"|\\x[0-9A-Fa-f]{2})+"\s*$')
 
@@ -38,8 +42,23 @@ def check_target(root, name):
     if seeds < MIN_SEEDS:
         yield f"corpus/{name}/seed: {seeds} seeds, at least {MIN_SEEDS} wanted"
     for folder in visible(os.path.join(root, "corpus", name)):
-        if folder not in ("seed", "regress"):
-            yield f"corpus/{name}/{folder}: neither seed nor regress"
+        if folder not in ("seed", "found", "regress"):
+            yield f"corpus/{name}/{folder}: neither seed, found nor regress"
+    yield from check_found(os.path.join(root, "corpus", name, "found"))
+
+
+def check_found(folder):
+    sizes = [os.path.getsize(os.path.join(folder, file)) for file in visible(folder)]
+    if len(sizes) > MAX_FOUND or max(sizes, default=0) > MAX_FOUND_FILE or sum(sizes) > MAX_FOUND_BYTES:
+        yield f"{folder}: {len(sizes)} files of {sum(sizes)} bytes; at most {MAX_FOUND} of {MAX_FOUND_BYTES}, {MAX_FOUND_FILE} each"
+
+
+def check_planted(commands):
+    with open(commands, encoding="utf-8") as file:
+        for entry in json.load(file):
+            planted = "planted" in os.path.basename(entry["file"])
+            if planted and "fuzz_planted_" not in entry.get("output", "") + entry["command"]:
+                yield f"{entry['file']}: a planted defect outside of the programs that are meant to be caught"
 
 
 def check_strays(root, targets):
@@ -51,8 +70,9 @@ def check_strays(root, targets):
 
 
 def main():
-    root, targets = sys.argv[1], sys.argv[2:]
+    root, commands, targets = sys.argv[1], sys.argv[2], sys.argv[3:]
     findings = [] if targets else ["no targets"]
+    findings.extend(check_planted(commands))
     for name in targets:
         findings.extend(check_target(root, name))
     findings.extend(check_strays(root, targets))

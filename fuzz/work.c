@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Linear work as a property of every target, in libFuzzer builds: the comparisons that the compiler
+ * reports to the engine are counted on their way, and an input that costs more than its size
+ * explains is a finding, long before it is slow enough for a timeout. Each step up in what a byte
+ * costs counts as coverage: the engine keeps such inputs and climbs on. The linker puts these
+ * functions in front of the engine's (--wrap); tests/work measures the same, exactly, on inputs
+ * that were made for it.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* What a property may do with an input of no bytes, and with each byte, all its runs of the parser
+ * together: two and three times what any seed takes. */
+enum { MOST_FOR_NOTHING = 250000, MOST_FOR_A_BYTE = 1000 };
+
+/* Steps of an eighth of an octave, from one comparison a byte up to more than may be. */
+enum { STEPS_PER_OCTAVE = 8, STEPS = 16 * STEPS_PER_OCTAVE, SMALL_INPUT = 128 };
+
+__attribute__((section("__libfuzzer_extra_counters"))) static uint8_t steps[STEPS];
+static uint64_t comparisons;
+
+/* Tail calls: the engine tells the places apart by their return address. */
+#define WRAP(name, type)                                                                           \
+    void __real_##name(type a, type b);                                                            \
+    void __wrap_##name(type a, type b);                                                            \
+    __attribute__((no_sanitize("all"))) void __wrap_##name(type a, type b)                         \
+    {                                                                                              \
+        comparisons++;                                                                             \
+        __real_##name(a, b);                                                                       \
+    }                                                                                              \
+    _Static_assert(sizeof(type) > 0, #name)
+
+WRAP(__sanitizer_cov_trace_cmp1, uint8_t);
+WRAP(__sanitizer_cov_trace_cmp2, uint16_t);
+WRAP(__sanitizer_cov_trace_cmp4, uint32_t);
+WRAP(__sanitizer_cov_trace_cmp8, uint64_t);
+WRAP(__sanitizer_cov_trace_const_cmp1, uint8_t);
+WRAP(__sanitizer_cov_trace_const_cmp2, uint16_t);
+WRAP(__sanitizer_cov_trace_const_cmp4, uint32_t);
+WRAP(__sanitizer_cov_trace_const_cmp8, uint64_t);
+
+static void reward(uint64_t per_byte)
+{
+    size_t octave = 0;
+    while (per_byte >> octave >= 2 * STEPS_PER_OCTAVE) {
+        octave++;
+    }
+    size_t step = octave * STEPS_PER_OCTAVE + (size_t)(per_byte >> octave);
+    steps[step < STEPS ? step : STEPS - 1] = 1;
+}
+
+int __real_LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int __wrap_LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int __wrap_LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    comparisons = 0;
+    int status = __real_LLVMFuzzerTestOneInput(data, size);
+    uint64_t most = MOST_FOR_NOTHING + (uint64_t)size * MOST_FOR_A_BYTE;
+    reward(comparisons / (size + SMALL_INPUT));
+    if (comparisons > most) {
+        (void)fprintf(stderr,
+                      "%" PRIu64 " comparisons for %zu bytes: more work than a linear parser has\n",
+                      comparisons, size);
+        abort();
+    }
+    return status;
+}
