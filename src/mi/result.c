@@ -341,6 +341,7 @@ void wsmi_error_from_status(const struct wsmi_http_answer *answer, struct wsmi_e
     struct wsmi_line line;
     fill(ret, find_status(answer->status), "HTTP");
     ret->http_status = answer->status;
+    ret->text = answer->text[0] != '\0' ? answer->text : NULL;
     wsmi_line_init(&line, ret->words, sizeof(ret->words));
     if (answer->status == 401) {
         put_offered(&line, answer);

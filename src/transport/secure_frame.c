@@ -2,6 +2,7 @@
 /* Tokens and sealed bodies on their way out and in. */
 #include "core/base64.h"
 #include "core/cur.h"
+#include "core/line.h"
 #include "transport/secure_internal.h"
 #include "wsmi/mediatype.h"
 
@@ -149,6 +150,19 @@ enum wsmi_security_code wsmi_lane_read_sealed(struct wsmi_lane *lane)
     job->header = lane->frame.header;
     job->data = lane->frame.data;
     return WSMI_SECURITY_OK;
+}
+
+/* A bare 500 is all that Windows says when it takes encrypted messages alone (AllowUnencrypted is
+ * false); of an answer in the clear where signed ones were agreed on, no more is believed. */
+void wsmi_lane_hint(const struct wsmi_lane *lane, struct wsmi_http_answer *answer)
+{
+    const struct wsmi_target *target = lane->endpoint->target;
+    if (answer->status == 500 && answer->body.len == 0 && !target->is_https &&
+        target->security.protection != WSMI_PROTECTION_PRIVACY) {
+        struct wsmi_line line;
+        wsmi_line_init(&line, answer->text, sizeof(answer->text));
+        wsmi_line_put(&line, "it may take encrypted messages only, and packet privacy is off");
+    }
 }
 
 /* OMI fills messages up with NULs and counts them; in UTF-16 one may be text. */

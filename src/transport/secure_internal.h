@@ -178,6 +178,8 @@ bool wsmi_lane_write_token(struct wsmi_lane *lane, struct wsmi_view token);
 bool wsmi_lane_write_sealed(struct wsmi_lane *lane);
 /* Copies the sealed body of the answer into the job and finds its parts. */
 enum wsmi_security_code wsmi_lane_read_sealed(struct wsmi_lane *lane);
+/* Puts words beside the bare status of an answer in the clear, where they may help. */
+void wsmi_lane_hint(const struct wsmi_lane *lane, struct wsmi_http_answer *answer);
 /* Whether what the mechanism made of it has the length it should have; `ret`: without padding. */
 bool wsmi_lane_check_unsealed(struct wsmi_lane *lane, size_t *ret);
 

@@ -106,6 +106,7 @@ static void end_with_status(struct wsmi_lane *lane)
     exchange->answer.status = lane->answer->status;
     exchange->answer.phase = lane->answer->phase;
     exchange->answer.reused = lane->answer->reused;
+    wsmi_lane_hint(lane, &exchange->answer);
     wsmi_lane_free(lane);
     wsmi_secure_exchange_finish(exchange);
 }
@@ -262,6 +263,7 @@ static void deliver(struct wsmi_lane *lane)
         fill_plain(lane, exchange);
     }
     answer->content_type = wsmi_buf_view(&exchange->type);
+    wsmi_lane_hint(lane, answer);
     release_inner(lane);
     if (exchange->type.failed != WSMI_OK || exchange->location.failed != WSMI_OK ||
         exchange->body.failed != WSMI_OK) {

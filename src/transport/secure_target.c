@@ -51,7 +51,8 @@ static bool fill(struct wsmi_target *target, const struct wsmi_endpoint_config *
     inner.security = NULL;
     inner.scheme = WSMI_AUTH_UNKNOWN;
     target->security = *config->security;
-    target->is_bound = is_https(config->url) && config->security->channel_bindings.len == 0;
+    target->is_https = is_https(config->url);
+    target->is_bound = target->is_https && config->security->channel_bindings.len == 0;
     target->scheme = config->scheme;
     target->framing = config->framing;
     target->limits = config->limits;

@@ -17,6 +17,7 @@ struct wsmi_target {
     unsigned references;
     struct wsmi_config_copy endpoint; /* for the inner transport: without security */
     struct wsmi_security_config security;
+    bool is_https;
     bool is_bound; /* contexts are to be, to the certificate of the peer */
     enum wsmi_auth_scheme scheme;
     enum wsmi_multipart_profile framing;

@@ -7,9 +7,11 @@ usage: realm test_sealed.py WSMI RESPONDER (tests/interop/realm starts it). Exit
 
 import glob
 import os
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
 import counterpart
@@ -134,6 +136,69 @@ class Sealed(counterpart.Case):
         self.service.stop()
         self.assertEqual(self.service.counters["sealed"], 0)
         self.assertNotIn(b"Basic", self.service.recorded())
+
+    def signed(self, user, service, command="identify", *words):
+        return self.run_wsmi(command, *words, "--user", user, "--password-file", self.ann, "-o",
+                             "auth=negotiate; packet-privacy=false; packet-integrity=true", url=service.url)
+
+    def test_messages_that_are_only_signed_can_be_read_by_everybody_and_altered_by_nobody(self):
+        for user, options in (("WSMI\\ann", ()), ("ann@WSMI.TEST", ("--wrap", "joined")), ("ann@WSMI.TEST", ())):
+            with self.subTest(user=user, options=options):
+                service = Service(self.dir, "--signed", *options)
+                self.addCleanup(service.end)
+                done = self.signed(user, service, "enumerate", "Demo_Generated", "--namespace", "root/demo", "--output", "csv")
+                self.assertEqual((done.returncode, done.stderr, len(done.stdout.splitlines())), (0, "", 1001))
+                service.stop()
+                self.assertEqual((service.counters["connections"], service.counters["authentications"]), (1, 1))
+                self.assertGreater(service.counters["sealed"], 1)
+                self.assertIn(b"Demo_Generated", service.recorded())
+
+    def test_a_signed_message_that_was_altered_is_refused_by_both_sides(self):
+        for user in ("WSMI\\ann", "ann@WSMI.TEST"):
+            for options, old, new, status, text in ((("--misbehave", "flip"), b"", b"", 4, "altered"),
+                                                    ((), b"IdentifyR", b"IdentifyX", 0, ""),  # nothing the client says
+                                                    ((), b"Identify", b"Identifx", 1, "HTTP 500")):
+                with self.subTest(user=user, options=options, new=new):
+                    service = Service(self.dir, "--signed", *options)
+                    self.addCleanup(service.end)
+                    service.url = self.forger(service.url, old, new)
+                    done = self.signed(user, service)
+                    self.assertEqual((done.returncode, len(done.stderr.splitlines())), (status, status > 0), done.stderr)
+                    self.assertIn(text, done.stderr)
+
+    def forger(self, url, old, new):
+        """Where somebody listens who passes on what the client says, with one thing changed."""
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(listener.close)
+        port = int(url.rpartition(":")[2])
+
+        def copy(source, target, change):
+            while data := source.recv(65536):
+                target.sendall(change(data))
+            target.shutdown(socket.SHUT_WR)
+
+        def serve():
+            client = listener.accept()[0]
+            with client, socket.create_connection(("127.0.0.1", port)) as peer:
+                back = threading.Thread(target=copy, args=(peer, client, bytes))
+                back.start()
+                copy(client, peer, lambda data: data.replace(old, new) if old else data)
+                back.join()
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        self.addCleanup(thread.join)
+        return "http://localhost:%d" % listener.getsockname()[1]
+
+    def test_a_peer_that_takes_sealed_messages_alone_is_told_as_such(self):
+        for user in ("WSMI\\ann", "ann@WSMI.TEST"):
+            for integrity in ("true", "false"):
+                with self.subTest(user=user, integrity=integrity):
+                    done = self.run_wsmi("identify", "--user", user, "--password-file", self.ann, "-o",
+                                         "auth=negotiate; packet-privacy=false; packet-integrity=" + integrity)
+                    self.assertEqual((done.returncode, done.stdout, len(done.stderr.splitlines())), (1, "", 1))
+                    self.assertIn("HTTP 500", done.stderr)
+                    self.assertIn("it may take encrypted messages only", done.stderr)
 
     def test_what_is_spoilt_on_the_way_is_no_answer(self):
         for item, text in (("unsealed", "in the clear"), ("flip", "altered"), ("seal-length=17", ""), ("seal-boundary=Other", ""),

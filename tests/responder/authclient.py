@@ -47,12 +47,12 @@ class Session:
     """One connection with a security context of its own."""
 
     def __init__(self, responder, scheme="Negotiate", mech=SPNEGO, creds=None, dashes="--", tab="\t", tail="\r\n", path="/wsman",
-                 bindings=None):
+                 bindings=None, flags=FLAGS):
         self.scheme, self.mech, self.path = scheme, mech, path
         self.spelling = {"dashes": dashes, "tab": tab, "tail": tail}
         self.socket = responder.connect()
         self.context = gssapi.SecurityContext(name=gssapi.Name("HTTP@localhost", gssapi.NameType.hostbased_service), creds=creds,
-                                              usage="initiate", mech=mech, flags=FLAGS,
+                                              usage="initiate", mech=mech, flags=flags,
                                               channel_bindings=raw.ChannelBindings(application_data=bindings) if bindings else None)
         self.legs = 0
 
@@ -107,6 +107,21 @@ class Session:
             token = self.context.wrap(message, True).message
             header, data = token[:16], token[16:]
         return self.frame(header, data, len(message)), self.content_type()
+
+    def sign(self, message):
+        """The body of a message that everybody can read."""
+        if self.is_kerberos():
+            iov = raw.IOV(raw.IOVBufferType.header, message, raw.IOVBufferType.padding, std_layout=False)
+            raw.wrap_iov(self.context, iov, confidential=False)
+            return self.frame(iov[0].value, iov[1].value + (iov[2].value or b""), len(message))
+        return self.frame(self.context.get_signature(message), message, len(message))
+
+    def verify(self, frame):
+        if self.is_kerberos():
+            message, sealed, _ = self.context.unwrap(frame.header + frame.data)
+            assert message == frame.data and not sealed
+        else:
+            self.context.verify_signature(frame.data, frame.header)
 
     def is_kerberos(self):
         return self.context.mech == KRB5

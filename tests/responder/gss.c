@@ -21,9 +21,14 @@ struct resp_gss {
     bool begun;
     bool unbound; /* NTLM came without bindings */
     bool is_kerberos;
+    bool takes_signed;
     bool can_seal;
+    bool can_sign;
+    bool seals; /* as the last message of the client was */
     char client[256];
 };
+
+#define NTLM_SIGNATURE 16U
 
 static const char kerberos_oid[] = "\x2a\x86\x48\x86\xf7\x12\x01\x02\x02"; /* RFC 4121 */
 
@@ -32,11 +37,12 @@ bool resp_gss_is_available(void)
     return true;
 }
 
-struct resp_gss *resp_gss_new(enum resp_scheme scheme, enum resp_cbt cbt,
+struct resp_gss *resp_gss_new(enum resp_scheme scheme, enum resp_cbt cbt, bool takes_signed,
                               const struct resp_text *binding)
 {
     struct resp_gss *g = calloc(1, sizeof *g);
     if (g) {
+        g->takes_signed = takes_signed;
         g->scheme = scheme;
         g->cbt = cbt;
         g->binding = binding;
@@ -95,7 +101,8 @@ static bool note_end(struct resp_gss *g, OM_uint32 flags)
         if (g->cbt == CBT_STRICT && !bound) {
             ok = false;
         }
-        g->can_seal = (flags & GSS_C_CONF_FLAG) != 0 && (flags & GSS_C_INTEG_FLAG) != 0;
+        g->can_sign = (flags & GSS_C_INTEG_FLAG) != 0;
+        g->can_seal = (flags & GSS_C_CONF_FLAG) != 0 && g->can_sign;
     }
     (void)gss_release_buffer(&minor, &text);
     (void)gss_release_name(&minor, &name);
@@ -201,7 +208,7 @@ const char *resp_gss_client(const struct resp_gss *g)
 
 bool resp_gss_can_seal(const struct resp_gss *g)
 {
-    return g->can_seal;
+    return g->can_seal || (g->takes_signed && g->can_sign);
 }
 
 static void add(struct resp_text *to, const gss_buffer_desc *from)
@@ -222,9 +229,9 @@ static bool seal_rotated(struct resp_gss *g, const void *message, size_t len,
         {GSS_IOV_BUFFER_TYPE_DATA, {len, copy.ptr}},
         {GSS_IOV_BUFFER_TYPE_PADDING | GSS_IOV_BUFFER_FLAG_ALLOCATE, GSS_C_EMPTY_BUFFER},
     };
-    bool ok = !copy.failed && gss_wrap_iov(&minor, g->handle, 1, GSS_C_QOP_DEFAULT, &sealed, iov,
-                                           3) == GSS_S_COMPLETE;
-    ok = ok && sealed != 0;
+    bool ok = !copy.failed && gss_wrap_iov(&minor, g->handle, g->seals, GSS_C_QOP_DEFAULT, &sealed,
+                                           iov, 3) == GSS_S_COMPLETE;
+    ok = ok && (sealed != 0) == g->seals;
     if (ok) {
         add(ret_header, &iov[0].buffer);
         add(ret_data, &iov[1].buffer);
@@ -235,19 +242,39 @@ static bool seal_rotated(struct resp_gss *g, const void *message, size_t len,
     return ok;
 }
 
+static bool sign_ntlm(struct resp_gss *g, const void *message, size_t len,
+                      struct resp_text *ret_header, struct resp_text *ret_data)
+{
+    OM_uint32 minor = 0;
+    gss_buffer_desc in = buffer_of(message, len);
+    gss_buffer_desc out = GSS_C_EMPTY_BUFFER;
+    const bool ok =
+        gss_get_mic(&minor, g->handle, GSS_C_QOP_DEFAULT, &in, &out) == GSS_S_COMPLETE &&
+        out.length == NTLM_SIGNATURE;
+    if (ok) {
+        add(ret_header, &out);
+        resp_text_add_bytes(ret_data, message, len);
+    }
+    (void)gss_release_buffer(&minor, &out);
+    return ok;
+}
+
 bool resp_gss_seal(struct resp_gss *g, enum resp_wrap wrap, const void *message, size_t len,
                    struct resp_text *ret_header, struct resp_text *ret_data)
 {
     if (g->is_kerberos && wrap == WRAP_ROTATED) {
         return seal_rotated(g, message, len, ret_header, ret_data);
     }
+    if (!g->is_kerberos && !g->can_seal) {
+        return sign_ntlm(g, message, len, ret_header, ret_data);
+    }
     OM_uint32 minor = 0;
     int sealed = 0;
     gss_buffer_desc in = buffer_of(message, len);
     gss_buffer_desc out = GSS_C_EMPTY_BUFFER;
-    const bool ok =
-        gss_wrap(&minor, g->handle, 1, GSS_C_QOP_DEFAULT, &in, &sealed, &out) == GSS_S_COMPLETE &&
-        out.length > len;
+    const bool ok = gss_wrap(&minor, g->handle, g->seals, GSS_C_QOP_DEFAULT, &in, &sealed, &out) ==
+                        GSS_S_COMPLETE &&
+                    out.length > len;
     if (ok) {
         const char *bytes = out.value;
         resp_text_add_bytes(ret_header, bytes, out.length - len);
@@ -257,15 +284,34 @@ bool resp_gss_seal(struct resp_gss *g, enum resp_wrap wrap, const void *message,
     return ok;
 }
 
+static bool verify_ntlm(struct resp_gss *g, const char *token, size_t len, struct resp_text *ret)
+{
+    OM_uint32 minor = 0;
+    if (len <= NTLM_SIGNATURE) {
+        return false;
+    }
+    gss_buffer_desc signature = buffer_of(token, NTLM_SIGNATURE);
+    gss_buffer_desc message = buffer_of(token + NTLM_SIGNATURE, len - NTLM_SIGNATURE);
+    const bool ok = gss_verify_mic(&minor, g->handle, &message, &signature, NULL) == GSS_S_COMPLETE;
+    if (ok) {
+        add(ret, &message);
+    }
+    return ok;
+}
+
 bool resp_gss_unseal(struct resp_gss *g, const void *token, size_t len, struct resp_text *ret)
 {
+    if (!g->is_kerberos && !g->can_seal) {
+        return verify_ntlm(g, token, len, ret);
+    }
     OM_uint32 minor = 0;
     int sealed = 0;
     gss_buffer_desc in = buffer_of(token, len);
     gss_buffer_desc out = GSS_C_EMPTY_BUFFER;
     /* Duplicates, gaps and old tokens are bits beside GSS_S_COMPLETE: refused as well. */
-    const bool ok =
-        gss_unwrap(&minor, g->handle, &in, &out, &sealed, NULL) == GSS_S_COMPLETE && sealed != 0;
+    const bool ok = gss_unwrap(&minor, g->handle, &in, &out, &sealed, NULL) == GSS_S_COMPLETE &&
+                    (sealed != 0 || g->takes_signed);
+    g->seals = sealed != 0;
     if (ok) {
         add(ret, &out);
     }
@@ -284,11 +330,12 @@ bool resp_gss_is_available(void)
     return false;
 }
 
-struct resp_gss *resp_gss_new(enum resp_scheme scheme, enum resp_cbt cbt,
+struct resp_gss *resp_gss_new(enum resp_scheme scheme, enum resp_cbt cbt, bool takes_signed,
                               const struct resp_text *binding)
 {
     (void)scheme;
     (void)cbt;
+    (void)takes_signed;
     (void)binding;
     return NULL;
 }

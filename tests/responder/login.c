@@ -155,7 +155,7 @@ void resp_login_look(struct resp_login *l, const struct resp_options *o, struct 
         const gnutls_datum_t in = {raw.to, (unsigned)strlen(text)};
         gnutls_datum_t token = {NULL, 0};
         if (!l->gss) {
-            l->gss = resp_gss_new(scheme, o->cbt, binding);
+            l->gss = resp_gss_new(scheme, o->cbt, o->takes_signed, binding);
         }
         l->verdict = LOGIN_REFUSED;
         if (l->gss && gnutls_base64_decode2(&in, &token) == 0) {

@@ -25,6 +25,7 @@ enum option_id {
     OPT_AUTH,
     OPT_NONCE_LIFE,
     OPT_SEALED_ONLY,
+    OPT_SIGNED,
     OPT_KEYTAB,
     OPT_SERVICE_USER_FILE,
     OPT_FRAMING,
@@ -63,6 +64,7 @@ static const struct option longs[] = {
     {"auth", required_argument, NULL, OPT_AUTH},
     {"nonce-life", required_argument, NULL, OPT_NONCE_LIFE},
     {"sealed-only", no_argument, NULL, OPT_SEALED_ONLY},
+    {"signed", no_argument, NULL, OPT_SIGNED},
     {"keytab", required_argument, NULL, OPT_KEYTAB},
     {"service-user-file", required_argument, NULL, OPT_SERVICE_USER_FILE},
     {"framing", required_argument, NULL, OPT_FRAMING},
@@ -114,6 +116,9 @@ static const char help_head[] =
     "  --nonce-life MS          a nonce of Digest is stale then, in whole seconds (default "
     "300000)\n"
     "  --sealed-only            without TLS only sealed messages are answered, as Windows does\n"
+    "  --signed                 messages that are signed and not encrypted are taken like sealed "
+    "ones,\n"
+    "                           and answered in kind, where the client agreed on no more\n"
     "  --keytab FILE            keys of the service for Kerberos (default: KRB5_KTNAME)\n"
     "  --service-user-file FILE DOMAIN:user:password lines for NTLM (default: NTLM_USER_FILE)\n"
     "  --framing NAME           sealed bodies are spelled as windows, bare, omi or openwsman do\n"
@@ -371,6 +376,8 @@ static bool *flag_slot(int id, struct resp_options *o)
         return &o->anonymous;
     case OPT_SEALED_ONLY:
         return &o->sealed_only;
+    case OPT_SIGNED:
+        return &o->takes_signed;
     case OPT_DIE_WITH_PARENT:
         return &o->die_with_parent;
     case OPT_INDICATIONS_END:
@@ -452,9 +459,10 @@ static const char *check_schemes(const struct resp_options *o)
     if (o->cbt != CBT_NONE && !o->tls) {
         return "--channel-bindings needs --tls";
     }
-    if (!(o->schemes & connections) && (o->keytab || o->service_user_file || o->sealed_only)) {
-        return "--keytab, --service-user-file and --sealed-only need --auth with negotiate, "
-               "kerberos or ntlm";
+    if (!(o->schemes & connections) &&
+        (o->keytab || o->service_user_file || o->sealed_only || o->takes_signed)) {
+        return "--keytab, --service-user-file, --sealed-only and --signed need --auth with "
+               "negotiate, kerberos or ntlm";
     }
     return NULL;
 }

@@ -69,6 +69,7 @@ struct resp_options {
     unsigned schemes;       /* a bit for each enum resp_scheme; 0: --auth was not given */
     uint64_t nonce_life_ms; /* of Digest */
     bool sealed_only;       /* without TLS, nothing but sealed messages */
+    bool takes_signed;      /* ... and such as are signed only, by who agreed on no more */
     const char *keytab;     /* both go to GSSAPI by the environment */
     const char *service_user_file;
     enum resp_framing framing;

@@ -17,7 +17,7 @@ import xml.etree.ElementTree as ET
 
 try:
     import gssapi
-    from authclient import KRB5, NTLM, PROTOCOL, SPNEGO, Session, credentials
+    from authclient import FLAGS, KRB5, NTLM, PROTOCOL, SPNEGO, Session, credentials
 except ImportError:
     print("NOT RUN: python3-gssapi is not installed")
     sys.exit(77)
@@ -251,6 +251,25 @@ class Sealing(unittest.TestCase):
                 self.assertEqual(vendor(s.exchange()[0]), "wsmi")
         with Responder("--auth", "negotiate,basic", "--sealed-only", tls=True) as r:
             self.assertEqual(r.ask().status, 200)
+
+    def test_signed_messages_are_taken_when_told_and_answered_in_kind(self):
+        flags = FLAGS & ~gssapi.RequirementFlag.confidentiality
+        for open_session in (kerberos, ntlm):
+            for more, taken in (((), False), (("--signed",), True), (("--signed", "--sealed-only"), True)):
+                with self.subTest(more=more), Responder("--auth", "negotiate", *more, credentials=False) as r:
+                    with open_session(r, flags=flags) as s:
+                        s.login()
+                        if not taken:
+                            self.assertEqual(s.ask(s.sign(IDENTIFY), media=s.content_type()).status, 500)
+                            continue
+                        frame = s.parse(s.ask(s.sign(IDENTIFY), media=s.content_type()))
+                        self.assertEqual((vendor(frame.data), len(frame.data)), ("wsmi", int(frame.length)))
+                        s.verify(frame)
+                        forged = s.sign(IDENTIFY).replace(b"Identify", b"Identifx")
+                        self.assertEqual(s.ask(forged, media=s.content_type()).status, 500)
+                    with open_session(r) as s:
+                        s.login()
+                        self.assertEqual(vendor(s.exchange()[0]), "wsmi")
 
     def test_record_has_the_bytes_of_the_wire_and_no_plain_text(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -540,7 +559,8 @@ class CommandLine(unittest.TestCase):
             user = ["--user", "u", "--password-file", password.name]
             for arguments, reason in ((["--auth", "kerberos,magic"], "magic"), (["--auth", ""], "--auth"), (["--auth", "basic"], "--user"),
                                       (["--auth", "digest"], "--user"), ([*user, "--auth", "digest,digest-sha-256"], "one algorithm"),
-                                      ([*user, "--sealed-only"], "--sealed-only"), ([*user, "--keytab", "x"], "--keytab"),
+                                      ([*user, "--sealed-only"], "--sealed-only"), ([*user, "--signed"], "--signed"),
+                                      ([*user, "--keytab", "x"], "--keytab"),
                                       (["--auth", "kerberos", "--framing", "x"], "--framing"),
                                       (["--auth", "kerberos", "--wrap", "x"], "--wrap"),
                                       (["--auth", "kerberos", "--channel-bindings", "x"], "--channel-bindings"),
