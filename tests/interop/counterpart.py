@@ -21,6 +21,15 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def has_ipv6():
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+            return True
+    except OSError:
+        return False
+
+
 def accepts(port):
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
@@ -73,7 +82,7 @@ class Case(unittest.TestCase):
     @classmethod
     def start_responder(cls, responder, *options):
         """Its port."""
-        port_file = cls.dir + "/port"
+        port_file = tempfile.mkdtemp(dir=cls.dir) + "/port"
         cls.start(responder, "--port-file", port_file, "--die-with-parent", *options)
         wait_for(lambda: os.path.exists(port_file), "the responder's start")
         return int(read(port_file))

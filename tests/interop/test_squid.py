@@ -19,6 +19,7 @@ HELPER = "/usr/lib/squid/basic_ncsa_auth"
 
 CONFIG = """
 http_port 127.0.0.1:{port}
+{ports6}
 pid_filename {dir}/squid.pid
 access_log stdio:{dir}/access.log
 cache_log {dir}/cache.log
@@ -34,6 +35,12 @@ http_access deny elsewhere
 http_access allow known
 http_access deny all
 shutdown_lifetime 0 seconds
+"""
+
+
+PORTS6 = """
+http_port [::1]:{port}
+https_port [::1]:{tls} tls-cert={dir}/certs/server.pem tls-key={dir}/certs/server.key
 """
 
 
@@ -53,8 +60,9 @@ class Squid(counterpart.Case):
         cls.target = "https://localhost:%d" % cls.start_responder(
             RESPONDER, "--tls", "--cert", certificates + "/server.pem", "--key", certificates + "/server.key", "--user", "ann",
             "--password-file", cls.password)
-        cls.port = counterpart.free_port()
-        config = cls.write("squid.conf", CONFIG.format(dir=cls.dir, port=cls.port, helper=HELPER), 0o644)
+        cls.port, cls.tls_port = counterpart.free_port(), counterpart.free_port()
+        more = PORTS6.format(dir=cls.dir, port=cls.port, tls=cls.tls_port) if counterpart.has_ipv6() else ""
+        config = cls.write("squid.conf", CONFIG.format(dir=cls.dir, port=cls.port, ports6=more, helper=HELPER), 0o644)
         cls.start(SQUID, "-N", "-f", config)
         counterpart.wait_for(lambda: counterpart.accepts(cls.port), "the start of squid")
 
@@ -63,8 +71,8 @@ class Squid(counterpart.Case):
             [WSMI, "identify", target or self.target, "-o", "ca-file=" + self.ca, "--user", "ann", "--password-file", self.password,
              *options], capture_output=True, text=True, timeout=60, check=False, env={**os.environ, **(environment or {})})
 
-    def through(self, password=None, user="carl"):
-        return ("-o", "proxy=http://127.0.0.1:%d" % self.port, "-o", "proxy-auth=basic", "-o", "proxy-user=" + user,
+    def through(self, password=None, user="carl", proxy=None):
+        return ("-o", "proxy=" + (proxy or "http://127.0.0.1:%d" % self.port), "-o", "proxy-auth=basic", "-o", "proxy-user=" + user,
                 "-o", "proxy-password-file=" + (password or self.proxy_password))
 
     def seen(self):
@@ -104,6 +112,22 @@ class Squid(counterpart.Case):
         self.assertIn("403", forbidden.stderr)
         nobody = self.identify(*self.through(), target="https://localhost:%d" % counterpart.free_port())
         self.assertRegex(nobody.stderr, "the proxy refuses.*50[0-9]")
+
+    @unittest.skipUnless(counterpart.has_ipv6(), "NOT RUN: no ::1 here")
+    def test_addresses_of_ipv6_reach_the_proxy_in_brackets_and_their_zones_stay_here(self):
+        tls = "--tls", "--cert", self.dir + "/certs/server.pem", "--key", self.dir + "/certs/server.key"
+        user = "--listen", "[::1]:0", "--user", "ann", "--password-file", self.password
+        plain, secure = self.start_responder(RESPONDER, *user), self.start_responder(RESPONDER, *user, *tls)
+        proxies = ["http://%s:%d" % (host, self.port) for host in ("[::1]", "[::1%25lo]")]
+        for proxy in proxies + ["https://[::1]:%d" % self.tls_port]:
+            for host in ("[::1]", "[::1%25lo]"):
+                for target, port, options in (("https://%s:%d", secure, ()), ("http://%s:%d", plain, ("-o", "packet-privacy=false"))):
+                    with self.subTest(proxy=proxy, target=target % (host, port)):
+                        before = len(self.seen())
+                        done = self.identify("-o", "auth=basic", *options, *self.through(proxy=proxy), target=target % (host, port))
+                        self.assertEqual(done.returncode, 0, done.stderr)
+                        self.assertRegex(self.seen()[before:], r" TCP_TUNNEL/200 \d+ CONNECT \[::1\]:%d carl " % port)
+                        self.assertNotIn("%", self.seen()[before:])
 
     def test_the_environment_names_the_proxy_only_when_asked(self):
         environment = {"https_proxy": "http://127.0.0.1:1", "no_proxy": ""}
