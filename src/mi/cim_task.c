@@ -321,6 +321,29 @@ static enum wsmi_schema_step prepare(struct wsmi_cim_task *task, const struct ws
         &task->schema, entry->class_decl == NULL ? none : entry->class_decl->superclass, error);
 }
 
+/* The grammar of a list takes instances and declarations alike. References may be names of classes.
+ */
+static bool is_what_was_asked_for(const struct wsmi_cim_task *task, const struct wsmi_entry *entry)
+{
+    if (!task->kind->is_about_classes) {
+        return entry->kind != WSMI_ENTRY_CLASS;
+    }
+    return entry->kind == WSMI_ENTRY_CLASS ||
+           (entry->kind == WSMI_ENTRY_REFERENCE && !task->wants_declarations);
+}
+
+static enum wsmi_next refuse_entry(const struct wsmi_cim_task *task, const struct wsmi_entry *entry,
+                                   struct wsmi_result *result)
+{
+    const struct wsmi_err err = {WSMI_E_PROTOCOL, entry->offset,
+                                 task->kind->is_about_classes
+                                     ? "the answer lists something that is not a class"
+                                     : "the answer lists a class among instances"};
+    struct wsmi_error error;
+    wsmi_error_from_err(&err, "answer", &error);
+    return fail(result, &error);
+}
+
 static enum wsmi_next go_on(struct wsmi_cim_task *task, struct wsmi_task_request *request,
                             struct wsmi_result *result)
 {
@@ -333,6 +356,9 @@ static enum wsmi_next go_on(struct wsmi_cim_task *task, struct wsmi_task_request
             step = wsmi_stream_more(&task->stream);
         }
         return obey(task, &step, request, result, &none);
+    }
+    if (!is_what_was_asked_for(task, entry)) {
+        return refuse_entry(task, entry, result);
     }
     switch (prepare(task, entry, &error)) {
     case WSMI_SCHEMA_READY:

@@ -3,6 +3,7 @@
  * Operations that failed before they existed. The handle carries all there is: reserved1 the number
  * of the session, reserved2 its slot and the reason. So a failure for want of memory needs none.
  */
+#include "mi/callback.h"
 #include "mi/operation.h"
 
 enum { REASON_BITS = 8, REASON_MASK = (1 << REASON_BITS) - 1 };
@@ -129,6 +130,9 @@ void wsmi_operation_fail(const MI_Session *session, const MI_OperationCallbacks 
         /* The text is borrowed by everybody and changed by nobody. */
         const struct wsmi_result result = {.code = reasons[failure].result,
                                            .message = reasons[failure].text};
+        struct wsmi_callback_scope scope;
+        wsmi_callback_enter(&scope, NULL);
         wsmi_callbacks_call(callbacks, channel, operation, &result, MI_FALSE, NULL);
+        wsmi_callback_leave(&scope);
     }
 }

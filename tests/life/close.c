@@ -161,6 +161,32 @@ static void the_application_cannot_be_closed_inside_a_completion_callback(void)
     stage_close_application(&stage);
 }
 
+static void close_application_inside(struct recorder *recorder, MI_Operation *operation)
+{
+    (void)operation;
+    CHECK(MI_Application_Close(recorder->extra) == MI_RESULT_FAILED);
+}
+
+/* It runs on the thread that starts the operation, whose session is open. */
+static void the_application_cannot_be_closed_inside_the_callback_of_a_refused_start(void)
+{
+    const MI_Uint32 no_such_flag = 0x80000000U;
+    struct stage stage;
+    struct recorder recorder;
+    MI_Operation operation = MI_OPERATION_NULL;
+    stage_open(&stage, &scripted_identify, 1);
+    recorder_init(&recorder);
+    recorder.inside = close_application_inside;
+    recorder.extra = &stage.application;
+    MI_OperationCallbacks callbacks = recorder_callbacks(&recorder);
+    MI_Session_TestConnection(&stage.session, no_such_flag, &callbacks, &operation);
+    recorder_wait(&recorder, 1);
+    CHECK(recorder.result == MI_RESULT_INVALID_PARAMETER);
+    CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
+    stage_close(&stage);
+    recorder_clean_up(&recorder);
+}
+
 static void after_close_began_no_operation_starts(void)
 {
     struct stage stage;
@@ -302,6 +328,7 @@ int main(void)
     RUN(a_synchronous_close_waits_for_the_operations_to_be_closed);
     RUN(inside_a_callback_only_the_asynchronous_close_is_possible);
     RUN(the_application_cannot_be_closed_inside_a_completion_callback);
+    RUN(the_application_cannot_be_closed_inside_the_callback_of_a_refused_start);
     RUN(after_close_began_no_operation_starts);
     RUN(closing_the_application_waits_for_its_sessions_and_refuses_new_ones);
     RUN(a_failed_start_answers_every_getter_and_closes);

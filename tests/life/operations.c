@@ -142,6 +142,28 @@ static void an_abandoned_enumeration_is_released(void)
     stage_close_application(&stage);
 }
 
+static void a_class_among_instances_fails_the_enumeration_and_frees_its_context(void)
+{
+    static const struct scripted_step steps[] = {
+        {ANSWER("<n:EnumerateResponse><n:EnumerationContext>one</n:EnumerationContext>"
+                "<w:Items>" LAMP("1") "<CLASSNAME NAME=\"Demo_Lamp\"/></w:Items>"
+                                      "</n:EnumerateResponse>")},
+        {ANSWER(""), .expect = "<n:Release><n:EnumerationContext>one</n:EnumerationContext>"}};
+    struct stage stage;
+    MI_Operation operation = MI_OPERATION_NULL;
+    stage_open(&stage, steps, COUNT(steps));
+    MI_Session_EnumerateInstances(&stage.session, strings, NULL, root, MI_T("Demo_Lamp"), MI_FALSE,
+                                  NULL, &operation);
+    CHECK(next(&operation).more);
+    struct one one = next(&operation);
+    CHECK(one.result == MI_RESULT_FAILED && !one.more && one.id[0] == '\0');
+    CHECK_CONTAINS(one.message, "the answer lists a class among instances");
+    CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
+    CHECK(MI_Session_Close(&stage.session, NULL, NULL) == MI_RESULT_OK);
+    CHECK(stage.counters.exchanges_started == 2);
+    stage_close_application(&stage);
+}
+
 static void a_peer_that_cannot_answer_with_so_much_is_asked_for_less(void)
 {
     static const struct scripted_step steps[] = {
@@ -396,6 +418,7 @@ int main(void)
     RUN(an_enumeration_pulls_with_the_latest_context_until_its_end);
     RUN(nothing_is_pulled_before_the_items_are_taken);
     RUN(an_abandoned_enumeration_is_released);
+    RUN(a_class_among_instances_fails_the_enumeration_and_frees_its_context);
     RUN(a_peer_that_cannot_answer_with_so_much_is_asked_for_less);
     RUN(a_stale_context_is_named_as_such);
     RUN(a_class_without_a_dmtf_address_is_asked_for_by_microsofts);
