@@ -81,12 +81,17 @@ void raw_close(struct raw *raw)
     free(raw->body);
 }
 
-void raw_post(struct raw *raw, const char *request)
+void raw_prepare(struct raw *raw, const char *request)
 {
-    long status = 0;
     raw->size = 0;
     CHECK(curl_easy_setopt(raw->easy, CURLOPT_POSTFIELDSIZE, (long)strlen(request)) == CURLE_OK);
     CHECK(curl_easy_setopt(raw->easy, CURLOPT_POSTFIELDS, request) == CURLE_OK);
+}
+
+void raw_post(struct raw *raw, const char *request)
+{
+    long status = 0;
+    raw_prepare(raw, request);
     CHECK(curl_easy_perform(raw->easy) == CURLE_OK);
     CHECK(curl_easy_getinfo(raw->easy, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK);
     if (status != 200) {

@@ -28,6 +28,9 @@ struct raw {
 void raw_open(struct raw *raw, const char *url, bool lean);
 void raw_close(struct raw *raw);
 
+/* Sets what is posted, which has to stay. */
+void raw_prepare(struct raw *raw, const char *request);
+
 /* Posts; the answer's body is in `body`, with a NUL behind it. Its status must be 200. */
 void raw_post(struct raw *raw, const char *request);
 
