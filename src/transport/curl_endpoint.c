@@ -124,6 +124,10 @@ void wsmi_curl_endpoint_close(struct wsmi_endpoint *endpoint)
 
 void wsmi_curl_endpoint_free(struct wsmi_endpoint *endpoint)
 {
+    if (endpoint->spare != NULL) {
+        curl_easy_cleanup(endpoint->spare);
+    }
+    curl_url_cleanup(endpoint->url);
     if (endpoint->share != NULL) {
         (void)curl_share_cleanup(endpoint->share);
     }
@@ -149,6 +153,23 @@ static CURLcode make_share(struct wsmi_endpoint *endpoint)
     }
     endpoint->share = share;
     return CURLE_OK;
+}
+
+/* Parsed once, not for every exchange. */
+static CURLcode make_url(struct wsmi_endpoint *endpoint)
+{
+    endpoint->url = curl_url();
+    if (endpoint->url == NULL) {
+        return CURLE_OUT_OF_MEMORY;
+    }
+    switch (curl_url_set(endpoint->url, CURLUPART_URL, endpoint->copy.config.url, 0)) {
+    case CURLUE_OK:
+        return CURLE_OK;
+    case CURLUE_OUT_OF_MEMORY:
+        return CURLE_OUT_OF_MEMORY;
+    default:
+        return CURLE_URL_MALFORMAT;
+    }
 }
 
 CURLcode wsmi_curl_set_numbers(CURL *easy, const struct wsmi_curl_number *rows, size_t count)
@@ -190,7 +211,6 @@ CURLcode wsmi_curl_endpoint_apply(struct wsmi_endpoint *endpoint, CURL *easy)
     };
     const struct wsmi_curl_text texts[] = {
         {CURLOPT_PROTOCOLS_STR, endpoint->https ? "https" : "http"},
-        {CURLOPT_URL, endpoint->copy.config.url},
         {CURLOPT_USERAGENT, endpoint->copy.config.user_agent},
     };
     CURLcode code = endpoint->share == NULL ? make_share(endpoint) : CURLE_OK;
@@ -199,6 +219,12 @@ CURLcode wsmi_curl_endpoint_apply(struct wsmi_endpoint *endpoint, CURL *easy)
     }
     if (code == CURLE_OK) {
         code = wsmi_curl_set_texts(easy, texts, sizeof(texts) / sizeof(texts[0]));
+    }
+    if (code == CURLE_OK && endpoint->url == NULL) {
+        code = make_url(endpoint);
+    }
+    if (code == CURLE_OK) {
+        code = curl_easy_setopt(easy, CURLOPT_CURLU, endpoint->url);
     }
     if (code == CURLE_OK) {
         code = curl_easy_setopt(easy, CURLOPT_SHARE, endpoint->share);

@@ -14,12 +14,7 @@
 #include <limits.h>
 #include <sys/socket.h>
 
-enum {
-    /* libcurl's own timeout is a second line behind the loop's. */
-    BACKUP_TIMEOUT_MS = 1000,
-    STATUS_OK = 200,
-    STATUS_REDIRECTION = 300
-};
+enum { STATUS_OK = 200, STATUS_REDIRECTION = 300 };
 
 /* An empty value keeps libcurl from adding the field: Expect costs a second with agents that never
  * send an interim answer, a default Content-Type would be wrong, Accept is not used. */
@@ -309,12 +304,6 @@ static CURLcode on_tls(CURL *easy, void *tls_context, void *context)
     return CURLE_OK;
 }
 
-static long backup_timeout_ms(const struct wsmi_exchange *exchange, uint64_t now_ms)
-{
-    uint64_t left_ms = exchange->request.deadline_ms - now_ms;
-    return left_ms > INT_MAX - BACKUP_TIMEOUT_MS ? INT_MAX : (long)left_ms + BACKUP_TIMEOUT_MS;
-}
-
 static curl_off_t as_offset(size_t size)
 {
     return size > INT64_MAX ? INT64_MAX : (curl_off_t)size;
@@ -341,37 +330,36 @@ static CURLcode apply_sizes(struct wsmi_exchange *exchange)
     return code;
 }
 
-static CURLcode apply_request(struct wsmi_exchange *exchange, uint64_t now_ms)
+CURLcode wsmi_curl_exchange_hook(CURL *easy)
+{
+    CURLcode codes[] = {
+        curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header),
+        curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body),
+        curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_send),
+        curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket),
+        /* Deadlines are the loop's; libcurl would end a connection attempt after five minutes. */
+        curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)INT_MAX),
+    };
+    /* Some TLS libraries offer no such callback; the phase TLS is then told as CONNECT. */
+    (void)curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_tls);
+    return wsmi_curl_first_failure(codes, sizeof(codes) / sizeof(codes[0]));
+}
+
+static CURLcode apply_request(struct wsmi_exchange *exchange)
 {
     CURL *easy = exchange->easy;
-    long timeout_ms = backup_timeout_ms(exchange, now_ms);
     CURLcode codes[] = {
         curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->error),
         curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange),
         curl_easy_setopt(easy, CURLOPT_HTTPHEADER, exchange->headers),
-        curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header),
         curl_easy_setopt(easy, CURLOPT_HEADERDATA, exchange),
-        curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body),
         curl_easy_setopt(easy, CURLOPT_WRITEDATA, exchange),
-        curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_send),
         curl_easy_setopt(easy, CURLOPT_PREREQDATA, exchange),
-        curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket),
         curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, exchange),
-        /* A streamed answer gets new deadlines while it comes in; the loop alone knows them. */
-        curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS,
-                         exchange->request.on_data == NULL ? timeout_ms : 0L),
-        curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, timeout_ms),
         apply_sizes(exchange),
     };
-    for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
-        if (codes[i] != CURLE_OK) {
-            return codes[i];
-        }
-    }
-    /* Some TLS libraries offer no such callback; the phase TLS is then told as CONNECT. */
-    (void)curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_tls);
     (void)curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, exchange);
-    return CURLE_OK;
+    return wsmi_curl_first_failure(codes, sizeof(codes) / sizeof(codes[0]));
 }
 
 static long info_long(const struct wsmi_exchange *exchange, CURLINFO info)
@@ -416,6 +404,9 @@ static long verify_result(const struct wsmi_exchange *exchange)
 static enum wsmi_failure classify(const struct wsmi_exchange *exchange, CURLcode code)
 {
     struct wsmi_curl_description libcurl;
+    if (code == CURLE_OK && exchange->intake.complete_head) {
+        return WSMI_FAILURE_NONE; /* as it would be found below, at some cost */
+    }
     wsmi_curl_describe(&libcurl);
     struct wsmi_curl_outcome outcome = {
         .code = code,
@@ -455,7 +446,8 @@ static void finish(struct wsmi_exchange *exchange, enum wsmi_failure failure, co
     struct wsmi_curl *curl = exchange->endpoint->curl;
     if (exchange->easy != NULL) {
         (void)curl_multi_remove_handle(curl->multi, exchange->easy);
-        curl_easy_cleanup(exchange->easy);
+        wsmi_curl_handle_give(exchange->endpoint, exchange->easy,
+                              failure == WSMI_FAILURE_NONE && !exchange->cut_short);
         exchange->easy = NULL;
     }
     free_request(exchange);
@@ -558,19 +550,14 @@ void wsmi_curl_exchange_go_on(struct wsmi_exchange *exchange, uint64_t deadline_
 void wsmi_curl_exchange_launch(struct wsmi_exchange *exchange)
 {
     struct wsmi_curl *curl = exchange->endpoint->curl;
-    uint64_t now_ms = wsmi_curl_now_ms();
-    if (now_ms >= exchange->request.deadline_ms) {
+    if (wsmi_curl_now_ms() >= exchange->request.deadline_ms) {
         wsmi_curl_exchange_abort(exchange, WSMI_FAILURE_DEADLINE, "the deadline had passed");
         return;
     }
-    exchange->easy = curl_easy_init();
-    if (exchange->easy == NULL) {
-        wsmi_curl_exchange_abort(exchange, WSMI_FAILURE_OOM, "libcurl has no memory");
-        return;
-    }
-    CURLcode code = wsmi_curl_endpoint_apply(exchange->endpoint, exchange->easy);
+    CURLcode code;
+    exchange->easy = wsmi_curl_handle_take(exchange->endpoint, &code);
     if (code == CURLE_OK) {
-        code = apply_request(exchange, now_ms);
+        code = apply_request(exchange);
     }
     if (code == CURLE_OK && curl_multi_add_handle(curl->multi, exchange->easy) != CURLM_OK) {
         code = CURLE_OUT_OF_MEMORY;

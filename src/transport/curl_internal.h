@@ -35,7 +35,9 @@ struct wsmi_curl {
 struct wsmi_endpoint {
     struct wsmi_curl *curl;
     struct wsmi_link link; /* in closing */
-    CURLSH *share;         /* the I/O thread's own; made for the first exchange */
+    CURLSH *share;         /* the I/O thread's own, as the next two; made for the first exchange */
+    CURLU *url;            /* config.url, parsed */
+    CURL *spare;           /* the handle of an exchange that is over; NULL: none */
     struct wsmi_config_copy copy;
     struct curl_slist connect_to; /* libcurl's form of config.connect_to */
     bool https;
@@ -171,6 +173,13 @@ void wsmi_curl_exchange_release(struct wsmi_exchange *exchange);
 
 /* I/O thread only. */
 void wsmi_curl_endpoint_free(struct wsmi_endpoint *endpoint);
+/* A handle with the endpoint's options, out of any exchange. NULL: `ret_code` says why. */
+CURL *wsmi_curl_handle_take(struct wsmi_endpoint *endpoint, CURLcode *ret_code);
+/* Back from an exchange, no longer in the multi handle. `is_sound`: it went well. */
+void wsmi_curl_handle_give(struct wsmi_endpoint *endpoint, CURL *easy, bool is_sound);
+/* What every handle calls back; none of it before an exchange has it. */
+CURLcode wsmi_curl_exchange_hook(CURL *easy);
+CURLcode wsmi_curl_first_failure(const CURLcode *codes, size_t count);
 /* Options every exchange with the endpoint has in common. */
 CURLcode wsmi_curl_endpoint_apply(struct wsmi_endpoint *endpoint, CURL *easy);
 /* The parts of it that are about TLS, the way there, and TLS with a proxy on the way. */

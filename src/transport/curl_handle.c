@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Handles of libcurl. Making one and telling it everything about its endpoint costs a third of what
+ * the exchange itself does, so one is kept from an exchange that went well for the next: cleared of
+ * all that was the exchange's, whose memory it must not outlive.
+ */
+#include "transport/curl_internal.h"
+
+CURLcode wsmi_curl_first_failure(const CURLcode *codes, size_t count)
+{
+    CURLcode code = CURLE_OK;
+    for (size_t i = 0; code == CURLE_OK && i < count; i++) {
+        code = codes[i];
+    }
+    return code;
+}
+
+static CURL *make(struct wsmi_endpoint *endpoint, CURLcode *ret_code)
+{
+    CURL *easy = curl_easy_init();
+    *ret_code = easy == NULL ? CURLE_OUT_OF_MEMORY : wsmi_curl_endpoint_apply(endpoint, easy);
+    if (*ret_code == CURLE_OK) {
+        *ret_code = wsmi_curl_exchange_hook(easy);
+    }
+    if (*ret_code != CURLE_OK && easy != NULL) {
+        curl_easy_cleanup(easy);
+        easy = NULL;
+    }
+    return easy;
+}
+
+CURL *wsmi_curl_handle_take(struct wsmi_endpoint *endpoint, CURLcode *ret_code)
+{
+    CURL *easy = endpoint->spare;
+    if (easy == NULL) {
+        return make(endpoint, ret_code);
+    }
+    endpoint->spare = NULL;
+    *ret_code = CURLE_OK;
+    return easy;
+}
+
+/* Whatever libcurl was lent or told for one exchange. */
+static bool forget(CURL *easy)
+{
+    CURLcode codes[] = {
+        curl_easy_setopt(easy, CURLOPT_HTTPHEADER, NULL),
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, ""),
+        curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, NULL),
+        curl_easy_setopt(easy, CURLOPT_PRIVATE, NULL),
+        curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 0L),
+    };
+    return wsmi_curl_first_failure(codes, sizeof(codes) / sizeof(codes[0])) == CURLE_OK;
+}
+
+void wsmi_curl_handle_give(struct wsmi_endpoint *endpoint, CURL *easy, bool is_sound)
+{
+    /* What Digest was told belongs to its exchange alone. */
+    if (is_sound && endpoint->spare == NULL && endpoint->copy.config.digest_user == NULL &&
+        forget(easy)) {
+        endpoint->spare = easy;
+    } else {
+        curl_easy_cleanup(easy);
+    }
+}
