@@ -36,6 +36,14 @@
 #define WSMI_OPTION_CLIENT_KEY_PASSWORD "__WSMI_CLIENT_KEY_PASSWORD"
 
 /*
+ * String: directory in which a client certificate is looked for by the thumbprint of credentials of
+ * type MI_AUTH_TYPE_CLIENT_CERTS: files named .pem, .crt or .cer (PEM; the key beside it in the
+ * same name with .key, or in the file itself) and .p12 or .pfx (PKCS#12, opened with
+ * WSMI_OPTION_CLIENT_KEY_PASSWORD). Read when the session is made. Default: there is none.
+ */
+#define WSMI_OPTION_CLIENT_CERT_DIR "__WSMI_CLIENT_CERT_DIR"
+
+/*
  * String: URL of the proxy, `http://host:port` or `https://host:port`. Sessions with credentials
  * and those over TLS go through a tunnel (CONNECT). Its own credentials, Basic or Digest, are set
  * with MI_DestinationOptions_AddProxyCredentials. Default: no proxy, unless the proxy type is Auto:

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * MI_Application_NewSession: everything that can be wrong with protocol, destination, options and
- * credentials is found here, and nobody is contacted.
+ * credentials is found here, and nobody is contacted. The one thing read is a directory of client
+ * certificates.
  */
 #include "mi/mem.h"
 #include "mi/result.h"
 #include "mi/session.h"
+#include "mi/session_certificate.h"
 #include "transport/curl.h"
 
 /* Tells the caller about a refusal in every way it asked for. */
@@ -27,11 +29,10 @@ static MI_Result report(const MI_SessionCallbacks *callbacks, MI_Application *ap
     return error->result;
 }
 
-static bool adopt(struct wsmi_session *session, MI_Session *ret, struct wsmi_error *error)
+/* Everything but the credentials that answer a challenge. */
+static struct wsmi_endpoint_config describe_endpoint(const struct wsmi_session_config *config)
 {
-    const struct wsmi_session_config *config = &session->config;
-    const struct wsmi_security_config security = wsmi_session_security_config(config);
-    const struct wsmi_endpoint_config endpoint = {
+    return (struct wsmi_endpoint_config){
         .url = config->url,
         .connect_to = config->connect_to,
         .user_agent = config->user_agent,
@@ -58,13 +59,31 @@ static bool adopt(struct wsmi_session *session, MI_Session *ret, struct wsmi_err
                 /* What proves who the user is goes to the peer, not to those on the way. */
                 .tunnel = !config->anonymous,
             },
-        .digest_user = config->digest_user,
-        .digest_password = (const char *)wsmi_secret_reveal(&config->digest_password).ptr,
         .limits = config->limits,
-        .security = config->security.is_used ? &security : NULL,
-        .scheme = WSMI_AUTH_NEGOTIATE,
     };
-    return wsmi_session_adopt(session, &endpoint, ret, error);
+}
+
+/* Tokens first: they prove who the peer is, too, and seal messages. */
+static bool adopt(struct wsmi_session *session, MI_Session *ret, struct wsmi_error *error)
+{
+    const struct wsmi_session_config *config = &session->config;
+    const struct wsmi_security_config security = wsmi_session_security_config(config);
+    struct wsmi_endpoint_config endpoints[WSMI_SESSION_MAX_ENDPOINTS];
+    size_t count = 0;
+    if (config->security.is_used) {
+        endpoints[count] = describe_endpoint(config);
+        endpoints[count].security = &security;
+        endpoints[count].scheme = WSMI_AUTH_NEGOTIATE;
+        count++;
+    }
+    if (config->digest_user != NULL || count == 0) {
+        endpoints[count] = describe_endpoint(config);
+        endpoints[count].digest_user = config->digest_user;
+        endpoints[count].digest_password =
+            (const char *)wsmi_secret_reveal(&config->digest_password).ptr;
+        count++;
+    }
+    return wsmi_session_adopt(session, endpoints, count, ret, error);
 }
 
 /* What the session will not protect against, because it was told so. */
@@ -109,6 +128,10 @@ static bool create(struct wsmi_application *application, const MI_Char *protocol
         session->callbacks = *callbacks;
     }
     if (!wsmi_session_config_build(protocol, destination, bag, &session->config, error)) {
+        wsmi_object_unref(&session->object);
+        return false;
+    }
+    if (!wsmi_session_certificate_find(&session->config, error)) {
         wsmi_object_unref(&session->object);
         return false;
     }

@@ -193,11 +193,13 @@ static bool start_exchange_locked(struct wsmi_operation *operation, struct wsmi_
     operation->paused = false;
     operation->event_sequence = 0;
     operation->deadline_ms = request.deadline_ms;
+    operation->endpoint = session->endpoint;
     wsmi_answer_stream_reset(&operation->stream);
     request.on_data = operation->is_streamed ? wsmi_operation_on_data : NULL;
     wsmi_object_ref(&operation->object);
-    if (!session->application->transport->ops->start(session->endpoint, &request, exchange_done,
-                                                     operation, &operation->exchange, &err)) {
+    if (!session->application->transport->ops->start(session->endpoints[session->endpoint],
+                                                     &request, exchange_done, operation,
+                                                     &operation->exchange, &err)) {
         wsmi_object_unref(&operation->object);
         *error = (struct wsmi_error){
             .result = MI_RESULT_SERVER_LIMITS_EXCEEDED,
@@ -225,8 +227,8 @@ bool wsmi_operation_start_aside_locked(struct wsmi_operation *operation,
     }
     wsmi_object_ref(&operation->object);
     if (wsmi_dispatch_prepare(application->dispatch) &&
-        application->transport->ops->start(session->endpoint, &request, aside->done, operation, ret,
-                                           &err)) {
+        application->transport->ops->start(session->endpoints[session->endpoint], &request,
+                                           aside->done, operation, ret, &err)) {
         return true;
     }
     *ret = NULL;

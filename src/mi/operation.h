@@ -73,6 +73,7 @@ struct wsmi_operation {
     pthread_cond_t changed; /* a getter or a synchronous Close waits */
 
     struct wsmi_exchange *exchange;        /* until the task has seen its answer */
+    size_t endpoint;                       /* the one of the session it goes to */
     const struct wsmi_http_answer *answer; /* of `exchange`, once it is over */
 
     /* Of `exchange`, when its answer may hold events. */

@@ -89,14 +89,31 @@ static enum wsmi_next fail_events(struct wsmi_operation *operation)
     return WSMI_NEXT_FINAL;
 }
 
+/* The request was not looked at for want of the right credentials, and the session has others. */
+static bool turn_to_other(struct wsmi_operation *operation)
+{
+    if (operation->answer == NULL ||
+        !wsmi_session_offers_other(operation->session, operation->endpoint, operation->answer)) {
+        return false;
+    }
+    wsmi_session_log(operation->session, LOG_WARNING,
+                     "the peer does not offer Negotiate; the session turns to Digest");
+    operation->request.delay_ms = 0;
+    return true;
+}
+
 static enum wsmi_next advance(struct wsmi_operation *operation)
 {
     struct wsmi_task_request *request = &operation->request;
-    wsmi_task_request_clear(request);
-    wsmi_result_clean_up(&operation->result);
     if (operation->answer != NULL) {
         wsmi_operation_log_exchange(operation, operation->answer);
     }
+    if (turn_to_other(operation)) {
+        drop_exchange(operation);
+        return WSMI_NEXT_SEND;
+    }
+    wsmi_task_request_clear(request);
+    wsmi_result_clean_up(&operation->result);
     if (operation->events_failed) {
         drop_exchange(operation);
         return fail_events(operation);

@@ -69,23 +69,47 @@ static void enter_application_locked(struct wsmi_session *session, struct wsmi_h
     application->session_count++;
 }
 
-static bool adopt_locked(struct wsmi_session *session, const struct wsmi_endpoint_config *endpoint,
-                         struct wsmi_error *error)
+static void close_endpoints_locked(struct wsmi_session *session)
+{
+    const struct wsmi_transport_ops *ops = session->application->transport->ops;
+    for (size_t i = 0; i < WSMI_SESSION_MAX_ENDPOINTS; i++) {
+        if (session->endpoints[i] != NULL) {
+            ops->close_endpoint(session->endpoints[i]);
+            session->endpoints[i] = NULL;
+        }
+    }
+}
+
+static bool open_endpoints_locked(struct wsmi_session *session,
+                                  const struct wsmi_endpoint_config *endpoints, size_t count,
+                                  struct wsmi_error *error)
+{
+    struct wsmi_transport *transport = session->application->transport;
+    struct wsmi_err err;
+    for (size_t i = 0; i < count; i++) {
+        if (!transport->ops->open_endpoint(transport, &endpoints[i], &session->endpoints[i],
+                                           &err)) {
+            wsmi_error_from_err(&err, "option", error);
+            close_endpoints_locked(session);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool adopt_locked(struct wsmi_session *session, const struct wsmi_endpoint_config *endpoints,
+                         size_t count, struct wsmi_error *error)
 {
     struct wsmi_application *application = session->application;
     struct wsmi_handle handle;
-    struct wsmi_err err;
     if (application->closing) {
         return wsmi_error_refuse(error, "parameter", "the application is being closed");
     }
-    const struct wsmi_transport_ops *ops = application->transport->ops;
-    if (!ops->open_endpoint(application->transport, endpoint, &session->endpoint, &err)) {
-        wsmi_error_from_err(&err, "option", error);
+    if (!open_endpoints_locked(session, endpoints, count, error)) {
         return false;
     }
     if (!wsmi_handle_register(&session->object, &handle)) {
-        ops->close_endpoint(session->endpoint);
-        session->endpoint = NULL;
+        close_endpoints_locked(session);
         return wsmi_error_no_memory(error, "parameter");
     }
     enter_application_locked(session, handle);
@@ -94,17 +118,35 @@ static bool adopt_locked(struct wsmi_session *session, const struct wsmi_endpoin
 
 /* All under one lock: an application that closes meanwhile ends its transport, and waits for
  * sessions that are in its list only. */
-bool wsmi_session_adopt(struct wsmi_session *session, const struct wsmi_endpoint_config *endpoint,
-                        MI_Session *ret, struct wsmi_error *error)
+bool wsmi_session_adopt(struct wsmi_session *session, const struct wsmi_endpoint_config *endpoints,
+                        size_t count, MI_Session *ret, struct wsmi_error *error)
 {
     struct wsmi_application *application = session->application;
     (void)pthread_mutex_lock(&application->lock);
-    bool adopted = adopt_locked(session, endpoint, error);
+    bool adopted = adopt_locked(session, endpoints, count, error);
     if (adopted) {
         *ret = session->handle;
     }
     (void)pthread_mutex_unlock(&application->lock);
     return adopted;
+}
+
+bool wsmi_session_offers_other(struct wsmi_session *session, size_t used,
+                               const struct wsmi_http_answer *answer)
+{
+    struct wsmi_application *application = session->application;
+    (void)pthread_mutex_lock(&application->lock);
+    bool has_next = used + 1 < WSMI_SESSION_MAX_ENDPOINTS && session->endpoints[used + 1] != NULL;
+    bool has_turned = session->endpoint > used;
+    bool turns = has_next && (has_turned || !session->is_settled) &&
+                 answer->failure == WSMI_FAILURE_AUTH_NOT_OFFERED;
+    if (turns) {
+        session->endpoint = used + 1;
+    } else if (answer->failure == WSMI_FAILURE_NONE) {
+        session->is_settled = true;
+    }
+    (void)pthread_mutex_unlock(&application->lock);
+    return turns;
 }
 
 void wsmi_session_log(const struct wsmi_session *session, MI_Uint32 level, const char *message)
@@ -133,8 +175,7 @@ static void leave_application_locked(struct wsmi_session *session)
     if (session->next != NULL) {
         session->next->previous = session->previous;
     }
-    application->transport->ops->close_endpoint(session->endpoint);
-    session->endpoint = NULL;
+    close_endpoints_locked(session);
     application->session_count--;
     (void)pthread_cond_broadcast(&application->session_left);
 }

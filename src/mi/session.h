@@ -15,13 +15,19 @@
 
 struct wsmi_operation;
 
+enum { WSMI_SESSION_MAX_ENDPOINTS = 2 };
+
 struct wsmi_session {
     struct wsmi_object object;
     struct wsmi_application *application; /* a reference */
     struct wsmi_session *next;            /* under application->lock, as is the rest */
     struct wsmi_session *previous;
     struct wsmi_session_config config; /* immutable after creation */
-    struct wsmi_endpoint *endpoint;    /* NULL before and after its place in the application */
+    /* Tokens, then Digest, if the session has both; NULL before and after its place in the
+     * application. */
+    struct wsmi_endpoint *endpoints[WSMI_SESSION_MAX_ENDPOINTS];
+    size_t endpoint; /* the one in use */
+    bool is_settled; /* the peer takes what that one brings; there is no turning to the next */
     MI_SessionCallbacks callbacks;
     char id[WSMI_UUID_BYTES];        /* SessionId of every request */
     struct wsmi_class_cache classes; /* with a lock of its own */
@@ -49,13 +55,22 @@ struct wsmi_session *wsmi_session_acquire(const MI_Session *handle);
 bool wsmi_session_identity_holds(const struct wsmi_session *session);
 
 /*
- * Opens the endpoint, takes `session` (one reference, all fields but endpoint, handle and lists
- * set) into its application and gives the handle. False with `error` when the application is
- * closing, on memory, or when the transport does not take the endpoint; the session is then still
- * the caller's to unref.
+ * Opens the endpoints, `count` of them, takes `session` (one reference, all fields but endpoints,
+ * handle and lists set) into its application and gives the handle. False with `error` when the
+ * application is closing, on memory, or when the transport does not take an endpoint; the session
+ * is then still the caller's to unref.
  */
-bool wsmi_session_adopt(struct wsmi_session *session, const struct wsmi_endpoint_config *endpoint,
-                        MI_Session *ret, struct wsmi_error *error);
+bool wsmi_session_adopt(struct wsmi_session *session, const struct wsmi_endpoint_config *endpoints,
+                        size_t count, MI_Session *ret, struct wsmi_error *error);
+
+/*
+ * The answer that an exchange with endpoint number `used` ended with. True when the peer has taken
+ * nothing of it because of what that endpoint brings to prove who the user is, and there is another
+ * one now to send the same request to. A peer that once took the first is never offered the second.
+ * Not under the lock.
+ */
+bool wsmi_session_offers_other(struct wsmi_session *session, size_t used,
+                               const struct wsmi_http_answer *answer);
 
 /* Allocates a session without configuration; NULL on memory. Destroyed through its object. */
 struct wsmi_session *wsmi_session_new(struct wsmi_application *application);

@@ -318,7 +318,8 @@ static bool rename_peer(struct wsmi_session_build *build, struct wsmi_target *ta
 static bool check_privacy(struct wsmi_session_build *build)
 {
     const struct wsmi_session_config *config = build->config;
-    if (config->is_https || config->security.is_used || !config->wants_privacy) {
+    bool is_sealed = config->security.is_used && config->digest_user == NULL;
+    if (config->is_https || is_sealed || !config->wants_privacy) {
         return true;
     }
     return wsmi_session_refuse(
@@ -396,6 +397,8 @@ void wsmi_session_config_clean_up(struct wsmi_session_config *config)
     wsmi_mem_free(config->crl_file);
     wsmi_mem_free(config->certificate_file);
     wsmi_mem_free(config->key_file);
+    wsmi_mem_free(config->certificate_dir);
+    wsmi_mem_free(config->thumbprint);
     wsmi_mem_free(config->proxy_url);
     wsmi_mem_free(config->proxy_user);
     wsmi_mem_free(config->digest_user);

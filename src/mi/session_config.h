@@ -22,11 +22,14 @@ struct wsmi_session_config {
     char *crl_file;
     char *certificate_file; /* ours */
     char *key_file;
+    char *certificate_dir;  /* where the certificate with this thumbprint is looked for */
+    char *thumbprint;       /* NULL: whatever certificate_file holds */
+    bool shows_certificate; /* to prove who the user is */
     struct wsmi_secret key_password;
     char *proxy_url;
     char *proxy_user;
     struct wsmi_secret proxy_password;
-    char *digest_user; /* NULL: no Digest */
+    char *digest_user; /* NULL: no Digest; beside `security`, for a peer that takes no tokens */
     struct wsmi_secret digest_password;
     enum wsmi_auth_scheme proxy_scheme; /* BASIC or DIGEST, with proxy_user */
     bool proxy_from_environment;

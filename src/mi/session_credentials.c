@@ -4,6 +4,7 @@
 #include "core/ascii.h"
 #include "mi/mem.h"
 #include "mi/result.h"
+#include "mi/session_certificate.h"
 #include "wsmi/buf.h"
 #include "wsmi/challenge.h"
 
@@ -154,18 +155,35 @@ static bool apply_proxy(const struct wsmi_bag_credential *credential, struct wsm
     return copy_login(credential, account, &config->proxy_user, &config->proxy_password, error);
 }
 
+/* All that mean tokens go the same way, and nothing says by what a second would be chosen. Options
+ * take no two of one type. */
+static bool apply_tokens(const struct wsmi_bag_credential *credential,
+                         struct wsmi_session_config *config, struct wsmi_error *error)
+{
+    if (config->security.is_used) {
+        return refuse(error, MI_RESULT_INVALID_PARAMETER,
+                      "of Default, NegoWithCreds, NegoNoCreds, Kerberos and Ntlmdomain, which all "
+                      "mean Negotiate, a session takes one",
+                      NULL);
+    }
+    return wsmi_session_security_apply(credential, config, error);
+}
+
 static bool apply_destination(const struct wsmi_bag_credential *credential,
                               struct wsmi_view account, struct wsmi_session_config *config,
                               struct wsmi_error *error)
 {
     if (wsmi_session_security_is(credential->type)) {
-        return wsmi_session_security_apply(credential, config, error);
+        return apply_tokens(credential, config, error);
     }
     if (is(credential->type, WSMI_VIEW("Digest"))) {
         return write_digest(credential, account, config, error);
     }
     if (is(credential->type, WSMI_VIEW("Basic"))) {
         return write_basic(credential, account, config, error);
+    }
+    if (is(credential->type, WSMI_VIEW("ClientCerts"))) {
+        return wsmi_session_certificate_apply(credential, config, error);
     }
     if (is(credential->type, WSMI_VIEW("CredSSP"))) {
         return refuse(error, MI_RESULT_NOT_SUPPORTED,
@@ -201,26 +219,35 @@ static bool apply(const struct wsmi_bag_credential *credential,
     return applied;
 }
 
+/* A peer that could choose Basic among others would be told the password for the asking. */
+static bool check_together(struct wsmi_session_config *config, struct wsmi_error *error)
+{
+    bool answers_challenges = config->security.is_used || config->digest_user != NULL;
+    bool is_basic = config->authorization.len > 0;
+    if (is_basic && answers_challenges) {
+        return refuse(error, MI_RESULT_INVALID_PARAMETER,
+                      "Basic is never a second choice; other credentials beside it are not taken",
+                      NULL);
+    }
+    if (config->anonymous && (answers_challenges || is_basic || config->shows_certificate)) {
+        return refuse(error, MI_RESULT_INVALID_PARAMETER,
+                      "there are credentials, and type None beside them", NULL);
+    }
+    return !config->shows_certificate || answers_challenges || is_basic ||
+           wsmi_session_certificate_announce(config, error);
+}
+
 bool wsmi_session_credentials_apply(const struct wsmi_bag *bag,
                                     const struct wsmi_destination *destination,
                                     struct wsmi_session_config *config, struct wsmi_error *error)
 {
     struct wsmi_bag_credential credential;
-    struct wsmi_bag_credential of_destination = {NULL, NULL, NULL, NULL, NULL, NULL};
     size_t count = 0;
     for (size_t i = 0; wsmi_bag_credential_at(bag, i, &credential); i++) {
-        if (!is_for_proxy(&credential)) {
-            of_destination = credential;
-            count++;
-        } else if (!apply(&credential, destination, config, error)) {
+        if (!apply(&credential, destination, config, error)) {
             return false;
         }
+        count += is_for_proxy(&credential) ? 0 : 1;
     }
-    if (count > 1) {
-        return refuse(
-            error, MI_RESULT_NOT_SUPPORTED,
-            "several credentials in one session are not supported by this version of wsmi", NULL);
-    }
-    return count == 0 ? apply_anonymous(destination, config, error)
-                      : apply(&of_destination, destination, config, error);
+    return count == 0 ? apply_anonymous(destination, config, error) : check_together(config, error);
 }

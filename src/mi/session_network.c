@@ -56,6 +56,11 @@ static bool apply_key(struct wsmi_session_build *build, union wsmi_option_value 
     return wsmi_session_copy_path(build, &build->config->key_file, value.text);
 }
 
+static bool apply_certificate_dir(struct wsmi_session_build *build, union wsmi_option_value value)
+{
+    return wsmi_session_copy_path(build, &build->config->certificate_dir, value.text);
+}
+
 static bool apply_key_password(struct wsmi_session_build *build, union wsmi_option_value value)
 {
     struct wsmi_err err;
@@ -116,6 +121,7 @@ const struct wsmi_option_rule wsmi_session_network_rules[] = {
     {WSMI_MI_OPTION("PROXY_TYPE"), MI_STRING, apply_proxy_type},
     {WSMI_OPTION_CA_FILE, MI_STRING, apply_ca_file},
     {WSMI_OPTION_CRL_FILE, MI_STRING, apply_crl_file},
+    {WSMI_OPTION_CLIENT_CERT_DIR, MI_STRING, apply_certificate_dir},
     {WSMI_OPTION_CLIENT_KEY_PASSWORD, MI_STRING, apply_key_password},
     {WSMI_OPTION_SERVER_NAME, MI_STRING, apply_server_name},
     {WSMI_OPTION_PROXY, MI_STRING, apply_proxy},
@@ -138,7 +144,11 @@ bool wsmi_session_network_check(struct wsmi_session_build *build)
          "revocation lists are given, but revocation is not to be checked", WSMI_OPTION_CRL_FILE},
         {config->key_file != NULL && config->certificate_file == NULL,
          "a key is given, but no certificate", WSMI_MI_OPTION("PRIVATE_KEY_FILE")},
-        {config->key_password.len > 0 && config->certificate_file == NULL,
+        {config->certificate_dir != NULL && config->certificate_file != NULL,
+         "a client certificate is given, and a directory to look for one",
+         WSMI_OPTION_CLIENT_CERT_DIR},
+        {config->key_password.len > 0 && config->certificate_file == NULL &&
+             config->certificate_dir == NULL,
          "the password of a key is given, but no certificate", WSMI_OPTION_CLIENT_KEY_PASSWORD},
         {config->certificate_file != NULL && !config->is_https,
          "a client certificate is given, but plain HTTP shows none", WSMI_MI_OPTION("CERT_FILE")},

@@ -5,7 +5,7 @@
 
 #include "wsmi/optblock.h"
 
-enum { WSMI_OPTION_TABLE_COUNT = 44 };
+enum { WSMI_OPTION_TABLE_COUNT = 45 };
 
 /* The longest name of the table; a test compares. */
 enum { WSMI_OPTION_NAME_MAX_BYTES = 24 };

@@ -3,7 +3,7 @@
 #include "transport/curl.h"
 #include "transport/curl_internal.h"
 
-#include "core/ascii.h"
+#include "transport/own_certificate.h"
 
 /* How long a CA that was taken out of its file goes on being trusted. */
 enum { CA_CACHE_SECONDS = 600 };
@@ -50,18 +50,10 @@ static CURLcode apply_trust(const struct wsmi_tls_config *tls, CURL *easy)
     return is_unset(tls, &trust) ? CURLE_OK : wsmi_curl_set_texts(easy, texts, 2);
 }
 
-static bool ends_with(const char *name, const char *ending)
-{
-    struct wsmi_view all = wsmi_view_from_str(name);
-    struct wsmi_view tail = wsmi_view_from_str(ending);
-    return all.len >= tail.len &&
-           wsmi_view_eq_nocase((struct wsmi_view){all.ptr + all.len - tail.len, tail.len}, tail);
-}
-
 static CURLcode apply_own_certificate(const struct wsmi_tls_config *tls, CURL *easy)
 {
     const char *file = tls->certificate_file;
-    bool packed = file != NULL && (ends_with(file, ".p12") || ends_with(file, ".pfx"));
+    bool packed = file != NULL && wsmi_own_certificate_is_packed(file);
     const struct wsmi_curl_text texts[] = {
         {CURLOPT_SSLCERT, file},
         {CURLOPT_SSLCERTTYPE, packed ? "P12" : "PEM"},

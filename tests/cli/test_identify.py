@@ -9,13 +9,14 @@ import pty
 import select
 import signal
 import socket
+import subprocess
 import termios
 import time
 import unittest
 
 from replay_server import Replay
-from tool import (DENIED, FAILED, OK, PASSWORD, PLAIN, PROGRAM, TIMED_OUT, UNREACHABLE, USER, Case, Responder, certificates,
-                  run)
+from tool import (DENIED, FAILED, OK, PASSWORD, PLAIN, PROGRAM, TIMED_OUT, UNREACHABLE, USAGE, USER, Case, Responder,
+                  certificates, run)
 
 CERTS = None
 
@@ -229,6 +230,18 @@ class Tls(Case):
             self.assertNotEqual(run("identify", url, "-o", f"ca-file={ca}").status, OK)
             other = f"ca-file={ca}; client-cert={CERTS.name}/client.pem; client-key={CERTS.name}/server.key"
             self.assert_refused(run("identify", url, "-o", other), UNREACHABLE, "TLS cannot be set up")
+
+    def test_our_certificate_is_found_by_its_thumbprint(self):
+        folder = CERTS.name
+        shown = subprocess.run(["openssl", "x509", "-noout", "-fingerprint", "-sha1", "-in", f"{folder}/client.pem"],
+                               capture_output=True, text=True, check=True).stdout
+        thumbprint = shown.strip().split("=")[1].replace(":", "")
+        options = f"ca-file={folder}/ca.pem; client-cert-dir={folder}; cert-thumbprint="
+        with Responder("--client-ca", f"{folder}/ca.pem", tls=True) as responder:
+            url = f"https://localhost:{responder.port}/wsman"
+            self.assertEqual(run("identify", url, "-o", options + thumbprint).status, OK)
+            unknown = run("identify", url, "-o", options + "0" * 40)
+            self.assert_refused(unknown, USAGE, "no client certificate with this thumbprint")
 
     def test_revocation_that_cannot_be_checked_is_refused(self):
         done, log = self.check("server", "-o", f"ca-file={CERTS.name}/ca.pem; cert-revocation-check=true")

@@ -206,7 +206,7 @@ static struct wsmi_task *script_create(const void *context, struct wsmi_session 
     };
     struct script *script = *(struct script *const *)context;
     struct script_task *me = script->fail_create ? NULL : wsmi_mem_new(sizeof(*me));
-    CHECK(session->endpoint != NULL);
+    CHECK(session->endpoints[0] != NULL);
     atomic_store(&script->flags, flags);
     if (me == NULL) {
         *error = (struct wsmi_error){.result = MI_RESULT_INVALID_PARAMETER,

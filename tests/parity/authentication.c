@@ -24,6 +24,8 @@ static void show(const char *name, const MI_UserCredentials *credentials, const 
     MI_Instance *details = NULL;
     stage_open(&stage, &scripted_identify, 1);
     CHECK(MI_Application_NewDestinationOptions(&stage.application, &options) == MI_RESULT_OK);
+    /* What credentials of type ClientCerts mean where they name none. Nobody reads it here. */
+    CHECK(MI_DestinationOptions_SetCertFile(&options, MI_T("/certificate.pem")) == MI_RESULT_OK);
     MI_Result result = MI_DestinationOptions_AddDestinationCredentials(&options, credentials);
     if (result == MI_RESULT_OK) {
         result =
@@ -42,10 +44,10 @@ static void show(const char *name, const MI_UserCredentials *credentials, const 
             type, {.usernamePassword = {MI_T("LAB"), MI_T("ann"), MI_T("secret")}}};               \
         show(#type, &user_, authorization);                                                        \
     } while (0)
-#define SHOW_CERTIFICATE(type)                                                                     \
+#define SHOW_CERTIFICATE(type, authorization)                                                      \
     do {                                                                                           \
-        const MI_UserCredentials holder_ = {type, {.certificateThumbprint = MI_T("0123")}};        \
-        show(#type, &holder_, "");                                                                 \
+        const MI_UserCredentials holder_ = {type, {.certificateThumbprint = NULL}};                \
+        show(#type, &holder_, authorization);                                                      \
     } while (0)
 
 void parity_authentication(void)
@@ -61,6 +63,7 @@ void parity_authentication(void)
     SHOW_USER(MI_AUTH_TYPE_KERBEROS, "tokens=SPNEGO of ann ntlm=0");
     SHOW_USER(MI_AUTH_TYPE_NTLM, "tokens=NTLM of ann");
     SHOW_USER(MI_AUTH_TYPE_CREDSSP, "");
-    SHOW_CERTIFICATE(MI_AUTH_TYPE_CLIENT_CERTS);
-    SHOW_CERTIFICATE(MI_AUTH_TYPE_ISSUER_CERT);
+    SHOW_CERTIFICATE(MI_AUTH_TYPE_CLIENT_CERTS,
+                     "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual");
+    SHOW_CERTIFICATE(MI_AUTH_TYPE_ISSUER_CERT, "");
 }

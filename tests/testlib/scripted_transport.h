@@ -52,9 +52,9 @@ struct scripted_counters {
     size_t opened;            /* complete answers to requests whose body has SCRIPTED_OPENS in it */
     uint64_t last_timeout_ms; /* from start to deadline, of the exchange started last */
     size_t last_header_count;
-    char last_authorization[64]; /* cut off where it is longer; empty: none */
-    size_t pieces;               /* of streamed bodies, delivered */
-    size_t pauses;               /* asked for by their consumers */
+    char last_authorization[128]; /* cut off where it is longer; empty: none */
+    size_t pieces;                /* of streamed bodies, delivered */
+    size_t pauses;                /* asked for by their consumers */
     size_t resumes;
     size_t held;     /* 1: the peer holds what nobody has released */
     size_t releases; /* Release and Unsubscribe; they use up a step, which changes nothing */
