@@ -12,12 +12,7 @@ enum { LARGEST_NAME_BYTES = 2 * 1024, LARGEST_HEADER_BYTES = 16 * 1024 };
 
 static bool refuse(struct wsmi_error *error, MI_Result result, const char *reason, const char *text)
 {
-    memset(error, 0, sizeof(*error));
-    error->result = result;
-    error->category = result == MI_RESULT_NOT_SUPPORTED ? MI_ERRORCATEGORY_NOT_IMPLEMENTED
-                                                        : MI_ERRORCATEGORY_INVALID_ARGUMENT;
-    error->phase = "credentials";
-    error->reason = reason;
+    (void)wsmi_error_refuse_as(error, result, "credentials", reason);
     error->text = text;
     return false;
 }
