@@ -10,23 +10,13 @@
  */
 #include "transport/gss_internal.h"
 
+#include "wsmi/ntlm.h"
 #include "wsmi/secret.h"
 
 enum {
     NTLM_HEADER_BYTES = 16,
     NTLM_FLAGS_OFFSET = 60, /* in AUTHENTICATE (MS-NLMP 2.2.1.3) */
     KERBEROS_HEADER_BYTES = 16
-};
-
-/* NegotiateFlags (MS-NLMP 2.2.2.5). */
-enum {
-    NTLM_SIGN = 0x00000010,
-    NTLM_SEAL = 0x00000020,
-    NTLM_LM_KEY = 0x00000080,
-    NTLM_ANONYMOUS = 0x00000800,
-    NTLM_EXTENDED_SECURITY = 0x00080000,
-    NTLM_128 = 0x20000000,
-    NTLM_KEY_EXCHANGE = 0x40000000
 };
 
 static bool is_ready(struct wsmi_security_context *context, struct wsmi_security_failure *failure)
@@ -213,14 +203,14 @@ bool wsmi_gss_unwrap(struct wsmi_security_context *context, struct wsmi_view hea
 bool wsmi_gss_ntlm_is_strong(const struct wsmi_security_context *context, struct wsmi_view token)
 {
     static const uint8_t signature[12] = {'N', 'T', 'L', 'M', 'S', 'S', 'P', 0, 3, 0, 0, 0};
-    uint32_t wanted = NTLM_SIGN | NTLM_EXTENDED_SECURITY | NTLM_128;
-    uint32_t unwanted = NTLM_ANONYMOUS | NTLM_LM_KEY;
+    uint32_t wanted = WSMI_NTLM_FLAG_SIGN | WSMI_NTLM_FLAG_EXTENDED_SECURITY | WSMI_NTLM_FLAG_128;
+    uint32_t unwanted = WSMI_NTLM_FLAG_ANONYMOUS | WSMI_NTLM_FLAG_LM_KEY;
     size_t start = 0;
     if (context->at_work != WSMI_MECH_NTLM) {
         return true;
     }
     if (context->protection == WSMI_PROTECTION_PRIVACY) {
-        wanted |= NTLM_SEAL | NTLM_KEY_EXCHANGE;
+        wanted |= WSMI_NTLM_FLAG_SEAL | WSMI_NTLM_FLAG_KEY_EXCHANGE;
     }
     while (start + sizeof(signature) <= token.len &&
            memcmp(token.ptr + start, signature, sizeof(signature)) != 0) {
