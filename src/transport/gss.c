@@ -6,9 +6,9 @@
 #include "proto/auth_token.h"
 #include "wsmi/secret.h"
 
-/* Sealing strength in bits (GSS_C_SEC_CONTEXT_SASL_SSF): RC4 Kerberos says 64, triple DES 112, and
- * both have another layout of sealed messages than the AES ciphers (RFC 4121). */
-enum { MIN_STRENGTH_BITS = 128 };
+/* Sealing strength in bits, as the library counts it (GSS_C_SEC_CONTEXT_SASL_SSF): triple DES says
+ * 112. RC4 has a key of 128 bits, as NTLM's has. */
+enum { RC4_STRENGTH_BITS = 64, MIN_STRENGTH_BITS = 128 };
 
 static OM_uint32 wanted_flags(const struct wsmi_security_config *config)
 {
@@ -69,7 +69,9 @@ static void describe_as(struct wsmi_security_context *context, gss_name_t name)
     }
     wsmi_line_init(&line, context->description, sizeof(context->description));
     wsmi_line_put_foreign(&line, view, sizeof(context->description) - 32);
-    wsmi_line_put(&line, context->at_work == WSMI_MECH_NTLM ? " by NTLM" : " by Kerberos");
+    wsmi_line_put(&line, context->at_work == WSMI_MECH_NTLM ? " by NTLM"
+                         : context->is_rc4                  ? " by Kerberos with RC4"
+                                                            : " by Kerberos");
     (void)context->library->gss_release_buffer(&minor, &text);
 }
 
@@ -142,9 +144,10 @@ static bool check_strength(struct wsmi_security_context *context,
     if (answers != NULL) {
         (void)context->library->gss_release_buffer_set(&minor, &answers);
     }
-    return bits >= MIN_STRENGTH_BITS ||
+    context->is_rc4 = bits == RC4_STRENGTH_BITS;
+    return context->is_rc4 || bits >= MIN_STRENGTH_BITS ||
            wsmi_gss_refuse(context, WSMI_SECURITY_WEAK,
-                           "the session key is not one of AES (RC4 and DES are not used)", failure);
+                           "the session key is of DES, which is not used", failure);
 }
 
 /* The message counters go on behind SPNEGO's mechListMIC, but the first message starts from fresh

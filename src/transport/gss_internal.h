@@ -34,6 +34,7 @@
     X(gss_set_sec_context_option)                                                                  \
     X(gss_store_cred_into)                                                                         \
     X(gss_unwrap)                                                                                  \
+    X(gss_unwrap_iov)                                                                              \
     X(gss_verify_mic)                                                                              \
     X(gss_wrap)                                                                                    \
     X(gss_wrap_iov)                                                                                \
@@ -93,6 +94,7 @@ struct wsmi_security_context {
     bool started;
     bool complete;
     bool failed;
+    bool is_rc4;              /* Kerberos, and not one of the ciphers of RFC 4121 */
     struct wsmi_buf service;  /* "HTTP/host:port", NUL-terminated */
     struct wsmi_buf user;     /* as the mechanism wants it, NUL-terminated; empty: none given */
     struct wsmi_buf bindings; /* application data; empty: none */
@@ -146,6 +148,11 @@ void wsmi_gss_krb5_describe(const struct wsmi_gss_library *library,
 bool wsmi_gss_acquire(struct wsmi_security_context *context,
                       const struct wsmi_security_config *config,
                       struct wsmi_security_failure *failure);
+
+/* Unseals `token` in place, `ret` points into it; `ret_sealed` is 0 when it was signed only. */
+bool wsmi_gss_rc4_unwrap(struct wsmi_security_context *context, struct wsmi_buf *token,
+                         int *ret_sealed, struct wsmi_view *ret,
+                         struct wsmi_security_failure *failure);
 
 /* Whether an AUTHENTICATE message of ours, in a token of ours, promises what is asked for. True for
  * tokens without one. */

@@ -6,7 +6,9 @@
  * Kerberos (RFC 4121): the library is asked for header, data and padding separately and without a
  * trailer, which makes it rotate the trailer into the header: 60 octets when sealed, 28 when
  * signed, no padding. Joined, header and data are an ordinary token again, so that reading needs no
- * such care and takes tokens cut elsewhere too. NTLM (MS-NLMP 3.4): 16 octets of signature, data.
+ * such care and takes tokens cut elsewhere too. With RC4 (RFC 4757) the header has 45 octets or a
+ * few more, and one octet of padding is part of the data (gss_rc4.c). NTLM (MS-NLMP 3.4): 16 octets
+ * of signature, data.
  */
 #include "transport/gss_internal.h"
 
@@ -138,12 +140,12 @@ bool wsmi_gss_wrap(struct wsmi_security_context *context, struct wsmi_view messa
     return ok;
 }
 
-static bool unwrap_joined(struct wsmi_security_context *context, struct wsmi_view joined,
-                          struct wsmi_buf *message, struct wsmi_security_failure *failure)
+static bool unwrap_token(struct wsmi_security_context *context, struct wsmi_view token,
+                         struct wsmi_buf *message, struct wsmi_security_failure *failure)
 {
     OM_uint32 minor;
     int sealed = 0;
-    gss_buffer_desc in = wsmi_gss_buffer(joined);
+    gss_buffer_desc in = wsmi_gss_buffer(token);
     gss_buffer_desc out = GSS_C_EMPTY_BUFFER;
     OM_uint32 major =
         context->library->gss_unwrap(&minor, context->handle, &in, &out, &sealed, NULL);
@@ -154,6 +156,22 @@ static bool unwrap_joined(struct wsmi_security_context *context, struct wsmi_vie
     }
     wsmi_gss_buffer_release(context->library, &out);
     return ok;
+}
+
+static bool unwrap_joined(struct wsmi_security_context *context, struct wsmi_buf *joined,
+                          struct wsmi_buf *message, struct wsmi_security_failure *failure)
+{
+    int sealed = 0;
+    struct wsmi_view text;
+    if (!context->is_rc4) {
+        return unwrap_token(context, wsmi_buf_view(joined), message, failure);
+    }
+    if (!wsmi_gss_rc4_unwrap(context, joined, &sealed, &text, failure) ||
+        !check_sealed(context, sealed, failure)) {
+        return false;
+    }
+    wsmi_buf_put(message, text);
+    return check_room(context, message, message, failure);
 }
 
 static bool verify_ntlm(struct wsmi_security_context *context, struct wsmi_view header,
@@ -195,7 +213,7 @@ bool wsmi_gss_unwrap(struct wsmi_security_context *context, struct wsmi_view hea
     wsmi_buf_put(&joined, header);
     wsmi_buf_put(&joined, data);
     bool ok = check_room(context, &joined, &joined, failure) &&
-              unwrap_joined(context, wsmi_buf_view(&joined), message, failure);
+              unwrap_joined(context, &joined, message, failure);
     wsmi_buf_clean_up(&joined);
     return ok;
 }

@@ -7,6 +7,7 @@ usage: realm test_sealed.py WSMI RESPONDER (tests/interop/realm starts it). Exit
 
 import glob
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -23,13 +24,14 @@ SOAP = (b"Envelope", b"<s:", b"soap", b"Demo_")
 class Service:
     """A responder of its own, whose counters can be asked for and whose bytes are on record."""
 
-    def __init__(self, folder, *options):
+    def __init__(self, folder, *options, **environment):
         self.folder = tempfile.mkdtemp(dir=folder)
         os.mkdir(self.folder + "/record")
         port_file = self.folder + "/port"
         self.process = subprocess.Popen(
             [RESPONDER, "--auth", "negotiate", "--sealed-only", "--port-file", port_file, "--die-with-parent", "--record",
-             self.folder + "/record", "--stats-file", self.folder + "/stats", *options], stdout=subprocess.DEVNULL)
+             self.folder + "/record", "--stats-file", self.folder + "/stats", *options], stdout=subprocess.DEVNULL,
+            env={**os.environ, **environment})
         counterpart.wait_for(lambda: os.path.exists(port_file), "the responder's start")
         self.url = "http://localhost:%d" % int(counterpart.read(port_file))
 
@@ -65,8 +67,9 @@ class Sealed(counterpart.Case):
         self.service = Service(self.dir)
         self.addCleanup(self.service.end)
 
-    def run_wsmi(self, command, *words, url=None):
-        return subprocess.run([WSMI, command, url or self.service.url, *words], capture_output=True, text=True, timeout=60, check=False)
+    def run_wsmi(self, command, *words, url=None, **environment):
+        return subprocess.run([WSMI, command, url or self.service.url, *words], capture_output=True, text=True, timeout=60, check=False,
+                              env={**os.environ, **environment})
 
     def enumerate(self, *words):
         return self.run_wsmi("enumerate", "Demo_Generated", "--namespace", "root/demo", "--output", "csv", "-o", "max-elements=5", *words)
@@ -112,6 +115,25 @@ class Sealed(counterpart.Case):
                 self.addCleanup(service.end)
                 done = self.run_wsmi("identify", "-o", "auth=default; ccache=" + self.cache, url=service.url)
                 self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    def test_rc4_seals_where_it_is_all_that_is_permitted(self):
+        text = counterpart.read(os.environ["KRB5_CONFIG"])
+        permitted = "[libdefaults]\n    permitted_enctypes = arcfour-hmac\n    allow_rc4 = true\n"
+        configuration = {"KRB5_CONFIG": self.write("rc4.conf", text.replace("[libdefaults]\n", permitted))}
+        password = self.write("rc4", "Old-Cipher-1\n")
+        for options in (("--wrap", "rotated"), ("--wrap", "joined")):
+            with self.subTest(options=options):
+                service = Service(self.dir, *options, **configuration)
+                self.addCleanup(service.end)
+                done = self.run_wsmi("enumerate", "Demo_Generated", "--namespace", "root/demo", "--output", "csv", "--user", "rc4@WSMI.TEST",
+                                     "--password-file", password, "-o", "service-name=HTTP@rc4.test", url=service.url, **configuration)
+                self.assertEqual((done.returncode, done.stderr, len(done.stdout.splitlines())), (0, "", 1001))
+                service.stop()
+                self.assertEqual((service.counters["connections"], service.counters["authentications"]), (1, 1))
+                recorded = service.recorded()
+                self.assertNotIn(b"Envelope", recorded)
+                sizes = {int.from_bytes(size, "little") for size in re.findall(rb"octet-stream\r\n(.{4})", recorded, re.DOTALL)}
+                self.assertTrue(sizes <= set(range(45, 50)), sizes)  # of AES it would be 60
 
     def test_a_wrong_password_is_one_line_that_names_mechanism_and_principal_and_is_tried_once(self):
         for user, mechanism, reached in (("WSMI\\ann", "NTLM", 1), ("ann@WSMI.TEST", "Kerberos", 0)):

@@ -32,7 +32,8 @@ const char *resp_frame_content_type(enum resp_scheme scheme);
 bool resp_frame_read(const char *content_type, const char *body, size_t len,
                      enum resp_scheme scheme, enum resp_framing framing, struct resp_frame *ret);
 
-/* `type` is the Content-Type of the message inside. Items of `m` that spoil a frame are obeyed. */
+/* `type` is the Content-Type of the message inside, `message_len` its length, padding included.
+ * Items of `m` that spoil a frame are obeyed. */
 void resp_frame_write(struct resp_text *out, enum resp_scheme scheme, enum resp_framing framing,
                       const struct resp_misbehave *m, const char *type, size_t message_len,
                       const struct resp_text *header, const struct resp_text *data);

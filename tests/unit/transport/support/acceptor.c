@@ -2,6 +2,7 @@
 #include "acceptor.h"
 
 #include "check.h"
+#include "rc4.h"
 
 #include <gssapi/gssapi_ext.h>
 #include <locale.h>
@@ -99,7 +100,10 @@ void acceptor_wrap(struct acceptor *acceptor, enum acceptor_layout layout, struc
     gss_buffer_desc token = GSS_C_EMPTY_BUFFER;
     bool ntlm = is_ntlm(acceptor);
     if (!ntlm && layout != ACCEPTOR_LIKE_OMI) {
-        wrap_rotated(acceptor, layout == ACCEPTOR_LIKE_WINDOWS, message, header, data);
+        wrap_rotated(acceptor, layout != ACCEPTOR_SIGNED, message, header, data);
+        if (layout == ACCEPTOR_UNPADDED) {
+            rc4_seal_again_unpadded(acceptor->handle, header, data);
+        }
         return;
     }
     if (ntlm && layout == ACCEPTOR_SIGNED) {

@@ -28,6 +28,7 @@ bool acceptor_step(struct acceptor *acceptor, struct wsmi_view token, struct wsm
 /* How a message is cut into header and data. */
 enum acceptor_layout {
     ACCEPTOR_LIKE_WINDOWS, /* Kerberos: the trailer rotated into the header */
+    ACCEPTOR_UNPADDED,     /* the same; RC4 without its octet of padding, as Windows does it */
     ACCEPTOR_LIKE_OMI,     /* an ordinary token, cut where the message's length remains */
     ACCEPTOR_SIGNED        /* integrity only; NTLM: a signature beside the text */
 };

@@ -50,6 +50,12 @@ struct parts *parts_from_peer(struct parts *parts, struct pair *pair, enum accep
 /* Unwraps; the text, if any, is dropped. */
 bool parts_are_accepted(const struct parts *parts, struct pair *pair);
 
+/* Another configuration of Kerberos: these lines for the library, and a port for the key
+ * distribution centre; and back to the realm's own. */
+void pair_configure(const char *more, unsigned port);
+void pair_configure_as_before(void);
+unsigned pair_kdc_port(void);
+
 /* Writes a cache with a ticket for the password. */
 void pair_get_tickets(const char *user, const char *password, const char *cache);
 
