@@ -13,7 +13,10 @@
 
 /* What a property may do with an input of no bytes, and with each byte, all its runs of the parser
  * together: two and three times what any seed takes. */
-enum { MOST_FOR_NOTHING = 250000, MOST_FOR_A_BYTE = 1000 };
+#ifndef WSMI_MOST_FOR_A_BYTE
+#define WSMI_MOST_FOR_A_BYTE 1000
+#endif
+enum { MOST_FOR_NOTHING = 250000, MOST_FOR_A_BYTE = WSMI_MOST_FOR_A_BYTE };
 
 /* Steps of an eighth of an octave, from one comparison a byte up to more than may be. */
 enum { STEPS_PER_OCTAVE = 8, STEPS = 16 * STEPS_PER_OCTAVE, SMALL_INPUT = 128 };

@@ -48,6 +48,7 @@ void prop_request(struct wsmi_view input);
 void prop_xml_guard(struct wsmi_view input);
 void prop_enumeration(struct wsmi_view input);
 void prop_class(struct wsmi_view input);
+void prop_mi_api(struct wsmi_view input);
 void prop_mi_xml(struct wsmi_view input);
 void prop_multipart(struct wsmi_view input);
 void prop_ntlm_token(struct wsmi_view input);
