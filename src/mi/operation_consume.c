@@ -44,6 +44,15 @@ void wsmi_operation_log_exchange(const struct wsmi_operation *operation,
     wsmi_session_log(operation->session, LOG_DEBUG, line);
 }
 
+static void log_answer(const struct wsmi_operation *operation)
+{
+    const struct wsmi_http_answer *answer = operation->answer;
+    if (answer->warning != NULL) {
+        wsmi_session_warn(operation->session, answer->warning);
+    }
+    wsmi_operation_log_exchange(operation, answer);
+}
+
 static void log_end(const struct wsmi_operation *operation)
 {
     const struct wsmi_result *result = &operation->result;
@@ -106,7 +115,7 @@ static enum wsmi_next advance(struct wsmi_operation *operation)
 {
     struct wsmi_task_request *request = &operation->request;
     if (operation->answer != NULL) {
-        wsmi_operation_log_exchange(operation, operation->answer);
+        log_answer(operation);
     }
     if (turn_to_other(operation)) {
         drop_exchange(operation);
@@ -150,7 +159,7 @@ static void cut_short(struct wsmi_operation *operation)
     /* Still there unless the task saw it. */
     wsmi_error_from_failure(operation->answer == NULL ? &nothing : operation->answer, &error);
     if (operation->answer != NULL) {
-        wsmi_operation_log_exchange(operation, operation->answer);
+        log_answer(operation);
     }
     wsmi_result_set_error(&operation->result, &error);
     drop_exchange(operation);

@@ -149,6 +149,18 @@ bool wsmi_session_offers_other(struct wsmi_session *session, size_t used,
     return turns;
 }
 
+void wsmi_session_warn(const struct wsmi_session *session, const char *message)
+{
+    MI_Application application = session->application->handle;
+    struct wsmi_callback_scope scope;
+    if (session->callbacks.writeMessage != NULL) {
+        wsmi_callback_enter(&scope, session);
+        session->callbacks.writeMessage(&application, session->callbacks.callbackContext,
+                                        MI_WRITEMESSAGE_CHANNEL_WARNING, message);
+        wsmi_callback_leave(&scope);
+    }
+}
+
 void wsmi_session_log(const struct wsmi_session *session, MI_Uint32 level, const char *message)
 {
     MI_Application application = session->application->handle;

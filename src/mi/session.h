@@ -89,6 +89,8 @@ void wsmi_session_cancel_all_locked(struct wsmi_session *session);
  * 3: warning, verbose, debug) or higher. Not under the lock, not on the I/O thread.
  */
 void wsmi_session_log(const struct wsmi_session *session, MI_Uint32 level, const char *message);
+/* A warning, whatever the log level: something is less secure than the caller may think. */
+void wsmi_session_warn(const struct wsmi_session *session, const char *message);
 
 extern const MI_SessionFT wsmi_session_ft;
 

@@ -67,6 +67,14 @@ struct wsmi_security_failure {
     char text[512];
 };
 
+/* What else is to be known of a context. */
+struct wsmi_security_notes {
+    bool is_counted; /* a secret that the peer refuses is one try less: NTLM's passwords, wherever
+                      * they are kept, not Kerberos' tickets */
+    const char *warning; /* for the user: what is less than was asked for; static until `close`;
+                          * NULL: nothing */
+};
+
 struct wsmi_security;
 struct wsmi_security_context;
 
@@ -95,6 +103,7 @@ struct wsmi_security_ops {
     /* The identity and the mechanism at work, for people ("user@REALM by Kerberos"); static until
      * `close`. */
     const char *(*describe)(const struct wsmi_security_context *context);
+    struct wsmi_security_notes (*note)(const struct wsmi_security_context *context);
     void (*close)(struct wsmi_security_context *context);
 };
 

@@ -171,6 +171,9 @@ struct wsmi_http_answer {
     /* The words of the security mechanism, the TLS or the socket layer; printable, for people,
      * never a secret; may be empty. */
     char text[512];
+    /* What is less secure than was asked for, said once; NULL: nothing. Lives as long as the
+     * exchange. */
+    const char *warning;
     bool reused; /* travelled on a connection that had been used before */
     /* Where it was wanted: the hash of the peer's certificate as tls-server-end-point has it (RFC
      * 5929 section 4.1). Empty without TLS, without a head of an answer, and where the TLS library

@@ -145,6 +145,12 @@ static bool check_strength(struct wsmi_security_context *context,
         (void)context->library->gss_release_buffer_set(&minor, &answers);
     }
     context->is_rc4 = bits == RC4_STRENGTH_BITS;
+    if (context->is_rc4) {
+        struct wsmi_line line;
+        wsmi_line_init(&line, context->warning, sizeof(context->warning));
+        wsmi_line_put(&line, "Kerberos encrypts with RC4: krb5.conf permits it, and the service "
+                             "has nothing better");
+    }
     return context->is_rc4 || bits >= MIN_STRENGTH_BITS ||
            wsmi_gss_refuse(context, WSMI_SECURITY_WEAK,
                            "the session key is of DES, which is not used", failure);
@@ -266,6 +272,13 @@ static const char *describe(const struct wsmi_security_context *context)
     return context->description;
 }
 
+static struct wsmi_security_notes note(const struct wsmi_security_context *context)
+{
+    const struct wsmi_security_notes notes = {
+        context->at_work == WSMI_MECH_NTLM, context->warning[0] == '\0' ? NULL : context->warning};
+    return notes;
+}
+
 void wsmi_gss_init(struct wsmi_gss *gss, const struct wsmi_allocator *allocator)
 {
     static const struct wsmi_security_ops ops = {
@@ -274,6 +287,7 @@ void wsmi_gss_init(struct wsmi_gss *gss, const struct wsmi_allocator *allocator)
         .wrap = wsmi_gss_wrap,
         .unwrap = wsmi_gss_unwrap,
         .describe = describe,
+        .note = note,
         .close = close_context,
     };
     gss->base.ops = &ops;

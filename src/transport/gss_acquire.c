@@ -256,6 +256,9 @@ static bool acquire_either(struct wsmi_security_context *context,
     }
     start_over(context);
     if (acquire_ntlm(context, config, &second)) {
+        wsmi_line_init(&line, context->warning, sizeof(context->warning));
+        wsmi_line_put(&line, "NTLM in place of Kerberos, so that the peer proves nothing: ");
+        wsmi_line_put(&line, failure->text);
         return true;
     }
     if (second.code == WSMI_SECURITY_OOM) {

@@ -82,7 +82,7 @@ gss_buffer_desc wsmi_gss_buffer(struct wsmi_view view);
 /* Wipes and releases. */
 void wsmi_gss_buffer_release(const struct wsmi_gss_library *library, gss_buffer_t buffer);
 
-enum { WSMI_GSS_NAME_BYTES = 1024, WSMI_GSS_IDENTITY_BYTES = 320 };
+enum { WSMI_GSS_NAME_BYTES = 1024, WSMI_GSS_IDENTITY_BYTES = 320, WSMI_GSS_WARNING_BYTES = 384 };
 
 struct wsmi_security_context {
     const struct wsmi_allocator *allocator;
@@ -100,6 +100,7 @@ struct wsmi_security_context {
     struct wsmi_buf bindings; /* application data; empty: none */
     char identity[WSMI_GSS_IDENTITY_BYTES];    /* for error texts */
     char description[WSMI_GSS_IDENTITY_BYTES]; /* for `describe` */
+    char warning[WSMI_GSS_WARNING_BYTES];      /* for `note` */
     gss_cred_id_t cred;
     gss_name_t target;
     gss_ctx_id_t handle;

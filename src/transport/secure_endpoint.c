@@ -161,7 +161,7 @@ void wsmi_secure_endpoint_dispatch(struct wsmi_secure_endpoint *endpoint)
 void wsmi_secure_endpoint_failed(struct wsmi_secure_endpoint *endpoint,
                                  const struct wsmi_http_answer *answer, bool is_refusal)
 {
-    if (is_refusal && endpoint->target->security.password.ptr != NULL) {
+    if (is_refusal) {
         struct wsmi_line line;
         wsmi_line_init(&line, endpoint->denial, sizeof(endpoint->denial));
         wsmi_line_put(&line, answer->text);

@@ -73,6 +73,7 @@ struct wsmi_secure_exchange {
     struct wsmi_buf type;
     struct wsmi_buf location;
     struct wsmi_buf body;
+    char warning[WSMI_JOB_WARNING_BYTES]; /* of the answer */
     struct wsmi_http_answer answer;
 };
 
@@ -85,6 +86,7 @@ struct wsmi_lane {
 
     struct wsmi_job *job; /* holds the context */
     bool is_calling;      /* the job is with a worker */
+    bool has_warned;
 
     struct wsmi_endpoint *inner;
     struct wsmi_exchange *inner_exchange;
@@ -134,7 +136,7 @@ void wsmi_secure_endpoint_touch(struct wsmi_secure_endpoint *endpoint);
 /* Gives lanes to those in the queue, as far as there are any. */
 void wsmi_secure_endpoint_dispatch(struct wsmi_secure_endpoint *endpoint);
 /* An attempt to authenticate failed. Where nothing else is left to wait for, that is the outcome of
- * everybody who waited for it. `is_refusal`: somebody has looked at the credentials. */
+ * everybody who waited for it. `is_refusal`: somebody has looked at the credentials, and counts. */
 void wsmi_secure_endpoint_failed(struct wsmi_secure_endpoint *endpoint,
                                  const struct wsmi_http_answer *answer, bool is_refusal);
 void wsmi_secure_endpoint_free(struct wsmi_secure_endpoint *endpoint);

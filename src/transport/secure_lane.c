@@ -94,6 +94,12 @@ bool wsmi_lane_is_authenticating(const struct wsmi_lane *lane)
 static struct wsmi_secure_exchange *part(struct wsmi_lane *lane)
 {
     struct wsmi_secure_exchange *exchange = lane->exchange;
+    if (!lane->has_warned && lane->job != NULL && !lane->is_calling &&
+        lane->job->warning[0] != '\0') {
+        memcpy(exchange->warning, lane->job->warning, sizeof(exchange->warning));
+        exchange->answer.warning = exchange->warning;
+        lane->has_warned = true;
+    }
     exchange->lane = NULL;
     lane->exchange = NULL;
     wsmi_secure_endpoint_touch(lane->endpoint);
@@ -203,12 +209,14 @@ static void fill_failure(struct wsmi_lane *lane, struct wsmi_secure_exchange *ex
 }
 
 /* Of the credentials. Passwords are counted where tickets are issued as well as where they are
- * taken. */
+ * taken; those of NTLM's own store are nobody's to see. Tickets may be renewed. */
 static bool is_refusal(const struct wsmi_lane *lane)
 {
-    return lane->fsm.reason == WSMI_AUTH_REASON_DENIED ||
-           (lane->fsm.reason == WSMI_AUTH_REASON_SETUP &&
-            lane->failure.code == WSMI_SECURITY_CREDENTIALS);
+    bool is_password = lane->endpoint->target->security.password.ptr != NULL ||
+                       (lane->job != NULL && lane->job->is_counted);
+    return is_password && (lane->fsm.reason == WSMI_AUTH_REASON_DENIED ||
+                           (lane->fsm.reason == WSMI_AUTH_REASON_SETUP &&
+                            lane->failure.code == WSMI_SECURITY_CREDENTIALS));
 }
 
 static void end_with_failure(struct wsmi_lane *lane)

@@ -91,16 +91,26 @@ static void make_call(struct wsmi_pool *pool, struct wsmi_job *job)
     }
 }
 
+static void copy_text(char *to, size_t size, const char *text)
+{
+    size_t length = text == NULL ? 0 : strlen(text);
+    length = length < size ? length : size - 1;
+    if (length > 0) {
+        memcpy(to, text, length);
+    }
+    to[length] = '\0';
+}
+
 /* The description ends with the context, and a context that failed has none. */
 static void note_identity(const struct wsmi_pool *pool, struct wsmi_job *job)
 {
     if (job->context == NULL || job->failure.code != WSMI_SECURITY_OK) {
         return;
     }
-    const char *text = pool->security->ops->describe(job->context);
-    struct wsmi_line line;
-    wsmi_line_init(&line, job->identity, sizeof(job->identity));
-    wsmi_line_put(&line, text == NULL ? "" : text);
+    const struct wsmi_security_notes notes = pool->security->ops->note(job->context);
+    copy_text(job->identity, sizeof(job->identity), pool->security->ops->describe(job->context));
+    copy_text(job->warning, sizeof(job->warning), notes.warning);
+    job->is_counted = notes.is_counted;
 }
 
 static void free_job(struct wsmi_job *job)

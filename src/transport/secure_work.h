@@ -20,7 +20,7 @@ enum wsmi_job_kind {
     WSMI_JOB_CLOSE
 };
 
-enum { WSMI_JOB_IDENTITY_BYTES = 192 };
+enum { WSMI_JOB_IDENTITY_BYTES = 192, WSMI_JOB_WARNING_BYTES = 384 };
 
 struct wsmi_job {
     struct wsmi_link link; /* in the pool's queue, then in its owner's list */
@@ -39,6 +39,8 @@ struct wsmi_job {
     bool is_complete;
     struct wsmi_security_failure failure;   /* code OK: it went well */
     char identity[WSMI_JOB_IDENTITY_BYTES]; /* as the mechanism describes it; may be empty */
+    char warning[WSMI_JOB_WARNING_BYTES];   /* of it, likewise */
+    bool is_counted;                        /* and whether refusals are */
 };
 
 /* Called by a worker under the pool's lock: `job` is finished and its owner's again. */

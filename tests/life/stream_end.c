@@ -315,15 +315,15 @@ static void MI_CALL intrude(MI_Application *application, void *context, MI_Uint3
 typedef void MI_CALL write_message_callback(MI_Application *application, void *context,
                                             MI_Uint32 channel, const MI_Char *message);
 
-/* A session that tells everything to `write_message`. */
-static MI_Session open_talkative(struct stage *stage, void *context,
+/* A session that tells `write_message` what its log level lets through. */
+static MI_Session open_talkative(struct stage *stage, MI_Uint32 level, void *context,
                                  write_message_callback *write_message)
 {
     MI_Session session = MI_SESSION_NULL;
     MI_DestinationOptions options = MI_DESTINATIONOPTIONS_NULL;
     MI_SessionCallbacks callbacks = MI_SESSIONCALLBACKS_NULL;
     CHECK(MI_Application_NewDestinationOptions(&stage->application, &options) == MI_RESULT_OK);
-    CHECK(MI_DestinationOptions_SetNumber(&options, WSMI_OPTION_LOG_LEVEL, 3) == MI_RESULT_OK);
+    CHECK(MI_DestinationOptions_SetNumber(&options, WSMI_OPTION_LOG_LEVEL, level) == MI_RESULT_OK);
     callbacks.callbackContext = context;
     callbacks.writeMessage = write_message;
     CHECK(MI_Application_NewSession(&stage->application, MI_T("WINRM"), MI_T("server.example"),
@@ -344,7 +344,7 @@ static void inside_its_own_task_an_operation_can_be_cancelled_but_not_waited_for
     MI_Operation operation = MI_OPERATION_NULL;
     struct stage stage;
     stage_open(&stage, &answer, 1);
-    MI_Session session = open_talkative(&stage, &intruder, intrude);
+    MI_Session session = open_talkative(&stage, 3, &intruder, intrude);
     script.no_release = true;
     script_start(&script, &session, 0, NULL, &operation);
     CHECK(intruder.warnings == 1 && intruder.attempts == 0);
@@ -352,6 +352,33 @@ static void inside_its_own_task_an_operation_can_be_cancelled_but_not_waited_for
     expect_cancelled(&intruder.operation);
     CHECK(intruder.warnings == 2 && intruder.attempts >= 2 && script.turns == 2);
     CHECK(MI_Operation_Close(&intruder.operation) == MI_RESULT_OK);
+    CHECK(MI_Session_Close(&session, NULL, NULL) == MI_RESULT_OK);
+    stage_close(&stage);
+}
+
+static void MI_CALL count_downgrades(MI_Application *application, void *context, MI_Uint32 channel,
+                                     const MI_Char *message)
+{
+    (void)application;
+    CHECK(channel == MI_WRITEMESSAGE_CHANNEL_WARNING);
+    CHECK(strcmp(message, "another mechanism") == 0);
+    (*(unsigned *)context)++;
+}
+
+/* Nobody asked for a log; this is no matter of logging. */
+static void what_is_less_secure_is_told_whatever_the_log_level_and_the_outcome(void)
+{
+    struct scripted_step steps[3] = {scripted_identify, scripted_identify, scripted_identify};
+    unsigned count = 0;
+    struct stage stage;
+    steps[0].warning = "another mechanism";
+    steps[2].warning = "another mechanism";
+    steps[2].failure = WSMI_FAILURE_AUTH_DENIED;
+    stage_open(&stage, steps, 3);
+    MI_Session session = open_talkative(&stage, 0, &count, count_downgrades);
+    CHECK(test_connection(&session) == MI_RESULT_OK && count == 1);
+    CHECK(test_connection(&session) == MI_RESULT_OK && count == 1);
+    CHECK(test_connection(&session) == MI_RESULT_ACCESS_DENIED && count == 2);
     CHECK(MI_Session_Close(&session, NULL, NULL) == MI_RESULT_OK);
     stage_close(&stage);
 }
@@ -380,7 +407,7 @@ static void an_asynchronous_operation_can_be_closed_inside_its_own_start(void)
     script.no_release = true;
     recorder_init(&recorder);
     stage_open(&stage, &answer, 1);
-    MI_Session session = open_talkative(&stage, &operation, close_at_once);
+    MI_Session session = open_talkative(&stage, 3, &operation, close_at_once);
     MI_OperationCallbacks callbacks = recorder_callbacks(&recorder);
     script_start(&script, &session, 0, &callbacks, &operation);
     recorder_wait(&recorder, 1);
@@ -404,6 +431,7 @@ int main(void)
     RUN(a_held_result_is_dropped);
     RUN(a_start_overtaken_by_a_closing_session_sends_nothing);
     RUN(inside_its_own_task_an_operation_can_be_cancelled_but_not_waited_for);
+    RUN(what_is_less_secure_is_told_whatever_the_log_level_and_the_outcome);
     RUN(an_asynchronous_operation_can_be_closed_inside_its_own_start);
     return 0;
 }

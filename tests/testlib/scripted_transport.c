@@ -119,6 +119,7 @@ static void finish(struct wsmi_exchange *exchange, bool cancelled, bool late)
     (void)atomic_fetch_add(&exchange->endpoint->transport->jumped_ms, step->jump_ms);
     answer->failure = step->failure;
     answer->phase = step->phase;
+    answer->warning = step->warning;
     if (exchange->refused != WSMI_FAILURE_NONE) {
         answer->failure = exchange->refused;
         answer->phase = WSMI_PHASE_RECEIVE;

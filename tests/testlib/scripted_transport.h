@@ -40,6 +40,7 @@ struct scripted_step {
     const atomic_bool *gate; /* no answer before it is set; NULL: there is none */
     unsigned jump_ms;        /* the transport's clock goes on by so much when this exchange ends */
     enum scripted_peer peer;
+    const char *warning; /* that comes with the end; NULL: none */
 };
 
 struct scripted_counters {

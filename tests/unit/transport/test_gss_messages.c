@@ -278,6 +278,8 @@ static void the_frame_of_rc4_has_every_length(void)
             continue;
         }
         establish(&pair, &kinds[k]);
+        const char *warning = pair.gss.base.ops->note(pair.context).warning;
+        CHECK(warning != NULL && strstr(warning, "Kerberos encrypts with RC4") == warning);
         for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
             struct wsmi_view message = {bytes, lengths[i]};
             CHECK_MSG(pair_carries(&pair, kinds[k].layout, message), "%s, %zu: %s", kinds[k].name,

@@ -75,6 +75,11 @@ static void spnego_takes_ntlm_where_kerberos_has_nothing_to_work_with(void)
         pair_establish(&pair);
         CHECK(pair.legs == 2);
         CHECK(strstr(pair.gss.base.ops->describe(pair.context), "by NTLM") != NULL);
+        struct wsmi_security_notes notes = pair.gss.base.ops->note(pair.context);
+        CHECK(notes.is_counted && notes.warning != NULL);
+        CHECK_MSG(strstr(notes.warning, "NTLM in place of Kerberos") == notes.warning &&
+                      strstr(notes.warning, " by Kerberos for ") != NULL,
+                  "%s", notes.warning);
         /* Behind SPNEGO's signatures the first message is the one that goes wrong. */
         CHECK_MSG(pair_carries(&pair, ACCEPTOR_LIKE_WINDOWS, WSMI_VIEW("the first message")), "%s",
                   pair.failure.text);
@@ -104,6 +109,8 @@ static void spnego_prefers_kerberos(void)
     pair.config.allow_ntlm = true;
     pair_establish(&pair);
     CHECK(strcmp(pair.gss.base.ops->describe(pair.context), "ann@WSMI.TEST by Kerberos") == 0);
+    struct wsmi_security_notes notes = pair.gss.base.ops->note(pair.context);
+    CHECK(!notes.is_counted && notes.warning == NULL);
     pair_clean_up(&pair);
 }
 

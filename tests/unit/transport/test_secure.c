@@ -242,11 +242,16 @@ static void every_fault_has_its_outcome_and_the_next_exchange_none(void)
     }
 }
 
-static void a_refused_password_is_not_tried_again(void)
+/* Nor is one that the mechanism has found by itself: the peer counts it just the same. */
+static void check_refused(bool has_password)
 {
     struct secured secured;
     struct call call;
     secured_init(&secured);
+    if (!has_password) {
+        memset(&secured.config.password, 0, sizeof(secured.config.password));
+        secured.security.notes.is_counted = true;
+    }
     secured.inner.fault = FAULT_DENY;
     secured.inner.fault_at = 2;
     secured_open(&secured);
@@ -261,6 +266,12 @@ static void a_refused_password_is_not_tried_again(void)
     CHECK(secured.inner.requests == 2 && secured.inner.bodies == 0);
     CHECK(fake_security_calls(&secured.security, FAKE_OPEN) == 1);
     secured_close(&secured);
+}
+
+static void a_refused_password_is_not_tried_again(void)
+{
+    check_refused(true);
+    check_refused(false);
 }
 
 /* Whoever issues tickets counts wrong passwords as well; what only failed is tried again, and so
@@ -315,6 +326,29 @@ static void a_context_the_peer_did_not_keep_is_no_refusal_of_the_password(void)
     secured_expect(&secured, &request, WSMI_FAILURE_AUTH_DENIED, WSMI_PHASE_AUTH);
     request = secured_request(&secured, TIMEOUT_MS);
     secured_expect(&secured, &request, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
+    CHECK(secured.inner.connections == 2);
+    secured_close(&secured);
+}
+
+/* Each context says it with the first answer, whatever that is. */
+static void a_warning_of_the_mechanism_comes_with_one_answer(void)
+{
+    struct secured secured;
+    struct call call;
+    secured_init(&secured);
+    secured.security.notes.warning = "less than was asked for";
+    secured.inner.fault = FAULT_DENY;
+    secured.inner.fault_at = 3;
+    secured_open(&secured);
+    for (unsigned i = 0; i < 3; i++) {
+        struct wsmi_http_request request = secured_request(&secured, TIMEOUT_MS);
+        call_start(&call, &secured.client, &request);
+        const struct wsmi_http_answer *answer = call_wait(&call);
+        CHECK((answer->failure == WSMI_FAILURE_NONE) == (i > 0));
+        CHECK(i == 2 ? answer->warning == NULL
+                     : strcmp(answer->warning, "less than was asked for") == 0);
+        call_release(&call, &secured.client);
+    }
     CHECK(secured.inner.connections == 2);
     secured_close(&secured);
 }
@@ -521,6 +555,7 @@ static const struct check_case cases[] = {
     CHECK_CASE(a_refused_password_is_not_tried_again),
     CHECK_CASE(a_password_refused_by_who_issues_tickets_is_not_tried_again),
     CHECK_CASE(a_context_the_peer_did_not_keep_is_no_refusal_of_the_password),
+    CHECK_CASE(a_warning_of_the_mechanism_comes_with_one_answer),
     CHECK_CASE(what_the_peer_offers_instead_is_listed),
     CHECK_CASE(a_mechanism_that_fails_is_quoted),
     CHECK_CASE(tokens_of_64_KiB_go_out_and_larger_ones_do_not),

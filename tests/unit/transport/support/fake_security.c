@@ -180,6 +180,11 @@ static const char *fake_describe(const struct wsmi_security_context *context)
     return "user@A.TEST by a mechanism of the test's";
 }
 
+static struct wsmi_security_notes fake_note(const struct wsmi_security_context *context)
+{
+    return context->security->notes;
+}
+
 static void fake_close(struct wsmi_security_context *context)
 {
     struct fake_security *security = context->security;
@@ -189,8 +194,8 @@ static void fake_close(struct wsmi_security_context *context)
 
 void fake_security_init(struct fake_security *security)
 {
-    static const struct wsmi_security_ops ops = {fake_open,   fake_step,     fake_wrap,
-                                                 fake_unwrap, fake_describe, fake_close};
+    static const struct wsmi_security_ops ops = {fake_open,     fake_step, fake_wrap, fake_unwrap,
+                                                 fake_describe, fake_note, fake_close};
     memset(security, 0, sizeof(*security));
     security->base.ops = &ops;
     security->steps = 2;

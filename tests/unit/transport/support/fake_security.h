@@ -27,6 +27,7 @@ struct fake_security {
     size_t cuts;          /* octets at the end that unsealing leaves out */
     size_t nuls;          /* those before them that become NUL */
     unsigned call_ms;     /* how long each takes */
+    struct wsmi_security_notes notes;
 
     pthread_mutex_t lock; /* guards what follows */
     pthread_cond_t changed;
