@@ -2,6 +2,7 @@
 #include "xml/chars.h"
 
 #include "core/utf8.h"
+#include "xml/span.h"
 
 /* The kinds of ASCII characters, by the classes they belong to; CC (controls) is in none. */
 enum {

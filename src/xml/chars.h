@@ -28,22 +28,6 @@ static inline bool wsmi_xml_is(int byte, unsigned classes)
     return byte >= 0 && (wsmi_xml_classes[(uint8_t)byte] & classes) != 0;
 }
 
-/* Length of the longest prefix whose bytes all belong to `class` (one bit). The hot loop of the
- * guard, hence four bytes at a time. */
-static inline size_t wsmi_xml_span(struct wsmi_view in, unsigned class)
-{
-    const uint8_t *table = wsmi_xml_classes;
-    size_t n = 0;
-    while (in.len - n >= 4 && (table[in.ptr[n]] & table[in.ptr[n + 1]] & table[in.ptr[n + 2]] &
-                               table[in.ptr[n + 3]] & class) != 0) {
-        n += 4;
-    }
-    while (n < in.len && (table[in.ptr[n]] & class) != 0) {
-        n++;
-    }
-    return n;
-}
-
 /* The production Char. */
 bool wsmi_xml_is_char(uint32_t scalar);
 

@@ -102,3 +102,34 @@ bool wsmi_xml_scan_declaration(struct wsmi_cur *cur, struct wsmi_view *ret_encod
     *ret_encoding = encoding;
     return true;
 }
+
+/* Whether `name` in the XML declaration is true of a text that was decoded as `decoded`: the same,
+ * UTF-16 without saying which, or a superset of ASCII for ASCII. */
+static bool agrees(struct wsmi_view name, enum wsmi_charset decoded)
+{
+    enum wsmi_charset said = wsmi_charset_from_name(name);
+    switch (decoded) {
+    case WSMI_CHARSET_UTF16LE:
+    case WSMI_CHARSET_UTF16BE:
+        return said == decoded || said == WSMI_CHARSET_UTF16;
+    case WSMI_CHARSET_ASCII:
+        return said == decoded || said == WSMI_CHARSET_UTF8 || said == WSMI_CHARSET_LATIN1;
+    default:
+        return said == decoded;
+    }
+}
+
+bool wsmi_xml_check_declaration(struct wsmi_view utf8, enum wsmi_charset decoded,
+                                struct wsmi_err *err)
+{
+    struct wsmi_cur cur = wsmi_cur_init(utf8);
+    struct wsmi_view encoding;
+    if (!wsmi_xml_scan_declaration(&cur, &encoding, err)) {
+        return false;
+    }
+    if (encoding.ptr != NULL && !agrees(encoding, decoded)) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, (size_t)(encoding.ptr - utf8.ptr),
+                         "declared encoding is not the one the text is in");
+    }
+    return true;
+}

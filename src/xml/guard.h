@@ -5,7 +5,7 @@
 #define WSMI_XML_GUARD_H
 
 #include "wsmi/xml.h"
-#include "xml/chars.h"
+#include "xml/span.h"
 
 /* An element that is open. */
 struct wsmi_xml_frame {
@@ -30,6 +30,12 @@ struct wsmi_xml_guard {
 bool wsmi_xml_scan_declaration(struct wsmi_cur *cur, struct wsmi_view *ret_encoding,
                                struct wsmi_err *err);
 
+/* Whether the encoding that the declaration of `utf8` names, if any, is the one it was decoded
+ * from.
+ */
+bool wsmi_xml_check_declaration(struct wsmi_view utf8, enum wsmi_charset decoded,
+                                struct wsmi_err *err);
+
 /* At '<' and a name: opens the element; an empty-element tag closes it again. */
 bool wsmi_xml_scan_start_tag(struct wsmi_xml_guard *guard, struct wsmi_err *err);
 
@@ -45,6 +51,13 @@ bool wsmi_xml_scan_char(struct wsmi_cur *cur, struct wsmi_err *err);
 /* Whether `xmlns:PREFIX=""` stands in a tag that libxml2 has read, the one way to write an empty
  * name. */
 bool wsmi_xml_tag_unbinds(struct wsmi_view tag, struct wsmi_view prefix);
+
+/*
+ * Without entity substitution libxml2 leaves each '&' of a value written as "&#38;" for its tree
+ * builder, and no other '&' can be in it. This undoes it, in `arena`.
+ */
+bool wsmi_xml_unescape(struct wsmi_arena *arena, struct wsmi_view raw, size_t offset,
+                       struct wsmi_view *ret, struct wsmi_err *err);
 
 /* Consumes the longest run of `class`, gives its length. */
 static inline size_t wsmi_xml_skip(struct wsmi_cur *cur, unsigned class)

@@ -44,6 +44,13 @@ enum { MAX_WARNINGS = 65536 };
 #define ERROR_CONST
 #endif
 
+/* Names in libxml2's dictionary are unique strings: one that was measured needs not be again. */
+struct known_name {
+    const xmlChar *text;
+    size_t length;
+};
+enum { KNOWN_NAMES = 128 };
+
 struct wsmi_xml_reader {
     struct wsmi_view text; /* the whole UTF-8 text */
     const struct wsmi_limits *limits;
@@ -51,6 +58,8 @@ struct wsmi_xml_reader {
     const struct wsmi_xml_handler *handler;
     void *context;
     xmlParserCtxt *parser;
+    struct known_name known[KNOWN_NAMES];
+    bool has_new_names;  /* since the dictionary was measured: one that is not in `known` */
     size_t own_names;    /* in libxml2's dictionary before the text */
     size_t fed;          /* bytes of text libxml2 has been given */
     size_t warnings;     /* complaints that are no errors */
@@ -65,6 +74,20 @@ struct wsmi_xml_reader {
 static struct wsmi_view view_of(const xmlChar *text)
 {
     return wsmi_view_from_str((const char *)text);
+}
+
+/* `name` is in the dictionary; NULL is empty. Of two names at one place the later one stays. */
+static struct wsmi_view name_of(struct wsmi_xml_reader *reader, const xmlChar *name)
+{
+    uintptr_t address = (uintptr_t)name;
+    struct known_name *known = &reader->known[(address ^ address >> 7) % KNOWN_NAMES];
+    if (known->text != name) {
+        known->text = name;
+        known->length = view_of(name).len;
+        reader->has_new_names = true;
+    }
+    struct wsmi_view view = {name, known->length};
+    return view;
 }
 
 /* Where libxml2 reads; never past our own text. */
@@ -84,6 +107,14 @@ static size_t tag_offset(const struct wsmi_xml_reader *reader)
         at -= at > 0 ? 1 : 0;
     } while (at > 0 && reader->text.ptr[at] != '<');
     return at;
+}
+
+/* The same for a start tag that has nothing but its name, mostly: one look is enough. */
+static size_t start_tag_offset(const struct wsmi_xml_reader *reader, size_t name_bytes)
+{
+    size_t at = position(reader);
+    size_t guess = at - name_bytes - 1;
+    return at > name_bytes && reader->text.ptr[guess] == '<' ? guess : tag_offset(reader);
 }
 
 /* Keeps the first error and ends the parse. */
@@ -150,39 +181,11 @@ static struct wsmi_view uri_of(const struct wsmi_xml_reader *reader, const xmlCh
                : none;
 }
 
-/*
- * Without entity substitution libxml2 leaves each '&' of a value written as "&#38;" for its tree
- * builder, and no other '&' can be in it. This undoes it, in the arena.
- */
-static bool unescape(struct wsmi_xml_reader *reader, struct wsmi_view raw, struct wsmi_view *ret,
-                     struct wsmi_err *err)
-{
-    const struct wsmi_view escaped = WSMI_VIEW("&#38;");
-    struct wsmi_cur cur = wsmi_cur_init(raw);
-    struct wsmi_view piece;
-    size_t used = 0;
-    uint8_t *out = wsmi_arena_alloc(reader->arena, raw.len, reader->tag, err);
-    if (out == NULL) {
-        return false;
-    }
-    while (wsmi_cur_until(&cur, '&', raw.len, &piece)) {
-        memcpy(out + used, piece.ptr, piece.len);
-        used += piece.len;
-        out[used++] = '&';
-        (void)(wsmi_cur_accept_view(&cur, escaped) || wsmi_cur_skip(&cur, 1));
-    }
-    piece = wsmi_cur_all(&cur);
-    memcpy(out + used, piece.ptr, piece.len);
-    ret->ptr = out;
-    ret->len = used + piece.len;
-    return true;
-}
-
 static bool unescape_if_needed(struct wsmi_xml_reader *reader, struct wsmi_view *value,
                                struct wsmi_err *err)
 {
     return value->len == 0 || memchr(value->ptr, '&', value->len) == NULL ||
-           unescape(reader, *value, value, err);
+           wsmi_xml_unescape(reader->arena, *value, reader->tag, value, err);
 }
 
 /* libxml2 gives five pointers an attribute: local name, prefix, URI, value, end of the value. */
@@ -232,9 +235,10 @@ static void on_document(void *user)
     reader->own_names = (size_t)xmlDictSize(reader->parser->dict);
 }
 
-static bool check_names(const struct wsmi_xml_reader *reader, struct wsmi_err *err)
+static bool check_names(struct wsmi_xml_reader *reader, struct wsmi_err *err)
 {
     size_t names = (size_t)xmlDictSize(reader->parser->dict);
+    reader->has_new_names = false;
     return names <= reader->own_names + reader->limits->max_distinct_names ||
            wsmi_fail(err, WSMI_E_LIMIT, reader->tag,
                      "more different names than max_distinct_names");
@@ -250,18 +254,23 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
     if (!may_go_on(reader)) {
         return;
     }
-    struct wsmi_xml_start start = {.attrs = reader->attrs, .attr_count = (size_t)attr_count};
-    reader->tag = tag_offset(reader); /* once: a tag may be long, and have many attributes */
+    struct wsmi_xml_start start;
+    start.prefix = name_of(reader, prefix);
+    start.name.local = name_of(reader, local);
+    start.offset =
+        start_tag_offset(reader, start.prefix.len + (prefix != NULL) + start.name.local.len);
+    reader->tag = start.offset; /* once: a tag may be long, and have many attributes */
     reader->in_start = true;
-    bool good = check_names(reader, &err) &&
+    /* Attributes and namespaces bring names of their own. */
+    bool may_be_new = reader->has_new_names || attr_count > 0 || namespace_count > 0;
+    bool good = (!may_be_new || check_names(reader, &err)) &&
                 open_scope(reader, (size_t)namespace_count, namespaces, &err) &&
                 take_attrs(reader, (size_t)attr_count, attrs, &err);
     if (good) {
-        start.prefix = view_of(prefix);
-        start.name.local = view_of(local);
         start.name.ns = uri_of(reader, prefix, uri);
+        start.attrs = reader->attrs;
+        start.attr_count = (size_t)attr_count;
         start.depth = reader->scope.depth;
-        start.offset = reader->tag;
         good = reader->handler->start(reader->context, reader, &start, &err);
     }
     settle(reader, good, &err);
@@ -276,7 +285,7 @@ static void on_end(void *user, const xmlChar *local, const xmlChar *prefix, cons
     if (!may_go_on(reader)) {
         return;
     }
-    struct wsmi_xml_name name = {uri_of(reader, prefix, uri), view_of(local)};
+    struct wsmi_xml_name name = {uri_of(reader, prefix, uri), name_of(reader, local)};
     bool good = reader->handler->end(reader->context, reader, name, &err);
     settle(reader, good, &err);
     wsmi_xml_scope_pop(&reader->scope);
@@ -500,37 +509,6 @@ static bool parse(struct wsmi_xml_reader *reader, struct wsmi_err *err)
     return true;
 }
 
-/* Whether `name` in the XML declaration is true of a text that was decoded as `decoded`: the same,
- * UTF-16 without saying which, or a superset of ASCII for ASCII. */
-static bool agrees(struct wsmi_view name, enum wsmi_charset decoded)
-{
-    enum wsmi_charset said = wsmi_charset_from_name(name);
-    switch (decoded) {
-    case WSMI_CHARSET_UTF16LE:
-    case WSMI_CHARSET_UTF16BE:
-        return said == decoded || said == WSMI_CHARSET_UTF16;
-    case WSMI_CHARSET_ASCII:
-        return said == decoded || said == WSMI_CHARSET_UTF8 || said == WSMI_CHARSET_LATIN1;
-    default:
-        return said == decoded;
-    }
-}
-
-static bool check_declaration(struct wsmi_view utf8, enum wsmi_charset decoded,
-                              struct wsmi_err *err)
-{
-    struct wsmi_cur cur = wsmi_cur_init(utf8);
-    struct wsmi_view encoding;
-    if (!wsmi_xml_scan_declaration(&cur, &encoding, err)) {
-        return false;
-    }
-    if (encoding.ptr != NULL && !agrees(encoding, decoded)) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, (size_t)(encoding.ptr - utf8.ptr),
-                         "declared encoding is not the one the text is in");
-    }
-    return true;
-}
-
 bool wsmi_xml_read(struct wsmi_view in, enum wsmi_charset charset, const struct wsmi_limits *limits,
                    struct wsmi_arena *arena, const struct wsmi_xml_handler *handler, void *context,
                    struct wsmi_err *err)
@@ -540,7 +518,7 @@ bool wsmi_xml_read(struct wsmi_view in, enum wsmi_charset charset, const struct 
     size_t mark;
     if (!wsmi_charset_to_utf8(in, charset, limits, arena, &reader.text, err) ||
         !wsmi_xml_guard(reader.text, limits, &ignored, err) ||
-        !check_declaration(reader.text, wsmi_charset_detect(in, charset, &mark), err)) {
+        !wsmi_xml_check_declaration(reader.text, wsmi_charset_detect(in, charset, &mark), err)) {
         return false;
     }
     reader.limits = limits;
@@ -548,6 +526,8 @@ bool wsmi_xml_read(struct wsmi_view in, enum wsmi_charset charset, const struct 
     reader.handler = handler;
     reader.context = context;
     reader.parser = NULL;
+    memset(reader.known, 0, sizeof(reader.known));
+    reader.has_new_names = true;
     reader.own_names = 0;
     reader.fed = 0;
     reader.warnings = 0;
@@ -570,17 +550,6 @@ size_t wsmi_xml_offset(const struct wsmi_xml_reader *reader)
         return reader->tag;
     }
     return reader->in_text ? position(reader) : tag_offset(reader);
-}
-
-const struct wsmi_xml_attr *wsmi_xml_find_attr(const struct wsmi_xml_start *start,
-                                               struct wsmi_view ns, struct wsmi_view local)
-{
-    for (size_t i = 0; i < start->attr_count; i++) {
-        if (wsmi_xml_name_is(start->attrs[i].name, ns, local)) {
-            return &start->attrs[i];
-        }
-    }
-    return NULL;
 }
 
 void wsmi_xml_init(void)

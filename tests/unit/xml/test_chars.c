@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "xml/chars.h"
+#include "xml/span.h"
 
 #include <libxml/parserInternals.h>
 
