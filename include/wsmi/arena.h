@@ -46,8 +46,8 @@ WSMI_API void *wsmi_arena_alloc_array(struct wsmi_arena *arena, size_t count, si
                                       size_t offset,
                                       struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
 
-/* Copies `view` into the arena with a NUL behind it (not counted in ret->len). Fails as
- * wsmi_arena_alloc does. */
+/* Copies `view` into the arena with a NUL behind it (not counted in ret->len), aligned for octets
+ * only. Fails as wsmi_arena_alloc does. */
 WSMI_API bool wsmi_arena_copy(struct wsmi_arena *arena, struct wsmi_view view, size_t offset,
                               struct wsmi_view *ret,
                               struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;

@@ -77,28 +77,43 @@ static struct wsmi_arena_block *add_block(struct wsmi_arena *arena, size_t wante
 
 static const char too_much[] = "message needs more memory than max_arena_bytes";
 
-void *wsmi_arena_alloc(struct wsmi_arena *arena, size_t size, size_t offset, struct wsmi_err *err)
+/* `wanted` bytes, aligned by `align`, a power of two; not zeroed. */
+static uint8_t *take(struct wsmi_arena *arena, size_t wanted, size_t align, size_t offset,
+                     struct wsmi_err *err)
 {
-    const size_t align = alignof(max_align_t);
-    size_t wanted;
-    if (!wsmi_num_add(size == 0 ? 1 : size, align - 1, &wanted) ||
-        (wanted &= ~(align - 1)) > arena->max_bytes - arena->used_bytes) {
+    struct wsmi_arena_block *block = arena->blocks;
+    size_t gap = block == NULL ? 0 : (align - (block->used & (align - 1))) & (align - 1);
+    if (wanted > arena->max_bytes - arena->used_bytes) {
         (void)wsmi_fail(err, WSMI_E_LIMIT, offset, too_much);
         return NULL;
     }
-    struct wsmi_arena_block *block = arena->blocks;
-    if (block == NULL || block->cap - block->used < wanted) {
+    /* Not more than the block has: `used` never passes `cap`, and the gap is less than `align`. */
+    if (block == NULL || block->cap - block->used < gap ||
+        block->cap - block->used - gap < wanted) {
         block = add_block(arena, wanted);
+        gap = 0;
     }
     if (block == NULL) {
         (void)wsmi_fail(err, WSMI_E_OOM, offset, "out of memory");
         return NULL;
     }
-    uint8_t *memory = block->bytes + block->used;
-    block->used += wanted;
+    uint8_t *memory = block->bytes + block->used + gap;
+    block->used += gap + wanted;
     arena->used_bytes += wanted;
-    memset(memory, 0, wanted);
     return memory;
+}
+
+void *wsmi_arena_alloc(struct wsmi_arena *arena, size_t size, size_t offset, struct wsmi_err *err)
+{
+    const size_t align = alignof(max_align_t);
+    size_t wanted;
+    if (!wsmi_num_add(size == 0 ? 1 : size, align - 1, &wanted)) {
+        (void)wsmi_fail(err, WSMI_E_LIMIT, offset, too_much);
+        return NULL;
+    }
+    wanted &= ~(align - 1);
+    uint8_t *memory = take(arena, wanted, align, offset, err);
+    return memory == NULL ? NULL : memset(memory, 0, wanted);
 }
 
 void *wsmi_arena_alloc_array(struct wsmi_arena *arena, size_t count, size_t size, size_t offset,
@@ -118,13 +133,14 @@ bool wsmi_arena_copy(struct wsmi_arena *arena, struct wsmi_view view, size_t off
     if (view.len == SIZE_MAX) {
         return wsmi_fail(err, WSMI_E_LIMIT, offset, too_much);
     }
-    uint8_t *copy = wsmi_arena_alloc(arena, view.len + 1, offset, err);
+    uint8_t *copy = take(arena, view.len + 1, 1, offset, err);
     if (copy == NULL) {
         return false;
     }
     if (view.len > 0) {
         memcpy(copy, view.ptr, view.len);
     }
+    copy[view.len] = 0;
     ret->ptr = copy;
     ret->len = view.len;
     return true;

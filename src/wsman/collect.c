@@ -25,13 +25,10 @@ static bool reserve(struct wsmi_text *text, struct wsmi_arena *arena, size_t nee
     return true;
 }
 
-bool wsmi_text_add(struct wsmi_text *text, struct wsmi_arena *arena, struct wsmi_view piece,
-                   size_t max_bytes, size_t offset, struct wsmi_err *err)
+bool wsmi_text_grow(struct wsmi_text *text, struct wsmi_arena *arena, struct wsmi_view piece,
+                    size_t max_bytes, size_t offset, struct wsmi_err *err)
 {
     size_t need;
-    if (piece.len == 0) {
-        return true;
-    }
     if (!wsmi_num_add(text->len, piece.len, &need) || need > max_bytes) {
         return wsmi_fail(err, WSMI_E_LIMIT, offset, "text is longer than max_text_bytes");
     }
@@ -43,12 +40,9 @@ bool wsmi_text_add(struct wsmi_text *text, struct wsmi_arena *arena, struct wsmi
     return true;
 }
 
-void *wsmi_list_reserve(struct wsmi_arena *arena, void *entries, size_t entry_bytes, size_t count,
-                        size_t *cap, size_t offset, struct wsmi_err *err)
+void *wsmi_list_grow(struct wsmi_arena *arena, void *entries, size_t entry_bytes, size_t count,
+                     size_t *cap, size_t offset, struct wsmi_err *err)
 {
-    if (count < *cap) {
-        return entries;
-    }
     size_t more = *cap == 0 ? FIRST_LIST_ENTRIES : *cap * 2;
     size_t bytes;
     if (more < *cap || !wsmi_num_mul(more, entry_bytes, &bytes)) {

@@ -26,17 +26,41 @@ static inline struct wsmi_view wsmi_text_view(const struct wsmi_text *text)
     return view;
 }
 
+WSMI_MUST_USE bool wsmi_text_grow(struct wsmi_text *text, struct wsmi_arena *arena,
+                                  struct wsmi_view piece, size_t max_bytes, size_t offset,
+                                  struct wsmi_err *err);
+
 /* Appends `piece`. LIMIT when the text passes `max_bytes` or the arena's bound, OOM. */
-WSMI_MUST_USE bool wsmi_text_add(struct wsmi_text *text, struct wsmi_arena *arena,
-                                 struct wsmi_view piece, size_t max_bytes, size_t offset,
-                                 struct wsmi_err *err);
+WSMI_MUST_USE static inline bool wsmi_text_add(struct wsmi_text *text, struct wsmi_arena *arena,
+                                               struct wsmi_view piece, size_t max_bytes,
+                                               size_t offset, struct wsmi_err *err)
+{
+    if (piece.len == 0) {
+        return true;
+    }
+    if (piece.len > text->cap - text->len || piece.len > max_bytes ||
+        text->len > max_bytes - piece.len) {
+        return wsmi_text_grow(text, arena, piece, max_bytes, offset, err);
+    }
+    memcpy(text->ptr + text->len, piece.ptr, piece.len);
+    text->len += piece.len;
+    return true;
+}
+
+void *wsmi_list_grow(struct wsmi_arena *arena, void *entries, size_t entry_bytes, size_t count,
+                     size_t *cap, size_t offset, struct wsmi_err *err);
 
 /*
  * Room for one more entry of `entry_bytes` behind the `count` at `entries` (NULL when 0), whose
  * capacity is `*cap`: returns `entries`, or the copy that replaces it, or NULL with `err` filled
  * (LIMIT of the arena, OOM). Capacities double, so that n entries cost O(n).
  */
-void *wsmi_list_reserve(struct wsmi_arena *arena, void *entries, size_t entry_bytes, size_t count,
-                        size_t *cap, size_t offset, struct wsmi_err *err);
+static inline void *wsmi_list_reserve(struct wsmi_arena *arena, void *entries, size_t entry_bytes,
+                                      size_t count, size_t *cap, size_t offset,
+                                      struct wsmi_err *err)
+{
+    return count < *cap ? entries
+                        : wsmi_list_grow(arena, entries, entry_bytes, count, cap, offset, err);
+}
 
 #endif

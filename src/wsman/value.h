@@ -28,6 +28,8 @@ struct wsmi_open_instance {
     bool in_order;                          /* the names so far are those of `before` */
     bool any_namespace;                     /* a fragment or something inside one */
     bool in_location;                       /* cim:Location is being read */
+    bool is_added;                          /* the value that ends is in `items` already */
+    const uint8_t *ns_seen;                 /* a string of the reader that reads as class_ns */
     struct wsmi_item element;               /* of the property being read: type, place, nil */
     struct wsmi_xml_name type;              /* its xsi:type, when that is no simple type */
     struct wsmi_property *properties;       /* their items follow each other in `items` */
@@ -76,6 +78,12 @@ struct wsmi_item wsmi_value_take(struct wsmi_walk *walk);
 /* Opens a reference, for elements that turn out to be one: wsmi_walk_become(wsmi_epr_place)
  * follows. LIMIT (max_epr_depth), OOM. */
 WSMI_MUST_USE bool wsmi_epr_open(struct wsmi_walk *walk, size_t offset, struct wsmi_err *err);
+
+/* DSP0004 section A.1: letters, digits, underscore, and the letters of other languages. */
+bool wsmi_name_is_cim(struct wsmi_view name);
+
+/* What follows the last slash; everything when there is none. */
+struct wsmi_view wsmi_uri_last_segment(struct wsmi_view uri);
 
 /* PROTOCOL when a property name comes back after another one. No worse than n log n. */
 WSMI_MUST_USE bool wsmi_names_check(struct wsmi_walk *walk,

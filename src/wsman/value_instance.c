@@ -4,7 +4,6 @@
  * namespace holds one child a property; an array is the child repeated. What kind of value a
  * property has shows only in its content, since ordinary answers carry no types.
  */
-#include "core/ascii.h"
 #include "core/fail.h"
 #include "wsman/message.h"
 
@@ -49,17 +48,6 @@ struct wsmi_item wsmi_value_take(struct wsmi_walk *walk)
     return value;
 }
 
-/* DSP0004 section A.1: letters, digits, underscore, and the letters of other languages. */
-static bool is_cim_name(struct wsmi_view name)
-{
-    for (size_t i = 0; i < name.len; i++) {
-        if (!wsmi_ascii_is(name.ptr[i], WSMI_ALNUM | WSMI_UNDERSCORE | WSMI_HIGH)) {
-            return false;
-        }
-    }
-    return name.len > 0 && !wsmi_ascii_is(name.ptr[0], WSMI_DIGIT);
-}
-
 static struct wsmi_view without_suffix(struct wsmi_view name)
 {
     static const struct wsmi_view suffix = WSMI_VIEW_INIT("_Type");
@@ -68,20 +56,6 @@ static struct wsmi_view without_suffix(struct wsmi_view name)
         name.len -= suffix.len;
     }
     return name;
-}
-
-/* What follows the last slash; everything when there is none. */
-static struct wsmi_view last_segment(struct wsmi_view uri)
-{
-    struct wsmi_view tail = uri;
-    for (size_t i = uri.len; i > 0; i--) {
-        if (uri.ptr[i - 1] == '/') {
-            tail.ptr = uri.ptr + i;
-            tail.len = uri.len - i;
-            break;
-        }
-    }
-    return tail;
 }
 
 static bool open_instance(struct wsmi_walk *walk, size_t offset, struct wsmi_err *err)
@@ -105,6 +79,8 @@ static bool open_instance(struct wsmi_walk *walk, size_t offset, struct wsmi_err
     opened->in_order = opened->before != NULL;
     opened->any_namespace = values->instance_count > 0 && opened[-1].any_namespace;
     opened->in_location = false;
+    opened->is_added = false;
+    opened->ns_seen = NULL;
     opened->property_count = 0;
     opened->item_count = 0;
     values->instance_count++;
@@ -141,7 +117,7 @@ static bool enter_instance(struct wsmi_walk *walk, const struct wsmi_xml_start *
     if (start->name.ns.len == 0) {
         return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "instance without a namespace");
     }
-    if (!is_cim_name(name)) {
+    if (!wsmi_name_is_cim(name)) {
         return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "class name is no CIM name");
     }
     return open_instance(walk, start->offset, err) && keep_class(walk, name, start->name.ns, err);
@@ -209,16 +185,22 @@ static bool leave_instance(struct wsmi_walk *walk, struct wsmi_err *err)
  * 4.11.1. */
 static bool is_sibling(struct wsmi_view a, struct wsmi_view b)
 {
-    a.len -= last_segment(a).len;
-    b.len -= last_segment(b).len;
+    a.len -= wsmi_uri_last_segment(a).len;
+    b.len -= wsmi_uri_last_segment(b).len;
     return a.len > 0 && wsmi_view_eq_nocase(a, b);
 }
 
-static bool check_namespace(const struct wsmi_open_instance *instance,
-                            const struct wsmi_xml_start *start, struct wsmi_err *err)
+/* The reader's strings live as long as the message is read: one that was compared needs not be
+ * again. */
+static bool check_namespace(struct wsmi_open_instance *instance, const struct wsmi_xml_start *start,
+                            struct wsmi_err *err)
 {
     struct wsmi_view ns = start->name.ns;
-    if (instance->any_namespace || wsmi_view_eq(ns, instance->instance.class_ns)) {
+    if (instance->any_namespace || (ns.ptr != NULL && ns.ptr == instance->ns_seen)) {
+        return true;
+    }
+    if (wsmi_view_eq(ns, instance->instance.class_ns)) {
+        instance->ns_seen = ns.ptr;
         return true;
     }
     if (ns.len == 0) {
@@ -282,7 +264,7 @@ static bool add_property(struct wsmi_walk *walk, const struct wsmi_xml_start *st
         return true;
     }
     instance->in_order = false;
-    if (!is_cim_name(name)) {
+    if (!wsmi_name_is_cim(name)) {
         return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "property name is no CIM name");
     }
     return wsmi_walk_keep(walk, name, &property->name, err);
@@ -309,7 +291,7 @@ static bool read_type(struct wsmi_walk *walk, const struct wsmi_xml_start *start
         return true;
     }
     struct wsmi_view name = without_suffix(type.local);
-    if (name.len == type.local.len || !is_cim_name(name)) {
+    if (name.len == type.local.len || !wsmi_name_is_cim(name)) {
         return true;
     }
     return wsmi_walk_keep(walk, name, &instance->type.local, err) &&
@@ -343,24 +325,43 @@ static bool enter_property(struct wsmi_walk *walk, const struct wsmi_xml_start *
     return read_type(walk, start, err);
 }
 
+/* Room for the next value of the property being read. */
+static struct wsmi_item *add_item(struct wsmi_walk *walk, struct wsmi_err *err)
+{
+    struct wsmi_open_instance *instance = top(walk);
+    struct wsmi_item *items =
+        wsmi_list_reserve(walk->arena, instance->items, sizeof(*items), instance->item_count,
+                          &instance->item_cap, instance->element.offset, err);
+    if (items == NULL) {
+        return NULL;
+    }
+    instance->items = items;
+    instance->properties[instance->property_count - 1].item_count++;
+    return &items[instance->item_count++];
+}
+
+/* Text is what most properties hold: it becomes an item at once. */
 static bool keep_text(struct wsmi_walk *walk, struct wsmi_view text, struct wsmi_err *err)
 {
-    const struct wsmi_open_instance *instance = top(walk);
-    struct wsmi_item *value = &values_of(walk)->value;
+    struct wsmi_open_instance *instance = top(walk);
     struct wsmi_xml_name type = instance->type;
-    memset(value, 0, sizeof(*value));
-    if (instance->element.kind == WSMI_ITEM_NULL) {
-        return wsmi_view_trim(text).len == 0 ||
-               wsmi_fail(err, WSMI_E_PROTOCOL, wsmi_walk_offset(walk),
+    if (instance->element.kind == WSMI_ITEM_NULL && wsmi_view_trim(text).len > 0) {
+        return wsmi_fail(err, WSMI_E_PROTOCOL, wsmi_walk_offset(walk),
                          "xsi:nil element has content");
     }
-    if (type.local.len > 0 && wsmi_view_trim(text).len == 0) {
+    if (instance->element.kind != WSMI_ITEM_NULL && type.local.len > 0 &&
+        wsmi_view_trim(text).len == 0) {
         /* an instance without properties */
         return open_instance(walk, instance->element.offset, err) &&
                keep_class(walk, type.local, type.ns, err) && leave_instance(walk, err);
     }
-    value->kind = WSMI_ITEM_TEXT;
-    return wsmi_walk_keep(walk, text, &value->text, err);
+    struct wsmi_item *item = add_item(walk, err);
+    if (item == NULL) {
+        return false;
+    }
+    *item = instance->element;
+    instance->is_added = true;
+    return item->kind == WSMI_ITEM_NULL || wsmi_walk_keep(walk, text, &item->text, err);
 }
 
 /* DSP0230 section 8: the wrappers of a date, in the case and the namespaces agents give them: a
@@ -404,8 +405,8 @@ static bool become_instance(struct wsmi_walk *walk, const struct wsmi_xml_start 
     struct wsmi_xml_name type = top(walk)->type;
     size_t offset = top(walk)->element.offset;
     struct wsmi_view name = type.local;
-    if (name.len == 0 && is_cim_name(last_segment(start->name.ns))) {
-        name = last_segment(start->name.ns);
+    if (name.len == 0 && wsmi_name_is_cim(wsmi_uri_last_segment(start->name.ns))) {
+        name = wsmi_uri_last_segment(start->name.ns);
     }
     return open_instance(walk, offset, err) && keep_class(walk, name, start->name.ns, err) &&
            become(walk, STATE_EMBEDDED);
@@ -468,24 +469,13 @@ static bool keep_date(struct wsmi_walk *walk, struct wsmi_view text, struct wsmi
     return wsmi_walk_keep(walk, text, &value->text, err);
 }
 
-static bool add_item(struct wsmi_walk *walk, struct wsmi_item value, struct wsmi_err *err)
-{
-    struct wsmi_open_instance *instance = top(walk);
-    struct wsmi_item *items =
-        wsmi_list_reserve(walk->arena, instance->items, sizeof(*items), instance->item_count,
-                          &instance->item_cap, value.offset, err);
-    if (items == NULL) {
-        return false;
-    }
-    instance->items = items;
-    items[instance->item_count++] = value;
-    instance->properties[instance->property_count - 1].item_count++;
-    return true;
-}
-
 static bool take_property(struct wsmi_walk *walk, struct wsmi_err *err)
 {
     struct wsmi_open_instance *instance = top(walk);
+    if (instance->is_added) {
+        instance->is_added = false;
+        return true;
+    }
     struct wsmi_item value = wsmi_value_take(walk);
     if (instance->in_location) {
         instance->in_location = false;
@@ -498,7 +488,12 @@ static bool take_property(struct wsmi_walk *walk, struct wsmi_err *err)
         value.has_hint = instance->element.has_hint;
         value.hint = instance->element.hint;
     }
-    return add_item(walk, value, err);
+    struct wsmi_item *item = add_item(walk, err);
+    if (item == NULL) {
+        return false;
+    }
+    *item = value;
+    return true;
 }
 
 static bool choose_fragment(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
@@ -528,7 +523,13 @@ static bool keep_fragment_text(struct wsmi_walk *walk, struct wsmi_view text, st
     memset(&properties[0], 0, sizeof(properties[0]));
     instance->property_count = 1;
     instance->in_order = false;
-    return wsmi_walk_keep(walk, no_text, &properties[0].name, err) && add_item(walk, value, err);
+    instance->element.offset = value.offset;
+    struct wsmi_item *item = add_item(walk, err);
+    if (item == NULL) {
+        return false;
+    }
+    *item = value;
+    return wsmi_walk_keep(walk, no_text, &properties[0].name, err);
 }
 
 static const struct wsmi_walk_state states[STATE_COUNT] = {

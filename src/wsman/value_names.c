@@ -1,11 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Names that come twice. Arrays repeat a name at once; a name that comes back later would make one
- * of two values vanish. The names are merged in order, which no choice of names makes slow.
+ * Names: what is one, and those that come twice. Arrays repeat a name at once; a name that comes
+ * back later would make one of two values vanish. The names are merged in order, which no choice of
+ * names makes slow.
  */
 #include "core/ascii.h"
 #include "core/fail.h"
 #include "wsman/message.h"
+
+bool wsmi_name_is_cim(struct wsmi_view name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        if (!wsmi_ascii_is(name.ptr[i], WSMI_ALNUM | WSMI_UNDERSCORE | WSMI_HIGH)) {
+            return false;
+        }
+    }
+    return name.len > 0 && !wsmi_ascii_is(name.ptr[0], WSMI_DIGIT);
+}
+
+struct wsmi_view wsmi_uri_last_segment(struct wsmi_view uri)
+{
+    struct wsmi_view tail = uri;
+    for (size_t i = uri.len; i > 0; i--) {
+        if (uri.ptr[i - 1] == '/') {
+            tail.ptr = uri.ptr + i;
+            tail.len = uri.len - i;
+            break;
+        }
+    }
+    return tail;
+}
 
 /* By length, then octets without case: any order will do. */
 static int compare(const struct wsmi_property *a, const struct wsmi_property *b)

@@ -21,7 +21,11 @@ size_t wsmi_walk_offset(const struct wsmi_walk *walk)
 bool wsmi_walk_keep(struct wsmi_walk *walk, struct wsmi_view view, struct wsmi_view *ret,
                     struct wsmi_err *err)
 {
-    return wsmi_arena_copy(walk->arena, view, wsmi_walk_offset(walk), ret, err);
+    if (!wsmi_arena_copy(walk->arena, view, 0, ret, err)) {
+        err->offset = wsmi_walk_offset(walk); /* which takes a search */
+        return false;
+    }
+    return true;
 }
 
 bool wsmi_walk_share(struct wsmi_walk *walk, struct wsmi_view view, struct wsmi_view before,
@@ -209,8 +213,11 @@ static bool on_text(void *context, struct wsmi_xml_reader *reader, struct wsmi_v
                wsmi_fail(err, WSMI_E_PROTOCOL, wsmi_walk_offset(walk),
                          "text where only elements are allowed");
     }
-    return wsmi_text_add(&walk->text, walk->arena, text, walk->limits->max_text_bytes,
-                         wsmi_walk_offset(walk), err);
+    if (!wsmi_text_add(&walk->text, walk->arena, text, walk->limits->max_text_bytes, 0, err)) {
+        err->offset = wsmi_walk_offset(walk);
+        return false;
+    }
+    return true;
 }
 
 static bool on_end(void *context, struct wsmi_xml_reader *reader, struct wsmi_xml_name name,
