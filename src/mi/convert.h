@@ -9,6 +9,7 @@
 
 #include "mi/error.h"
 #include "mi/shapes.h"
+#include "mi/slab.h"
 #include "wsmi/cimxml.h"
 #include "wsmi/class.h"
 #include "wsmi/instance.h"
@@ -24,6 +25,8 @@ struct wsmi_typing {
     const MI_Char *method;
     /* Lets instances share declarations from one call to the next; may be NULL. */
     struct wsmi_shapes *shapes;
+    /* Where the memory of instances of the declared class comes from; may be NULL. */
+    struct wsmi_slabs *slabs;
     /* Finds the declaration of another class, which types an embedded instance or the keys of a
      * reference; NULL: none is known, as when it says so. Lent until its next call. False on
      * memory. */

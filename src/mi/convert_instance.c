@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* From what a message holds to an MI_Instance. */
 #include "mi/class.h"
+#include "mi/convert_direct.h"
 #include "mi/convert_value.h"
 #include "mi/instance_pack.h"
 #include "mi/layout.h"
@@ -272,7 +273,14 @@ bool wsmi_instance_from_cim(const struct wsmi_cim_instance *in, const MI_Char *c
     if (name == NULL || name[0] == '\0') {
         return refuse(error, WSMI_E_PROTOCOL, in->offset, "the class of an instance has no name");
     }
-    return make(in->properties, in->property_count, in->offset, name, typing, ret, error);
+    switch (wsmi_instance_direct(in, name, typing, ret)) {
+    case WSMI_DIRECT_MADE:
+        return true;
+    case WSMI_DIRECT_OOM:
+        return refuse(error, WSMI_E_OOM, in->offset, "out of memory");
+    default:
+        return make(in->properties, in->property_count, in->offset, name, typing, ret, error);
+    }
 }
 
 static bool is_name_space(const struct wsmi_selector *selector)

@@ -60,6 +60,8 @@ struct wsmi_decl *wsmi_decl_link(struct wsmi_decl *decl, struct wsmi_decl *super
     made->derivation = decl->derivation;
     made->derivation_count = decl->derivation_count;
     made->by_name = decl->by_name;
+    made->by_code = decl->by_code;
+    made->by_code_mask = decl->by_code_mask;
     return made;
 }
 

@@ -11,6 +11,12 @@
 #include "mi.h"
 #include "wsmi/arena.h"
 
+/* Where a name stands, unless names of nearly the same code have taken all places near it. */
+struct wsmi_decl_slot {
+    MI_Uint32 code;  /* wsmi_decl_code */
+    MI_Uint32 place; /* index of the property + 1; 0: free */
+};
+
 struct wsmi_decl {
     atomic_size_t references;
     struct wsmi_decl *base;  /* kept alive: the superclass, or what it was made of; NULL */
@@ -20,7 +26,9 @@ struct wsmi_decl {
     const MI_Char *const *derivation; /* names of all ancestors, nearest first, when known */
     size_t derivation_count;
     const MI_Uint32 *by_name; /* indices of the properties, sorted by name without case */
-    MI_Class anchor;          /* decl.owningClass, by which wsmi_decl_of knows its own */
+    const struct wsmi_decl_slot *by_code; /* the same by hash; by_code_mask + 1 slots */
+    MI_Uint32 by_code_mask;
+    MI_Class anchor; /* decl.owningClass, by which wsmi_decl_of knows its own */
 };
 
 /* More superclasses than that are a circle. */
@@ -71,8 +79,17 @@ bool wsmi_decl_index(struct wsmi_decl *decl, MI_Uint32 *ret_twice);
 /* A method's declaration passes for a class's; it has no superclass and no default values. */
 bool wsmi_decl_is_method(const MI_ClassDecl *decl);
 
-/* Index of a property by name without case, or numProperties. Logarithmic for declarations of ours,
- * which peers can make large; linear for others. */
+/* Index of a property by name without case, or numProperties. Mostly one look for declarations of
+ * ours, and never worse than logarithmic, since peers can make them large; linear for others. */
 MI_Uint32 wsmi_decl_find(const MI_ClassDecl *decl, const MI_Char *name);
+
+/* The same where the property at `expected` probably is the one. */
+static inline MI_Uint32 wsmi_decl_find_at(const MI_ClassDecl *decl, const MI_Char *name,
+                                          MI_Uint32 expected)
+{
+    return expected < decl->numProperties && strcmp(decl->properties[expected]->name, name) == 0
+               ? expected
+               : wsmi_decl_find(decl, name);
+}
 
 #endif

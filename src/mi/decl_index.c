@@ -8,6 +8,9 @@
 static int compare(const MI_Char *a, const MI_Char *b)
 {
     size_t i = 0;
+    if (strcmp(a, b) == 0) {
+        return 0;
+    }
     while (a[i] != 0 && wsmi_ascii_lower((uint8_t)a[i]) == wsmi_ascii_lower((uint8_t)b[i])) {
         i++;
     }
@@ -55,11 +58,44 @@ static void sort(const MI_ClassDecl *decl, MI_Uint32 *list)
     }
 }
 
+/* Places that are looked at for one name. */
+enum { NEAR = 8 };
+
+static MI_Uint32 slot_of(MI_Uint32 code, MI_Uint32 step, MI_Uint32 mask)
+{
+    return ((code * UINT32_C(2654435761) >> 8) + step) & mask;
+}
+
+/* At least twice as many places as names; a name that finds none near by is left to the search. */
+static bool hash(struct wsmi_decl *decl)
+{
+    MI_Uint32 count = decl->decl.numProperties;
+    MI_Uint32 mask = 1;
+    while (mask < count && mask < UINT32_MAX / 2) {
+        mask = mask * 2 + 1;
+    }
+    mask = mask * 2 + 1;
+    struct wsmi_decl_slot *slots = wsmi_decl_alloc(decl, (size_t)mask + 1, sizeof(*slots));
+    for (MI_Uint32 i = 0; slots != NULL && i < count; i++) {
+        MI_Uint32 code = wsmi_decl_code(decl->decl.properties[i]->name);
+        MI_Uint32 step = 0;
+        while (step < NEAR && slots[slot_of(code, step, mask)].place != 0) {
+            step++;
+        }
+        if (step < NEAR) {
+            slots[slot_of(code, step, mask)] = (struct wsmi_decl_slot){code, i + 1};
+        }
+    }
+    decl->by_code = slots;
+    decl->by_code_mask = mask;
+    return slots != NULL;
+}
+
 bool wsmi_decl_index(struct wsmi_decl *decl, MI_Uint32 *ret_twice)
 {
     MI_Uint32 count = decl->decl.numProperties;
     MI_Uint32 *list = wsmi_decl_alloc(decl, count, sizeof(*list));
-    if (list == NULL) {
+    if (list == NULL || !hash(decl)) {
         return false;
     }
     for (MI_Uint32 i = 0; i < count; i++) {
@@ -95,12 +131,28 @@ static MI_Uint32 find_sorted(const MI_ClassDecl *decl, const MI_Uint32 *list, co
                : decl->numProperties;
 }
 
+static MI_Uint32 find_hashed(const struct wsmi_decl *decl, const MI_Char *name)
+{
+    MI_Uint32 code = wsmi_decl_code(name);
+    for (MI_Uint32 step = 0; step < NEAR; step++) {
+        const struct wsmi_decl_slot *slot = &decl->by_code[slot_of(code, step, decl->by_code_mask)];
+        if (slot->place == 0) {
+            return decl->decl.numProperties;
+        }
+        if (slot->code == code &&
+            compare(decl->decl.properties[slot->place - 1]->name, name) == 0) {
+            return slot->place - 1;
+        }
+    }
+    return find_sorted(&decl->decl, decl->by_name, name);
+}
+
 MI_Uint32 wsmi_decl_find(const MI_ClassDecl *decl, const MI_Char *name)
 {
     const struct wsmi_decl *own = wsmi_decl_of(decl);
     MI_Uint32 i = 0;
     if (own != NULL && own->by_name != NULL) {
-        return find_sorted(decl, own->by_name, name);
+        return find_hashed(own, name);
     }
     while (i < decl->numProperties && !wsmi_name_eq(decl->properties[i]->name, name)) {
         i++;

@@ -146,7 +146,7 @@ static MI_Result MI_CALL instance_delete(MI_Instance *self)
     wsmi_instance_shrink(self);
     wsmi_mem_free(state->name_space);
     wsmi_mem_free(state->server_name);
-    wsmi_mem_free(self);
+    wsmi_slab_release(state->slab, self);
     wsmi_decl_unref(decl);
     return MI_RESULT_OK;
 }

@@ -5,6 +5,7 @@
 
 #include "mi/decl.h"
 #include "mi/owned.h"
+#include "mi/slab.h"
 
 /* An element that AddElement made. The field follows when the instance has no room for it. */
 struct wsmi_added {
@@ -29,6 +30,7 @@ struct wsmi_growth {
 
 struct wsmi_instance_state {
     struct wsmi_decl *decl;     /* the shared declaration, or NULL */
+    struct wsmi_slab *slab;     /* that the instance's memory is part of, or NULL */
     struct wsmi_growth *growth; /* of a dynamic instance that has grown, or can */
     struct wsmi_owned *owned;
     MI_Char *name_space; /* when they are not in the block */

@@ -52,17 +52,20 @@ size_t wsmi_value_bytes(MI_Type type)
 void wsmi_value_load(MI_Type type, const void *source, MI_Value *ret)
 {
     memset(ret, 0, sizeof(*ret));
-    memcpy(ret, source, wsmi_value_bytes(type));
+    wsmi_value_move(ret, source, wsmi_value_bytes(type));
 }
 
 bool wsmi_field_exists(MI_Type type, const void *field)
 {
-    MI_Value value;
+    const void *pointer;
     if (((const MI_Uint8 *)field)[shape_of(type)->exists_at] == 0) {
         return false;
     }
-    wsmi_value_load(type, field, &value);
-    return !wsmi_value_is_null(type, &value);
+    if (type != MI_STRING && type != MI_REFERENCE && type != MI_INSTANCE) {
+        return true;
+    }
+    memcpy(&pointer, field, sizeof(pointer));
+    return pointer != NULL;
 }
 
 MI_Uint8 wsmi_field_flags(MI_Type type, const void *field)
@@ -77,6 +80,14 @@ void wsmi_field_load(MI_Type type, const void *field, MI_Value *ret)
     } else {
         memset(ret, 0, sizeof(*ret));
     }
+}
+
+void wsmi_field_mark(MI_Type type, void *field, bool exists, MI_Uint8 flags)
+{
+    const struct field_shape *shape = shape_of(type);
+    MI_Uint8 *bytes = field;
+    bytes[shape->exists_at] = exists ? MI_TRUE : MI_FALSE;
+    bytes[shape->flags_at] = flags;
 }
 
 void wsmi_field_store(MI_Type type, void *field, const MI_Value *value, MI_Uint8 flags)

@@ -24,12 +24,37 @@ size_t wsmi_field_align(MI_Type type);
 size_t wsmi_value_bytes(MI_Type type);
 void wsmi_value_load(MI_Type type, const void *source, MI_Value *ret);
 
+/* Bytes of a value from one place to another; short for the sizes that values have. */
+static inline void wsmi_value_move(void *to, const void *from, size_t bytes)
+{
+    switch (bytes) {
+    case 1:
+        memcpy(to, from, 1);
+        break;
+    case 2:
+        memcpy(to, from, 2);
+        break;
+    case 4:
+        memcpy(to, from, 4);
+        break;
+    case 8:
+        memcpy(to, from, 8);
+        break;
+    default:
+        memcpy(to, from, bytes);
+        break;
+    }
+}
+
 /* A field has a value when it says so and no pointer of a scalar is NULL. */
 bool wsmi_field_exists(MI_Type type, const void *field);
 MI_Uint8 wsmi_field_flags(MI_Type type, const void *field);
 
 /* The value, all zero when there is none. */
 void wsmi_field_load(MI_Type type, const void *field, MI_Value *ret);
+
+/* Writes what stands beside the value. */
+void wsmi_field_mark(MI_Type type, void *field, bool exists, MI_Uint8 flags);
 
 /* Writes all of the field; a NULL value makes it null. */
 void wsmi_field_store(MI_Type type, void *field, const MI_Value *value, MI_Uint8 flags);

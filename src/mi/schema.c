@@ -31,6 +31,7 @@ void wsmi_schema_clean_up(struct wsmi_schema *schema)
         forget(&schema->near_by[i]);
     }
     wsmi_shapes_clean_up(&schema->shapes);
+    wsmi_slabs_clean_up(&schema->slabs);
     wsmi_answer_clean_up(&schema->answer);
 }
 
@@ -411,6 +412,7 @@ struct wsmi_typing wsmi_schema_typing(struct wsmi_schema *schema)
         .name_space = (const MI_Char *)schema->call->name_space.ptr,
         .server_name = schema->call->session->config.server_name,
         .shapes = &schema->shapes,
+        .slabs = &schema->slabs,
         .find_class = find_class,
         .find_context = schema,
     };

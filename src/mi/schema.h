@@ -59,6 +59,7 @@ struct wsmi_schema {
     size_t nested_done; /* objects inside the entry at hand that are prepared */
     bool is_lost;       /* a fetch has failed for want of a connection */
     struct wsmi_shapes shapes;
+    struct wsmi_slabs slabs; /* of the results */
 };
 
 void wsmi_schema_init(struct wsmi_schema *schema, const struct wsmi_call *call);
