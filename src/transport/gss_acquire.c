@@ -12,11 +12,16 @@ static gss_OID_set_desc only(gss_OID mech)
     return set;
 }
 
-static bool is_available(struct wsmi_security_context *context, gss_OID mech, const char *remedy,
+static bool is_available(struct wsmi_security_context *context,
                          struct wsmi_security_failure *failure)
 {
-    return wsmi_gss_has_mech(context->library, mech) ||
-           wsmi_gss_refuse(context, WSMI_SECURITY_UNAVAILABLE, remedy, failure);
+    static const char *const remedies[WSMI_MECH_COUNT] = {
+        [WSMI_MECH_KERBEROS] = "the GSSAPI library has no Kerberos mechanism (Debian, Ubuntu: "
+                               "libgssapi-krb5-2)",
+        [WSMI_MECH_NTLM] = "the GSSAPI library has no NTLM mechanism (Debian, Ubuntu: gss-ntlmssp)",
+    };
+    return wsmi_gss_has_mech(context->library, wsmi_gss_mech_oid(context->at_work)) ||
+           wsmi_gss_refuse(context, WSMI_SECURITY_UNAVAILABLE, remedies[context->at_work], failure);
 }
 
 static OM_uint32 acquire_from(struct wsmi_security_context *context, OM_uint32 *minor,
@@ -131,30 +136,6 @@ static bool acquire_tickets(struct wsmi_security_context *context, gss_name_t na
     return restrict_spnego(context, failure);
 }
 
-static bool acquire_kerberos(struct wsmi_security_context *context,
-                             const struct wsmi_security_config *config,
-                             struct wsmi_security_failure *failure)
-{
-    OM_uint32 ignored;
-    gss_name_t name = GSS_C_NO_NAME;
-    context->at_work = WSMI_MECH_KERBEROS;
-    if (!wsmi_gss_make_names(context, config, failure) ||
-        !is_available(context, &wsmi_gss_kerberos,
-                      "the GSSAPI library has no Kerberos mechanism (Debian, Ubuntu: "
-                      "libgssapi-krb5-2)",
-                      failure) ||
-        !wsmi_gss_import_user(context, &name, failure)) {
-        return false;
-    }
-    bool ok = wsmi_gss_krb5_open(context, failure) &&
-              wsmi_gss_krb5_target(context, config, failure) &&
-              acquire_tickets(context, name, config, failure);
-    if (name != GSS_C_NO_NAME) {
-        (void)context->library->gss_release_name(&ignored, &name);
-    }
-    return ok;
-}
-
 static bool import_service(struct wsmi_security_context *context,
                            struct wsmi_security_failure *failure)
 {
@@ -207,21 +188,23 @@ static bool acquire_account(struct wsmi_security_context *context, gss_name_t na
     return context->mech == WSMI_MECH_NTLM || restrict_spnego(context, failure);
 }
 
-static bool acquire_ntlm(struct wsmi_security_context *context,
-                         const struct wsmi_security_config *config,
-                         struct wsmi_security_failure *failure)
+/* `at_work`: Kerberos or NTLM. */
+static bool acquire(struct wsmi_security_context *context, enum wsmi_mech at_work,
+                    const struct wsmi_security_config *config,
+                    struct wsmi_security_failure *failure)
 {
     OM_uint32 ignored;
     gss_name_t name = GSS_C_NO_NAME;
-    context->at_work = WSMI_MECH_NTLM;
-    if (!wsmi_gss_make_names(context, config, failure) ||
-        !is_available(context, &wsmi_gss_ntlm,
-                      "the GSSAPI library has no NTLM mechanism (Debian, Ubuntu: gss-ntlmssp)",
-                      failure) ||
+    context->at_work = at_work;
+    if (!wsmi_gss_make_names(context, config, failure) || !is_available(context, failure) ||
         !wsmi_gss_import_user(context, &name, failure)) {
         return false;
     }
-    bool ok = import_service(context, failure) && acquire_account(context, name, config, failure);
+    bool ok = at_work == WSMI_MECH_KERBEROS ? wsmi_gss_krb5_open(context, failure) &&
+                                                  wsmi_gss_krb5_target(context, config, failure) &&
+                                                  acquire_tickets(context, name, config, failure)
+                                            : import_service(context, failure) &&
+                                                  acquire_account(context, name, config, failure);
     if (name != GSS_C_NO_NAME) {
         (void)context->library->gss_release_name(&ignored, &name);
     }
@@ -248,14 +231,14 @@ static bool acquire_either(struct wsmi_security_context *context,
 {
     struct wsmi_security_failure second;
     struct wsmi_line line;
-    if (acquire_kerberos(context, config, failure)) {
+    if (acquire(context, WSMI_MECH_KERBEROS, config, failure)) {
         return true;
     }
     if (!config->allow_ntlm || !wsmi_gss_kerberos_is_out(failure)) {
         return false;
     }
     start_over(context);
-    if (acquire_ntlm(context, config, &second)) {
+    if (acquire(context, WSMI_MECH_NTLM, config, &second)) {
         wsmi_line_init(&line, context->warning, sizeof(context->warning));
         wsmi_line_put(&line, "NTLM in place of Kerberos, so that the peer proves nothing: ");
         wsmi_line_put(&line, failure->text);
@@ -286,14 +269,6 @@ bool wsmi_gss_acquire(struct wsmi_security_context *context,
         return wsmi_gss_refuse(context, WSMI_SECURITY_CREDENTIALS, "a password without a user",
                                failure);
     }
-    switch (config->mech) {
-    case WSMI_MECH_KERBEROS:
-        return acquire_kerberos(context, config, failure);
-    case WSMI_MECH_NTLM:
-        return acquire_ntlm(context, config, failure);
-    case WSMI_MECH_SPNEGO:
-    case WSMI_MECH_COUNT:
-        break;
-    }
-    return acquire_either(context, config, failure);
+    return config->mech == WSMI_MECH_SPNEGO ? acquire_either(context, config, failure)
+                                            : acquire(context, config->mech, config, failure);
 }

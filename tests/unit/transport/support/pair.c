@@ -173,6 +173,23 @@ bool pair_carries(struct pair *pair, enum acceptor_layout layout, struct wsmi_vi
     return ok;
 }
 
+void pair_check_bindings(enum wsmi_mech mech, const char *user)
+{
+    static const char ours[] = "tls-server-end-point:0123456789abcdef0123456789abcdef";
+    static const char *const theirs[] = {ours, "tls-server-end-point:another certificate"};
+    for (size_t i = 0; i < sizeof(theirs) / sizeof(theirs[0]); i++) {
+        struct pair pair;
+        pair_init(&pair, mech);
+        pair.config.user = user;
+        pair.config.allow_ntlm = true;
+        pair.config.channel_bindings = wsmi_view_from_str(ours);
+        pair.acceptor.bindings = theirs[i];
+        REQUIRE(pair_open(&pair));
+        CHECK(pair_talk(&pair) == (theirs[i] == ours));
+        pair_clean_up(&pair);
+    }
+}
+
 void pair_configure(const char *more, unsigned port)
 {
     FILE *file = fopen(pair_path("changed.conf"), "w");

@@ -50,6 +50,10 @@ struct parts *parts_from_peer(struct parts *parts, struct pair *pair, enum accep
 /* Unwraps; the text, if any, is dropped. */
 bool parts_are_accepted(const struct parts *parts, struct pair *pair);
 
+/* Contexts of that mechanism and user, with bindings of ours that the peer's are the same as, or
+ * not. */
+void pair_check_bindings(enum wsmi_mech mech, const char *user);
+
 /* Another configuration of Kerberos: these lines for the library, and a port for the key
  * distribution centre; and back to the realm's own. */
 void pair_configure(const char *more, unsigned port);
