@@ -24,6 +24,7 @@ void wsmi_class_cache_clean_up(struct wsmi_class_cache *cache)
     for (size_t i = 0; i < cache->count; i++) {
         entry_clean_up(&cache->entries[i]);
     }
+    wsmi_mem_free(cache->entries);
     (void)pthread_mutex_destroy(&cache->lock);
 }
 
@@ -57,9 +58,15 @@ enum wsmi_class_known wsmi_class_cache_find(struct wsmi_class_cache *cache,
     return known;
 }
 
-/* A free entry, or the oldest one emptied. */
+/* A free entry, or the oldest one emptied; NULL on memory. */
 static struct wsmi_class_entry *make_room_locked(struct wsmi_class_cache *cache)
 {
+    if (cache->entries == NULL) {
+        cache->entries = wsmi_mem_new_array(WSMI_CLASS_CACHE_ENTRIES, sizeof(*cache->entries));
+    }
+    if (cache->entries == NULL) {
+        return NULL;
+    }
     if (cache->count < WSMI_CLASS_CACHE_ENTRIES) {
         return &cache->entries[cache->count++];
     }
@@ -82,6 +89,7 @@ bool wsmi_class_cache_put(struct wsmi_class_cache *cache, struct wsmi_view name_
     struct wsmi_class_entry *place = find_locked(cache, name_space, name);
     if (complete && place == NULL) {
         place = make_room_locked(cache);
+        complete = place != NULL;
     }
     if (complete) {
         struct wsmi_class_entry replaced = *place;

@@ -26,7 +26,7 @@ struct wsmi_class_cache {
         char *name_space;
         char *name;
         MI_Class *decl; /* NULL: missing */
-    } entries[WSMI_CLASS_CACHE_ENTRIES];
+    } * entries; /* WSMI_CLASS_CACHE_ENTRIES, from the first one on: many sessions see none */
     size_t count;
     size_t next;  /* the one to be replaced when all are in use */
     bool has_any; /* the peer has declarations */

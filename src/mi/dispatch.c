@@ -7,8 +7,10 @@
 #include "mi/mem.h"
 
 /*
- * PATIENCE_MS: how long the oldest job may wait before the standby concludes that the running
- * callbacks block. IDLE_MS: how long a surplus thread stays; bursts come again.
+ * PATIENCE_MS: how long, for each callback that runs, the oldest job may wait before the standby
+ * concludes that they block. Where threads are many and processors few they only wait for their
+ * turn, and more of them would not help. IDLE_MS: how long a surplus thread stays; bursts come
+ * again.
  */
 enum { PATIENCE_MS = 2, IDLE_MS = 2000, NS_PER_MS = 1000000, MS_PER_S = 1000 };
 
@@ -88,7 +90,8 @@ static struct wsmi_job *pop_locked(struct wsmi_dispatch *dispatch, unsigned long
 /*
  * Waits for a job this thread should run. When nobody has taken one for PATIENCE_MS although some
  * wait, the running callbacks block: twice as many may run then, so that N blocking callbacks delay
- * the next one by log N steps. NULL: this thread is surplus, or the end.
+ * the next one by log N steps, each twice as long as the one before. NULL: this thread is surplus,
+ * or the end.
  */
 static struct wsmi_job *take_locked(struct wsmi_dispatch *dispatch)
 {
@@ -102,11 +105,12 @@ static struct wsmi_job *take_locked(struct wsmi_dispatch *dispatch)
         if (job != NULL) {
             unsigned long long since =
                 job->queued_ms > dispatch->last_take_ms ? job->queued_ms : dispatch->last_take_ms;
-            if (now >= since + PATIENCE_MS) {
+            unsigned long long until = since + PATIENCE_MS * dispatch->running;
+            if (now >= until) {
                 dispatch->allowed = dispatch->running * 2;
                 continue;
             }
-            wait_until(dispatch, since + PATIENCE_MS);
+            wait_until(dispatch, until);
             continue;
         }
         if (dispatch->stopping) {

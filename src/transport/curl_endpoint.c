@@ -137,13 +137,17 @@ void wsmi_curl_endpoint_free(struct wsmi_endpoint *endpoint)
 /* No lock functions: only the I/O thread uses the share. */
 static CURLcode make_share(struct wsmi_endpoint *endpoint)
 {
-    static const curl_lock_data shared[] = {CURL_LOCK_DATA_CONNECT, CURL_LOCK_DATA_SSL_SESSION,
-                                            CURL_LOCK_DATA_DNS};
+    static const curl_lock_data shared[] = {CURL_LOCK_DATA_CONNECT, CURL_LOCK_DATA_DNS,
+                                            CURL_LOCK_DATA_SSL_SESSION};
+    const size_t count = endpoint->https || endpoint->copy.config.proxy.url != NULL ||
+                                 endpoint->copy.config.proxy.from_environment
+                             ? 3
+                             : 2; /* without TLS on the way there are no sessions of it */
     CURLSH *share = curl_share_init();
     if (share == NULL) {
         return CURLE_OUT_OF_MEMORY;
     }
-    for (size_t i = 0; i < sizeof(shared) / sizeof(shared[0]); i++) {
+    for (size_t i = 0; i < count; i++) {
         CURLSHcode code = curl_share_setopt(share, CURLSHOPT_SHARE, shared[i]);
         /* A libcurl without TLS has no sessions to share, and an endpoint of plain HTTP no need. */
         if (code != CURLSHE_OK && !(code == CURLSHE_NOT_BUILT_IN && !endpoint->https)) {

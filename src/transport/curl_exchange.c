@@ -209,6 +209,7 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
         exchange->refused = true;
         return CURL_WRITEFUNC_PAUSE; /* the same bytes come again */
     }
+    wsmi_curl_handle_note_read(exchange->endpoint, part.len);
     if (is_streamed(exchange)) {
         return pass_on(exchange, part) ? part.len : CURL_WRITEFUNC_ERROR;
     }

@@ -6,6 +6,10 @@
  */
 #include "transport/curl_internal.h"
 
+/* What libcurl reads at once. It keeps the buffer as long as the exchange lasts, so a thousand that
+ * wait for a few hundred bytes each need little; long answers need few calls. */
+enum { FEW_BYTES = 2048, MANY_BYTES = 65536 };
+
 CURLcode wsmi_curl_first_failure(const CURLcode *codes, size_t count)
 {
     CURLcode code = CURLE_OK;
@@ -32,12 +36,22 @@ static CURL *make(struct wsmi_endpoint *endpoint, CURLcode *ret_code)
 CURL *wsmi_curl_handle_take(struct wsmi_endpoint *endpoint, CURLcode *ret_code)
 {
     CURL *easy = endpoint->spare;
-    if (easy == NULL) {
-        return make(endpoint, ret_code);
-    }
-    endpoint->spare = NULL;
     *ret_code = CURLE_OK;
+    endpoint->spare = NULL;
+    if (easy == NULL) {
+        easy = make(endpoint, ret_code);
+    }
+    if (easy != NULL) {
+        /* Not taken while there is a buffer; the one there is will do. */
+        (void)curl_easy_setopt(easy, CURLOPT_BUFFERSIZE,
+                               (long)(endpoint->reads_much ? MANY_BYTES : FEW_BYTES));
+    }
     return easy;
+}
+
+void wsmi_curl_handle_note_read(struct wsmi_endpoint *endpoint, size_t bytes)
+{
+    endpoint->reads_much = endpoint->reads_much || bytes >= FEW_BYTES;
 }
 
 /* Whatever libcurl was lent or told for one exchange. */

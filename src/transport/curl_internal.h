@@ -38,6 +38,7 @@ struct wsmi_endpoint {
     CURLSH *share;         /* the I/O thread's own, as the next two; made for the first exchange */
     CURLU *url;            /* config.url, parsed */
     CURL *spare;           /* the handle of an exchange that is over; NULL: none */
+    bool reads_much;       /* answers have been long; the I/O thread's own, too */
     struct wsmi_config_copy copy;
     struct curl_slist connect_to; /* libcurl's form of config.connect_to */
     bool https;
@@ -99,6 +100,7 @@ struct wsmi_exchange {
     size_t authorization_size;
 
     CURL *easy;
+    CURLcode code;    /* how the transfer ended */
     unsigned sockets; /* opened for it */
     unsigned sends;   /* times libcurl was about to send the request, since the last refusal that
                          goes on; changes under the lock */
@@ -177,6 +179,8 @@ void wsmi_curl_endpoint_free(struct wsmi_endpoint *endpoint);
 CURL *wsmi_curl_handle_take(struct wsmi_endpoint *endpoint, CURLcode *ret_code);
 /* Back from an exchange, no longer in the multi handle. `is_sound`: it went well. */
 void wsmi_curl_handle_give(struct wsmi_endpoint *endpoint, CURL *easy, bool is_sound);
+/* How much libcurl delivered at once. */
+void wsmi_curl_handle_note_read(struct wsmi_endpoint *endpoint, size_t bytes);
 /* What every handle calls back; none of it before an exchange has it. */
 CURLcode wsmi_curl_exchange_hook(CURL *easy);
 CURLcode wsmi_curl_first_failure(const CURLcode *codes, size_t count);

@@ -111,17 +111,27 @@ static bool run_commands(struct wsmi_curl *curl)
     return stopping;
 }
 
+/* First all of them are taken: to part with a handle libcurl searches the reports not yet taken, so
+ * one by one N transfers that end together would cost N^2. */
 static void report_ended(struct wsmi_curl *curl)
 {
     int left;
     CURLMsg *message;
+    struct wsmi_link ended;
+    wsmi_link_init(&ended);
     while ((message = curl_multi_info_read(curl->multi, &left)) != NULL) {
-        char *exchange = NULL;
-        CURLcode code = message->data.result; /* the message dies with the handle */
+        char *text = NULL;
         if (message->msg == CURLMSG_DONE &&
-            curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &exchange) == CURLE_OK) {
-            wsmi_curl_exchange_ended((struct wsmi_exchange *)(void *)exchange, code);
+            curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &text) == CURLE_OK) {
+            struct wsmi_exchange *exchange = (struct wsmi_exchange *)(void *)text;
+            exchange->code = message->data.result; /* the message dies with the handle */
+            wsmi_link_remove(&exchange->link);
+            wsmi_link_append(&ended, &exchange->link);
         }
+    }
+    while (!wsmi_link_alone(&ended)) {
+        struct wsmi_exchange *exchange = WSMI_LINK_OWNER(ended.next, struct wsmi_exchange, link);
+        wsmi_curl_exchange_ended(exchange, exchange->code);
     }
 }
 

@@ -32,12 +32,13 @@ bool wsmi_secure_open(struct wsmi_transport *transport, const struct wsmi_endpoi
 {
     struct wsmi_secure *secure = (struct wsmi_secure *)transport;
     const struct wsmi_allocator *allocator = secure->allocator;
-    struct wsmi_secure_endpoint *endpoint =
-        allocator->acquire(allocator->context, sizeof(*endpoint));
+    const size_t size = sizeof(struct wsmi_secure_endpoint) +
+                        (config->security == NULL ? 0 : (size_t)WSMI_DENIAL_BYTES);
+    struct wsmi_secure_endpoint *endpoint = allocator->acquire(allocator->context, size);
     if (endpoint == NULL) {
         return wsmi_fail(err, WSMI_E_OOM, 0, "out of memory");
     }
-    memset(endpoint, 0, sizeof(*endpoint));
+    memset(endpoint, 0, size);
     endpoint->secure = secure;
     wsmi_link_init(&endpoint->link);
     wsmi_link_init(&endpoint->dirty_link);
@@ -163,7 +164,7 @@ void wsmi_secure_endpoint_failed(struct wsmi_secure_endpoint *endpoint,
 {
     if (is_refusal) {
         struct wsmi_line line;
-        wsmi_line_init(&line, endpoint->denial, sizeof(endpoint->denial));
+        wsmi_line_init(&line, endpoint->denial, WSMI_DENIAL_BYTES);
         wsmi_line_put(&line, answer->text);
         endpoint->denied_as = answer->failure;
         endpoint->is_denied = true;

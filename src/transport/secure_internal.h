@@ -47,8 +47,10 @@ struct wsmi_secure_endpoint {
     struct wsmi_link queue; /* exchanges without a lane */
     bool is_denied;         /* the password was refused, by the peer or by who issues tickets: */
     enum wsmi_failure denied_as;
-    char denial[512]; /* the words for it, as long as those of an answer */
+    char denial[]; /* the words for it; room only where there is a target */
 };
+
+enum { WSMI_DENIAL_BYTES = 512 }; /* as long as those of an answer */
 
 /* Where an exchange is: with the thread that starts it, in its endpoint's queue, with a lane, over.
  */
