@@ -58,7 +58,8 @@ static CURLcode apply_own_certificate(const struct wsmi_tls_config *tls, CURL *e
         {CURLOPT_SSLCERT, file},
         {CURLOPT_SSLCERTTYPE, packed ? "P12" : "PEM"},
         {CURLOPT_SSLKEY, tls->key_file == NULL && !packed ? file : tls->key_file},
-        {CURLOPT_KEYPASSWD, tls->key_password},
+        /* Without one OpenSSL would ask at the terminal, or read the program's standard input. */
+        {CURLOPT_KEYPASSWD, tls->key_password == NULL ? "" : tls->key_password},
     };
     return file == NULL ? CURLE_OK : wsmi_curl_set_texts(easy, texts, 4);
 }

@@ -8,6 +8,8 @@
 #include <openssl/ssl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define OK                                                                                         \
     "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml;charset=UTF-8\r\n"                      \
@@ -232,6 +234,44 @@ static void our_certificate_is_shown_in_every_form(void)
     }
 }
 
+/* In a process without a terminal, whose standard input has the password for whoever asks there. */
+static void show_locked(void)
+{
+    const struct server_tls tls = {.certificate = good.path,
+                                   .key = good.key,
+                                   .want_client_certificate = true,
+                                   .client_authority = authority.path};
+    struct server *server = server_start(scripts, 1, &tls);
+    struct client client;
+    char text[512];
+    begin(&client, server);
+    client.config.tls.certificate_file = ours.path;
+    client.config.tls.key_file = locked;
+    enum wsmi_failure failure = meet(&client, text);
+    CHECK_MSG(failure == WSMI_FAILURE_TLS_SETUP, "%s: %s", wsmi_failure_name(failure), text);
+    server_stop(server);
+}
+
+static void nobody_at_the_terminal_is_asked_for_a_password(void)
+{
+    static const char password[] = "key secret\n";
+    int in[2];
+    int status = -1;
+    (void)fflush(stdout);
+    CHECK(pipe(in) == 0);
+    CHECK(write(in[1], password, sizeof(password) - 1) == (ssize_t)sizeof(password) - 1);
+    CHECK(close(in[1]) == 0);
+    pid_t child = fork();
+    CHECK(child >= 0);
+    if (child == 0) {
+        CHECK(setsid() > 0 && dup2(in[0], STDIN_FILENO) == STDIN_FILENO);
+        show_locked();
+        _exit(check_failures() == 0 ? 0 : 1);
+    }
+    CHECK(close(in[0]) == 0);
+    CHECK(waitpid(child, &status, 0) == child && status == 0);
+}
+
 /* The far end of a tunnel: the name in the URL is the peer's, the address is the tunnel's. */
 static void a_tunnel_changes_where_we_connect_and_not_whom_we_believe(void)
 {
@@ -262,6 +302,7 @@ static const struct check_case cases[] = {
     CHECK_CASE(every_connection_that_needs_a_staple_has_a_handshake_of_its_own),
     CHECK_CASE(tls_1_2_can_be_ruled_out),
     CHECK_CASE(our_certificate_is_shown_in_every_form),
+    CHECK_CASE(nobody_at_the_terminal_is_asked_for_a_password),
     CHECK_CASE(a_tunnel_changes_where_we_connect_and_not_whom_we_believe),
 };
 
