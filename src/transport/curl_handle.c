@@ -67,11 +67,17 @@ static bool forget(CURL *easy)
     return wsmi_curl_first_failure(codes, sizeof(codes) / sizeof(codes[0])) == CURLE_OK;
 }
 
+/* What it was told belongs to its exchange alone: to libcurl another nonce that does not come as a
+ * replacement for a stale one means that the password was wrong. */
+static bool knows_digest(const struct wsmi_endpoint *endpoint)
+{
+    const struct wsmi_endpoint_config *config = &endpoint->copy.config;
+    return config->digest_user != NULL || config->proxy.scheme == WSMI_AUTH_DIGEST;
+}
+
 void wsmi_curl_handle_give(struct wsmi_endpoint *endpoint, CURL *easy, bool is_sound)
 {
-    /* What Digest was told belongs to its exchange alone. */
-    if (is_sound && endpoint->spare == NULL && endpoint->copy.config.digest_user == NULL &&
-        forget(easy)) {
+    if (is_sound && endpoint->spare == NULL && !knows_digest(endpoint) && forget(easy)) {
         endpoint->spare = easy;
     } else {
         curl_easy_cleanup(easy);

@@ -158,6 +158,42 @@ static void credentials_for_the_proxy_go_to_the_proxy_once_it_asks(void)
     server_stop(server);
 }
 
+/* A proxy that has been started anew, say, and calls no nonce stale that it does not know. */
+static void a_nonce_of_the_proxy_is_not_for_the_next_exchange(void)
+{
+#define ASK_AND_SERVE(nonce)                                                                       \
+    {                                                                                              \
+        {.kind = STEP_READ_HEADER},                                                                \
+            {.kind = STEP_SEND,                                                                    \
+             .text =                                                                               \
+                 "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Digest "       \
+                 "realm=\"p\", qop=\"auth\", nonce=\"" nonce "\"\r\nContent-Length: 0\r\n\r\n"},   \
+            {.kind = STEP_READ_HEADER}, {.kind = STEP_SEND, .text = "HTTP/1.1 200 ok\r\n\r\n"},    \
+            {.kind = STEP_READ_REQUEST}, {.kind = STEP_SEND, .text = OK}, {.kind = STEP_CLOSE},    \
+    }
+    static const struct step first[] = ASK_AND_SERVE("one");
+    static const struct step second[] = ASK_AND_SERVE("two");
+#undef ASK_AND_SERVE
+    const struct script script[] = {SCRIPT(first), SCRIPT(second)};
+    struct server *server = server_start(script, 2, NULL);
+    struct client client;
+    char url[64];
+    snprintf(url, sizeof(url), "http://127.0.0.1:%u", server_port(server));
+    client_init(&client, "http", "peer.example", 5985);
+    client.config.proxy.url = url;
+    client.config.proxy.tunnel = true;
+    client.config.proxy.user = "through";
+    client.config.proxy.password = "pass";
+    client.config.proxy.scheme = WSMI_AUTH_DIGEST;
+    client_open(&client);
+    struct wsmi_http_request request = client_request(&client, PATIENT_MS);
+    client_expect(&client, &request, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
+    client_expect(&client, &request, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
+    CHECK(server_accepted(server) == 2);
+    client_close(&client);
+    server_stop(server);
+}
+
 /* libcurl would ask these by itself. */
 static void the_environment_counts_only_when_it_was_chosen(void)
 {
@@ -243,6 +279,7 @@ static const struct check_case cases[] = {
     CHECK_CASE(one_tunnel_serves_many_requests),
     CHECK_CASE(a_proxy_that_refuses_is_named_as_such),
     CHECK_CASE(credentials_for_the_proxy_go_to_the_proxy_once_it_asks),
+    CHECK_CASE(a_nonce_of_the_proxy_is_not_for_the_next_exchange),
     CHECK_CASE(the_environment_counts_only_when_it_was_chosen),
     CHECK_CASE(a_proxy_nobody_serves_is_a_refused_connection),
     CHECK_CASE(a_proxy_over_tls_has_to_be_believed),
