@@ -137,6 +137,9 @@ static void exchange_done(void *context, const struct wsmi_http_answer *answer)
     struct wsmi_operation *operation = context;
     pthread_mutex_t *lock = wsmi_operation_lock(operation);
     (void)pthread_mutex_lock(lock);
+    if (answer->failure == WSMI_FAILURE_NONE || answer->failure == WSMI_FAILURE_AUTH_DENIED) {
+        wsmi_session_settle_locked(operation->session);
+    }
     if (operation->linger.exchange != NULL) {
         wsmi_operation_linger_answered_locked(operation, answer);
     } else {

@@ -50,6 +50,7 @@ enum wsmi_flow wsmi_operation_on_data(void *context, const struct wsmi_http_answ
     enum wsmi_flow flow = WSMI_FLOW_GO;
     (void)head;
     (void)pthread_mutex_lock(wsmi_operation_lock(operation));
+    wsmi_session_settle_locked(operation->session);
     /* Behind the final answer, and in an operation that is cancelled, nothing counts. */
     if (!operation->events_over &&
         (operation->state == WSMI_OP_RUNNING || operation->state == WSMI_OP_RUNNING_LENT)) {

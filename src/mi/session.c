@@ -131,19 +131,24 @@ bool wsmi_session_adopt(struct wsmi_session *session, const struct wsmi_endpoint
     return adopted;
 }
 
+void wsmi_session_settle_locked(struct wsmi_session *session)
+{
+    session->is_settled = true;
+}
+
 bool wsmi_session_offers_other(struct wsmi_session *session, size_t used,
                                const struct wsmi_http_answer *answer)
 {
     struct wsmi_application *application = session->application;
+    if (answer->failure != WSMI_FAILURE_AUTH_NOT_OFFERED) {
+        return false;
+    }
     (void)pthread_mutex_lock(&application->lock);
     bool has_next = used + 1 < WSMI_SESSION_MAX_ENDPOINTS && session->endpoints[used + 1] != NULL;
     bool has_turned = session->endpoint > used;
-    bool turns = has_next && (has_turned || !session->is_settled) &&
-                 answer->failure == WSMI_FAILURE_AUTH_NOT_OFFERED;
+    bool turns = has_next && (has_turned || !session->is_settled);
     if (turns) {
         session->endpoint = used + 1;
-    } else if (answer->failure == WSMI_FAILURE_NONE) {
-        session->is_settled = true;
     }
     (void)pthread_mutex_unlock(&application->lock);
     return turns;

@@ -27,7 +27,8 @@ struct wsmi_session {
      * application. */
     struct wsmi_endpoint *endpoints[WSMI_SESSION_MAX_ENDPOINTS];
     size_t endpoint; /* the one in use */
-    bool is_settled; /* the peer takes what that one brings; there is no turning to the next */
+    bool is_settled; /* the peer has taken or refused what that one brings; there is no turning to
+                        the next */
     MI_SessionCallbacks callbacks;
     char id[WSMI_UUID_BYTES];        /* SessionId of every request */
     struct wsmi_class_cache classes; /* with a lock of its own */
@@ -66,11 +67,15 @@ bool wsmi_session_adopt(struct wsmi_session *session, const struct wsmi_endpoint
 /*
  * The answer that an exchange with endpoint number `used` ended with. True when the peer has taken
  * nothing of it because of what that endpoint brings to prove who the user is, and there is another
- * one now to send the same request to. A peer that once took the first is never offered the second.
- * Not under the lock.
+ * one now to send the same request to. A peer that once took the first, or refused it, is never
+ * offered the second. Not under the lock.
  */
 bool wsmi_session_offers_other(struct wsmi_session *session, size_t used,
                                const struct wsmi_http_answer *answer);
+
+/* The peer has taken what an endpoint brings, or refused it. As soon as that is known, which may be
+ * long before somebody looks at the answer. Under the lock. */
+void wsmi_session_settle_locked(struct wsmi_session *session);
 
 /* Allocates a session without configuration; NULL on memory. Destroyed through its object. */
 struct wsmi_session *wsmi_session_new(struct wsmi_application *application);

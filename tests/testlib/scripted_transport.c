@@ -46,6 +46,7 @@ struct scripted {
 
 struct wsmi_endpoint {
     struct scripted *transport;
+    bool has_digest;
 };
 
 #define SOAP_OPEN                                                                                  \
@@ -290,6 +291,7 @@ static bool scripted_open(struct wsmi_transport *transport,
     (void)err;
     CHECK(endpoint != NULL && config->url != NULL);
     endpoint->transport = scripted;
+    endpoint->has_digest = config->digest_user != NULL;
     (void)pthread_mutex_lock(&scripted->lock);
     scripted->counters->endpoints_open++;
     describe(config, scripted->counters->last_endpoint, sizeof(scripted->counters->last_endpoint));
@@ -386,6 +388,7 @@ static bool scripted_start(struct wsmi_endpoint *endpoint, const struct wsmi_htt
         return false;
     }
     exchange->endpoint = endpoint;
+    scripted->counters->with_digest += endpoint->has_digest ? 1 : 0;
     look_at_request(exchange, request->body);
     exchange->done = done;
     exchange->context = context;
