@@ -57,6 +57,15 @@ KEYS = {
     "ec-384": ("-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384"),
     "ed25519": ("-algorithm", "ED25519"),
 }
+AUTHORITY = """
+[ca]
+default_ca = kinds
+[kinds]
+database = {dir}/index
+default_md = sha256
+certificate = {dir}/certs/kinds.pem
+private_key = {dir}/certs/key-rsa.key
+"""
 PROTOCOLS = {"tls12": "ssl_protocols TLSv1.2;", "tls13": "ssl_protocols TLSv1.3;"}
 
 
@@ -74,13 +83,30 @@ class NginxTls(counterpart.Case):
         for name, words in KEYS.items():
             openssl("genpkey", *words, "-out", "%s/key-%s.key" % (certs, name))
         openssl("req", "-x509", "-new", "-key", certs + "/key-rsa.key", "-subj", "/CN=kinds", "-days", "2", "-out", certs + "/kinds.pem")
-        for name, (key, how) in KINDS.items():
+        for serial, (name, (key, how)) in enumerate(KINDS.items(), 1):
             base = "%s/%s" % (certs, name)
             openssl("req", "-new", "-key", "%s/key-%s.key" % (certs, key), "-subj", "/CN=" + name, "-out", base + ".csr")
             openssl("x509", "-req", "-in", base + ".csr", "-CA", certs + "/kinds.pem", "-CAkey", certs + "/key-rsa.key", "-days", "1",
-                    "-set_serial", str(len(name) + 100), "-extfile", names, *how, "-out", base + ".pem")
+                    "-set_serial", str(serial), "-extfile", names, *how, "-out", base + ".pem")
         cls.certs = certs
         cls.ca = cls.write("ca.pem", counterpart.read(certs + "/ca.pem") + counterpart.read(certs + "/kinds.pem"))
+
+    @classmethod
+    def revoke(cls):
+        """sha256 is revoked, which a list says, and so do answers about it; those about sha512 are good."""
+        cls.write("index", "")
+        config = cls.write("authority.conf", AUTHORITY.format(dir=cls.dir))
+        cls.crl = cls.dir + "/kinds.crl"
+        openssl("ca", "-config", config, "-valid", cls.certs + "/sha512.pem")
+        openssl("ca", "-config", config, "-revoke", cls.certs + "/sha256.pem")
+        openssl("ca", "-config", config, "-gencrl", "-crldays", "1", "-out", cls.crl)
+        ca = cls.certs + "/kinds.pem"
+        for name in ("sha256", "sha512"):
+            base = "%s/%s" % (cls.certs, name)
+            openssl("ocsp", "-issuer", ca, "-cert", base + ".pem", "-reqout", base + ".req", "-no_nonce")
+            openssl("ocsp", "-index", cls.dir + "/index", "-CA", ca, "-rsigner", ca, "-rkey", cls.certs + "/key-rsa.key", "-ndays", "1",
+                    "-reqin", base + ".req", "-respout", base + ".answer")
+            cls.write("certs/%s-chain.pem" % name, counterpart.read(base + ".pem") + counterpart.read(ca))
 
     @classmethod
     def serve(cls, name, certificate, key, more):
@@ -92,8 +118,12 @@ class NginxTls(counterpart.Case):
     def setUpClass(cls):
         super().setUpClass()
         cls.issue()
+        cls.revoke()
         cls.port = {}
-        servers = ""
+        servers = cls.serve("unstapled", "sha512-chain", "key-rsa", "")
+        for name in ("sha256", "sha512"):
+            servers += cls.serve("stapled " + name, name + "-chain", "key-rsa",
+                                 "ssl_stapling on; ssl_stapling_file %s/%s.answer;" % (cls.certs, name))
         for protocol, more in PROTOCOLS.items():
             for name in ("server", "expired", "wrongname", "unknown"):
                 servers += cls.serve("%s %s" % (name, protocol), name, name, more)
@@ -143,6 +173,20 @@ class NginxTls(counterpart.Case):
                 self.assertEqual(self.identify(name + " tls13", option).returncode, 0)
                 other = "cert-cn-check=false" if option.startswith("cert-ca") else "cert-ca-check=false"
                 self.assertEqual(self.identify(name + " tls13", other).returncode, UNREACHABLE)
+
+    def test_revocation_is_told_by_a_list_or_by_the_server_and_nobody_shrugs(self):
+        lists = "cert-revocation-check=true", "crl-file=" + self.crl
+        asks = "cert-revocation-check=true",
+        for name, options, text in (("sha512 tls13", lists, None), ("sha256 tls13", lists, "has been revoked"),
+                                    ("server tls13", lists, "cannot tell whether"), ("sha512 tls12", asks, "cannot tell whether"),
+                                    ("unstapled", asks, "cannot tell whether"), ("stapled sha512", asks, None),
+                                    ("stapled sha256", asks, "has been revoked"), ("stapled sha256", (), None)):
+            with self.subTest(certificate=name, options=options):
+                done = self.identify(name, *options)
+                if text:
+                    self.assert_refused(done, UNREACHABLE, text)
+                else:
+                    self.assert_accepted(done)
 
     def test_a_server_of_tls_1_2_alone_is_refused_where_1_3_is_demanded(self):
         self.assert_refused(self.identify("server tls12", "ssl-options=16"), UNREACHABLE, "protocol version")
