@@ -82,6 +82,9 @@ class Sealed(counterpart.Case):
             "Kerberos by password": ("--user", "ann@WSMI.TEST", "--password-file", self.ann),
             "Kerberos beyond ASCII": ("--user", "jürgen@WSMI.TEST", "--password-file", self.other),
             "Kerberos by ticket": ("-o", "auth=default; ccache=" + self.cache),
+            "Kerberos by keytab": ("-o", "auth=default; keytab=FILE:%s/client.keytab" % os.environ["WSMI_REALM"]),
+            "Kerberos for WSMAN": ("-o", "auth=kerberos; service-name=WSMAN@server.test; ccache=" + self.cache),
+            "Kerberos for the host": ("-o", "auth=kerberos; service-name=host@server.test; ccache=" + self.cache),
         }
         for name, words in logins.items():
             with self.subTest(name):

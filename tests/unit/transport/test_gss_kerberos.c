@@ -231,6 +231,21 @@ static void signed_messages_show_their_text_and_are_carried(void)
     }
 }
 
+/* Tickets that could be passed on are there; the peer gets them when that was asked for. */
+static void nothing_is_delegated_unless_the_caller_says_so(void)
+{
+    pair_configure(" forwardable = true\n", pair_kdc_port());
+    for (size_t i = 0; i < 4; i++) {
+        struct pair pair;
+        pair_init(&pair, both[i % 2]);
+        pair.config.delegate = i >= 2;
+        pair_establish(&pair);
+        CHECK_MSG(pair.acceptor.delegated == (i >= 2), "%zu", i);
+        pair_clean_up(&pair);
+    }
+    pair_configure_as_before();
+}
+
 static void a_context_without_protection_carries_nothing(void)
 {
     struct pair pair;
@@ -261,6 +276,7 @@ static const struct check_case cases[] = {
     CHECK_CASE(messages_of_any_length_go_both_ways_in_both_layouts),
     CHECK_CASE(a_sealed_header_has_60_octets_and_a_signed_one_28),
     CHECK_CASE(signed_messages_show_their_text_and_are_carried),
+    CHECK_CASE(nothing_is_delegated_unless_the_caller_says_so),
     CHECK_CASE(a_context_without_protection_carries_nothing),
     CHECK_CASE(channel_bindings_must_be_the_same_on_both_sides),
 };

@@ -64,6 +64,7 @@ bool acceptor_step(struct acceptor *acceptor, struct wsmi_view token, struct wsm
     if (acceptor->major == GSS_S_COMPLETE) {
         acceptor->complete = true;
         acceptor->mutual = (flags & GSS_C_MUTUAL_FLAG) != 0;
+        acceptor->delegated = (flags & GSS_C_DELEG_FLAG) != 0;
         acceptor->sealing = (flags & GSS_C_CONF_FLAG) != 0;
         note_client(acceptor, client);
     }

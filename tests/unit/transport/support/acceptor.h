@@ -16,6 +16,7 @@ struct acceptor {
     bool complete;
     bool failed;
     bool mutual; /* what was agreed on */
+    bool delegated;
     bool sealing;
     char client[256]; /* who has authenticated */
     OM_uint32 major;  /* of the last call */
