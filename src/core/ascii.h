@@ -30,23 +30,45 @@ __attribute__((visibility("hidden"))) /* or every lookup would go through the GO
 extern const uint16_t wsmi_ascii_table[256];
 
 /* Classes of `byte` as a bit set. One load: every parser asks this for every byte. */
+/*@
+  assigns \nothing;
+  ensures \result == wsmi_ascii_table[byte];
+*/
 static inline unsigned wsmi_ascii_classes(uint8_t byte)
 {
     return wsmi_ascii_table[byte];
 }
 
+/*@
+  assigns \nothing;
+  ensures \result <==> (wsmi_ascii_table[byte] & classes) != 0;
+  ensures classes == WSMI_DIGIT ==> (\result <==> '0' <= byte <= '9');
+*/
 static inline bool wsmi_ascii_is(uint8_t byte, unsigned classes)
 {
     return (wsmi_ascii_classes(byte) & classes) != 0;
 }
 
 /* A-Z to a-z, everything else unchanged. */
+/*@
+  assigns \nothing;
+  ensures \result == ('A' <= byte <= 'Z' ? byte + ('a' - 'A') : byte);
+*/
 static inline uint8_t wsmi_ascii_lower(uint8_t byte)
 {
     return byte >= 'A' && byte <= 'Z' ? (uint8_t)(byte + ('a' - 'A')) : byte;
 }
 
 /* 0-15, or -1 when `byte` is no hexadecimal digit. */
+/*@
+  assigns \nothing;
+  ensures -1 <= \result <= 15;
+  ensures '0' <= byte <= '9' ==> \result == byte - '0';
+  ensures 'a' <= byte <= 'f' ==> \result == byte - 'a' + 10;
+  ensures 'A' <= byte <= 'F' ==> \result == byte - 'A' + 10;
+  ensures \result < 0 <==>
+    !('0' <= byte <= '9' || 'a' <= byte <= 'f' || 'A' <= byte <= 'F');
+*/
 int wsmi_ascii_hex_value(uint8_t byte);
 
 #endif

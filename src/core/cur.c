@@ -28,6 +28,11 @@ bool wsmi_cur_accept_nocase(struct wsmi_cur *cur, struct wsmi_view literal)
 struct wsmi_view wsmi_cur_span(struct wsmi_cur *cur, unsigned classes)
 {
     struct wsmi_view span = {cur->rest.ptr, 0};
+    /*@
+      loop invariant span.len <= cur->rest.len && span.ptr == cur->rest.ptr;
+      loop assigns span;
+      loop variant cur->rest.len - span.len;
+    */
     while (span.len < cur->rest.len && wsmi_ascii_is(cur->rest.ptr[span.len], classes)) {
         span.len++;
     }

@@ -11,6 +11,12 @@ bool wsmi_num_u64(struct wsmi_view text, uint64_t max, uint64_t *ret)
     if (text.len == 0 || text.len > MAX_DIGITS) {
         return false;
     }
+    /*@
+      loop invariant 0 <= i <= text.len && all_digits(text.ptr, i);
+      loop invariant value == decimal(text.ptr, i) <= max;
+      loop assigns i, value;
+      loop variant text.len - i;
+    */
     for (size_t i = 0; i < text.len; i++) {
         if (!wsmi_ascii_is(text.ptr[i], WSMI_DIGIT)) {
             return false;
