@@ -122,21 +122,13 @@ static MI_Result answer(const MI_Operation *handle, unsigned turn,
     return result;
 }
 
-/* Questions take turns at functions: an answer that is given twice must not answer the next. */
 #define RESULT_FUNCTION(turn)                                                                      \
     static MI_Result MI_CALL result_##turn(MI_Operation *handle,                                   \
                                            MI_OperationCallback_ResponseType response)             \
     {                                                                                              \
         return answer(handle, turn, response);                                                     \
     }
-RESULT_FUNCTION(0)
-RESULT_FUNCTION(1)
-RESULT_FUNCTION(2)
-RESULT_FUNCTION(3)
-RESULT_FUNCTION(4)
-RESULT_FUNCTION(5)
-RESULT_FUNCTION(6)
-RESULT_FUNCTION(7)
+WSMI_PROMPT_EACH_TURN(RESULT_FUNCTION)
 #undef RESULT_FUNCTION
 
 typedef MI_Result(MI_CALL result_function)(MI_Operation *handle,
@@ -145,8 +137,9 @@ typedef MI_Result(MI_CALL result_function)(MI_Operation *handle,
 /* Of the question that was just opened; by the occupant. */
 static result_function *function_of(const struct wsmi_operation *operation)
 {
-    static result_function *const functions[WSMI_PROMPT_TURNS] = {
-        result_0, result_1, result_2, result_3, result_4, result_5, result_6, result_7};
+#define ROW(turn) result_##turn,
+    static result_function *const functions[WSMI_PROMPT_TURNS] = {WSMI_PROMPT_EACH_TURN(ROW)};
+#undef ROW
     return functions[operation->prompt.turn];
 }
 

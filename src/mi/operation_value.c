@@ -12,15 +12,16 @@
 #include "mi/value.h"
 
 /* Inside the callback that lets nothing go on yet: what was raised is still in the stream. */
-static MI_Result MI_CALL acknowledge(MI_Operation *handle)
+static MI_Result acknowledge(const MI_Operation *handle, unsigned turn)
 {
     struct wsmi_operation *operation = wsmi_operation_acquire(handle);
     if (operation == NULL) {
         return MI_RESULT_INVALID_PARAMETER;
     }
     (void)pthread_mutex_lock(wsmi_operation_lock(operation));
-    bool acknowledged =
-        operation->prompt.state == WSMI_PROMPT_OPEN && operation->prompt.kind == WSMI_PROMPT_VALUE;
+    const struct wsmi_prompt *prompt = &operation->prompt;
+    bool acknowledged = prompt->state == WSMI_PROMPT_OPEN && prompt->kind == WSMI_PROMPT_VALUE &&
+                        prompt->turn == turn;
     if (acknowledged) {
         operation->prompt.state = WSMI_PROMPT_NONE;
         wsmi_operation_go_on_locked(operation, WSMI_VERDICT_RAISED);
@@ -29,6 +30,25 @@ static MI_Result MI_CALL acknowledge(MI_Operation *handle)
     (void)pthread_mutex_unlock(wsmi_operation_lock(operation));
     wsmi_object_unref(&operation->object);
     return acknowledged ? MI_RESULT_OK : MI_RESULT_INVALID_PARAMETER;
+}
+
+#define ACKNOWLEDGE_FUNCTION(turn)                                                                 \
+    static MI_Result MI_CALL acknowledge_##turn(MI_Operation *handle)                              \
+    {                                                                                              \
+        return acknowledge(handle, turn);                                                          \
+    }
+WSMI_PROMPT_EACH_TURN(ACKNOWLEDGE_FUNCTION)
+#undef ACKNOWLEDGE_FUNCTION
+
+typedef MI_Result(MI_CALL acknowledge_function)(MI_Operation *handle);
+
+/* Of the value that was just opened; by the occupant. */
+static acknowledge_function *function_of(const struct wsmi_operation *operation)
+{
+#define ROW(turn) acknowledge_##turn,
+    static acknowledge_function *const functions[WSMI_PROMPT_TURNS] = {WSMI_PROMPT_EACH_TURN(ROW)};
+#undef ROW
+    return functions[operation->prompt.turn];
 }
 
 static enum wsmi_verdict lend(struct wsmi_operation *operation, const MI_Char *name, MI_Type type,
@@ -42,7 +62,7 @@ static enum wsmi_verdict lend(struct wsmi_operation *operation, const MI_Char *n
     }
     wsmi_callback_enter(&scope, operation->session);
     callbacks->streamedParameterResult(&handle, callbacks->callbackContext, name, type, value,
-                                       operation->manual_ack ? acknowledge : NULL);
+                                       operation->manual_ack ? function_of(operation) : NULL);
     wsmi_callback_leave(&scope);
     return WSMI_VERDICT_RAISED;
 }

@@ -25,13 +25,15 @@ enum wsmi_prompt_kind {
     WSMI_PROMPT_KINDS
 };
 
+/* Questions take turns at functions: an answer that is given twice must not answer the next. */
+#define WSMI_PROMPT_EACH_TURN(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7)
 enum { WSMI_PROMPT_TURNS = 8 };
 
 /* In an operation, under its lock but where it says otherwise. */
 struct wsmi_prompt {
     enum wsmi_prompt_state state;
     enum wsmi_prompt_kind kind;                 /* of the last one */
-    unsigned turn;                              /* which result function is the last one's */
+    unsigned turn;                              /* which function answers the last one */
     MI_OperationCallback_ResponseType response; /* in ANSWERED */
     /* A ...ToAll of this operation: what the rest is answered. */
     bool is_settled[WSMI_PROMPT_KINDS];

@@ -152,6 +152,33 @@ static void the_next_value_waits_for_the_acknowledgement(void)
     asked_clean_up(&asked);
 }
 
+/* What is said twice of one value must not be taken for a word about the next. */
+static void a_value_is_acknowledged_once(void)
+{
+    static const struct scripted_step step = {SOAP, .body = TWO_AND_RESULT, .piece_bytes = 300};
+    struct stage stage;
+    struct asked asked;
+    MI_Operation operation;
+    asked_init(&asked);
+    MI_OperationCallbacks callbacks = asked_callbacks(&asked);
+    MI_OperationCallbacks results = recorder_callbacks(&asked.recorder);
+    callbacks.instanceResult = results.instanceResult;
+    stage_open(&stage, &step, 1);
+    asked_invoke(&stage, MI_OPERATIONFLAGS_MANUAL_ACK_RESULTS, NULL, &callbacks, &operation);
+    asked_wait(&asked, 1);
+    MI_Result (*const first)(MI_Operation *) = asked.acknowledge;
+    CHECK(first(&asked.operation) == MI_RESULT_OK);
+    asked_wait(&asked, 2);
+    CHECK(first(&asked.operation) == MI_RESULT_INVALID_PARAMETER);
+    CHECK(asked.acknowledge(&asked.operation) == MI_RESULT_OK);
+    recorder_wait(&asked.recorder, 1);
+    CHECK(asked.recorder.result == MI_RESULT_OK);
+    CHECK(asked.recorder.acknowledge(&asked.recorder.operation) == MI_RESULT_OK);
+    CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
+    stage_close(&stage);
+    asked_clean_up(&asked);
+}
+
 static void a_value_that_is_never_acknowledged_holds_up_no_cancellation(void)
 {
     static const struct scripted_step steps[] = {{SOAP, .body = TWO_AND_RESULT}, {EMPTY}};
@@ -182,6 +209,7 @@ int main(void)
     RUN(a_value_against_the_rules_fails_the_operation);
     RUN(a_value_acknowledged_inside_its_callback_is_done_with);
     RUN(the_next_value_waits_for_the_acknowledgement);
+    RUN(a_value_is_acknowledged_once);
     RUN(a_value_that_is_never_acknowledged_holds_up_no_cancellation);
     return 0;
 }
