@@ -239,7 +239,7 @@ static enum wsmi_cli_exit run_batch(struct batch *batch)
         status = WSMI_CLI_EXIT_USAGE;
     } else {
         status = run_all(batch);
-        if (!wsmi_cli_sink_end(&sink) && status == WSMI_CLI_EXIT_OK) {
+        if (!wsmi_cli_sink_end(&sink, status == WSMI_CLI_EXIT_OK) && status == WSMI_CLI_EXIT_OK) {
             status = WSMI_CLI_EXIT_FAILED;
         }
     }

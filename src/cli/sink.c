@@ -164,12 +164,15 @@ bool wsmi_cli_sink_put_class(struct wsmi_cli_sink *sink, const MI_Class *class_o
     return good;
 }
 
-bool wsmi_cli_sink_end(struct wsmi_cli_sink *sink)
+bool wsmi_cli_sink_end(struct wsmi_cli_sink *sink, bool is_good)
 {
     const char *reason = NULL;
     show_progress(sink, true);
     if (sink->has_failed) {
         return false;
+    }
+    if (!is_good && sink->count == 0) {
+        return true;
     }
     struct wsmi_buf *out = sink->setup.is_classes ? &sink->classes.out : &sink->rows.out;
     bool written = sink->setup.is_classes ? wsmi_cli_class_rows_end(&sink->classes)

@@ -41,7 +41,11 @@ void wsmi_cli_sink_clean_up(struct wsmi_cli_sink *sink);
 bool wsmi_cli_sink_put_row(struct wsmi_cli_sink *sink, const struct wsmi_cli_row *row);
 bool wsmi_cli_sink_put_class(struct wsmi_cli_sink *sink, const MI_Class *class_object);
 
-/* What is written at the end. False as above, or when it was so before. */
-bool wsmi_cli_sink_end(struct wsmi_cli_sink *sink);
+/*
+ * What is written at the end, also behind the rows of a failure. Without a single one `is_good`
+ * says whether there is nothing, which json and xml can tell, or nothing is known, which is no
+ * output. False as above, or when it was so before.
+ */
+bool wsmi_cli_sink_end(struct wsmi_cli_sink *sink, bool is_good);
 
 #endif

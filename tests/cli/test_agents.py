@@ -52,8 +52,8 @@ class Agent:
         return value if self.has_declarations and (own or not self.declares_own_only) else json.dumps(value)
 
     def check_refused(self, command, *words):
-        for output, nothing in (("table", ""), ("json", "[]\n"), ("ndjson", "")):
-            self.assert_refused(self.run_it(command, *words, "--output", output), FAILED, self.url, out=nothing)
+        for output in ("table", "json", "ndjson"):
+            self.assert_refused(self.run_it(command, *words, "--output", output), FAILED, self.url)
 
     def test_identify(self):
         done = run("identify", self.url, *self.common, "--output", "json")

@@ -206,9 +206,25 @@ class Enumerate(Operations):
             self.assertEqual(self.good("query", query, "--output", output), "")
         self.assertEqual(self.good("query", query, "--output", "csv", "--properties", "Id,Name"), "Id,Name\n")
 
+    def test_a_failure_before_the_first_row_prints_nothing_in_any_format(self):
+        faulty = f"{self.url}/x/fault=InternalError"
+        for output in ("table", "json", "ndjson", "csv", "xml"):
+            for words in (("enumerate", "Demo_Generated", "--properties", "Id"), ("classes",)):
+                self.assert_refused(self.run_it(*words, "--output", output, url=faulty), FAILED, "w:InternalError")
+            refused = self.run_it("query", "select * from Demo_Lamp", "--option", "=1", "--output", output)
+            self.assert_refused(refused, USAGE, "")
+
     def test_a_failure_in_the_middle_is_a_failure_behind_whole_rows(self):
-        done = self.run_it("enumerate", "Demo_Generated", "--output", "json", url=f"{self.url}/x/fault=InternalError")
-        self.assert_refused(done, FAILED, "w:InternalError", out="[]\n")
+        words = ("enumerate", "Demo_Generated", "--untyped", "--properties", "Id")
+        done = {output: self.run_it(*words, "--output", output, url=f"{self.url}/x/fault=InternalError,nth=2")
+                for output in ("json", "ndjson", "csv", "xml")}
+        for each in done.values():
+            self.assert_refused(each, FAILED, "w:InternalError", out=each.out)
+        found = json.loads(done["json"].out)
+        self.assertEqual([json.loads(line) for line in done["ndjson"].out.splitlines()], found)
+        self.assertEqual([row["Id"] for row in csv.DictReader(io.StringIO(done["csv"].out))], [each["Id"] for each in found])
+        self.assertEqual(len(ElementTree.fromstring(done["xml"].out).findall(".//INSTANCE")), len(found))
+        self.assertIn(len(found), range(1, self.generate))
 
     def test_progress_is_on_a_terminal_only(self):
         master, slave = pty.openpty()
