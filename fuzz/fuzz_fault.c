@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "props/prop.h"
+#include "props/prop_xml_memory.h"
 #include "wsmi/xml.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
@@ -9,6 +10,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc;
     (void)argv;
+    prop_xml_memory_install();
     wsmi_xml_init();
     return 0;
 }

@@ -16,6 +16,7 @@
 
 #include "core/num.h"
 #include "props/prop.h"
+#include "props/prop_xml_memory.h"
 #include "proto/pull_answer.h"
 
 enum config_bits {
@@ -313,13 +314,19 @@ void prop_enumeration(struct wsmi_view input)
     size_t fingerprint = prop_pick(input, SIZE_MAX);
     size_t requests;
     size_t again;
+    bool xml_failed;
+    prop_xml_memory_arm(0);
     size_t first = run(input, 0, &requests);
+    size_t xml_requests = prop_xml_memory_disarm(&xml_failed);
     /* One or the other: a course is long, and an engine has to be fast. */
     if (fingerprint % 2 == 0) {
         PROP_CHECK(run(input, 0, &again) == first);
         PROP_CHECK(again == requests);
-    } else if (requests > 0) {
-        (void)run(input, 1 + prop_pick(input, requests), &again);
+    } else if (requests + xml_requests > 0) {
+        size_t chosen = prop_pick(input, requests + xml_requests);
+        prop_xml_memory_arm(chosen < requests ? 0 : 1 + chosen - requests);
+        (void)run(input, chosen < requests ? 1 + chosen : 0, &again);
+        (void)prop_xml_memory_disarm(&xml_failed);
     }
     PROP_CHECK(prop_pick(input, SIZE_MAX) == fingerprint);
 }
