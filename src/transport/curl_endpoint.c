@@ -162,18 +162,15 @@ static CURLcode make_share(struct wsmi_endpoint *endpoint)
 /* Parsed once, not for every exchange. */
 static CURLcode make_url(struct wsmi_endpoint *endpoint)
 {
-    endpoint->url = curl_url();
-    if (endpoint->url == NULL) {
-        return CURLE_OUT_OF_MEMORY;
-    }
-    switch (curl_url_set(endpoint->url, CURLUPART_URL, endpoint->copy.config.url, 0)) {
-    case CURLUE_OK:
+    CURLU *url = curl_url();
+    CURLUcode code = url == NULL ? CURLUE_OUT_OF_MEMORY
+                                 : curl_url_set(url, CURLUPART_URL, endpoint->copy.config.url, 0);
+    if (code == CURLUE_OK) {
+        endpoint->url = url;
         return CURLE_OK;
-    case CURLUE_OUT_OF_MEMORY:
-        return CURLE_OUT_OF_MEMORY;
-    default:
-        return CURLE_URL_MALFORMAT;
     }
+    curl_url_cleanup(url);
+    return code == CURLUE_OUT_OF_MEMORY ? CURLE_OUT_OF_MEMORY : CURLE_URL_MALFORMAT;
 }
 
 CURLcode wsmi_curl_set_numbers(CURL *easy, const struct wsmi_curl_number *rows, size_t count)

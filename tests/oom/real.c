@@ -122,6 +122,9 @@ static MI_Result open_and_ask(MI_Application *application, const char *destinati
         return result;
     }
     result = ask(&session);
+    if (result != MI_RESULT_OK) {
+        CHECK(ask(&session) == MI_RESULT_OK); /* with memory the same session serves */
+    }
     CHECK(MI_Session_Close(&session, NULL, NULL) == MI_RESULT_OK);
     return result;
 }
