@@ -128,6 +128,16 @@ static bool is_for_proxy(const struct wsmi_bag_credential *credential)
     return is(credential->option_name, WSMI_VIEW("__MI_DESTINATIONOPTIONS_PROXY_CREDENTIALS"));
 }
 
+/* Under another name they are somebody else's secret. Options take no two of one type and name. */
+static bool check_purpose(const struct wsmi_bag_credential *credential, struct wsmi_error *error)
+{
+    static const struct wsmi_view destination =
+        WSMI_VIEW_INIT("__MI_DESTINATIONOPTIONS_DESTINATION_CREDENTIALS");
+    return is_for_proxy(credential) || is(credential->option_name, destination) ||
+           refuse(error, MI_RESULT_INVALID_PARAMETER,
+                  "there are credentials neither for the destination nor for a proxy", NULL);
+}
+
 /* Basic and Digest: what a proxy can be told without a mechanism of its own. Never one in place of
  * the other. */
 static bool apply_proxy(const struct wsmi_bag_credential *credential, struct wsmi_view account,
@@ -150,8 +160,7 @@ static bool apply_proxy(const struct wsmi_bag_credential *credential, struct wsm
     return copy_login(credential, account, &config->proxy_user, &config->proxy_password, error);
 }
 
-/* All that mean tokens go the same way, and nothing says by what a second would be chosen. Options
- * take no two of one type. */
+/* All that mean tokens go the same way, and nothing says by what a second would be chosen. */
 static bool apply_tokens(const struct wsmi_bag_credential *credential,
                          struct wsmi_session_config *config, struct wsmi_error *error)
 {
@@ -239,7 +248,7 @@ bool wsmi_session_credentials_apply(const struct wsmi_bag *bag,
     struct wsmi_bag_credential credential;
     size_t count = 0;
     for (size_t i = 0; wsmi_bag_credential_at(bag, i, &credential); i++) {
-        if (!apply(&credential, destination, config, error)) {
+        if (!check_purpose(&credential, error) || !apply(&credential, destination, config, error)) {
             return false;
         }
         count += is_for_proxy(&credential) ? 0 : 1;

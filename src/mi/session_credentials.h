@@ -11,7 +11,8 @@
  * Sets the proxy's user and password, and config->anonymous, authorization, digest_user, security
  * or the certificate to show. No credentials, or type None: anonymous. Basic: the header value,
  * built once. Other types than these and those of session_security.h, a user in the destination
- * that the credentials contradict or nobody gave a password for: refused with `error`.
+ * that the credentials contradict or nobody gave a password for, credentials under another name
+ * than those of mi.h: refused with `error`.
  *
  * Several credentials, one of each kind at most: a certificate is shown beside any other. Tokens
  * come before Digest, which is for a peer that offers no tokens; credentials that were refused are

@@ -163,6 +163,30 @@ static void credentials_for_a_proxy_need_one(void)
     close_application(&application);
 }
 
+/* Two of one type can only be added under two names, and one of the names means nothing here. */
+static void credentials_for_nobody_known_are_refused(void)
+{
+    const MI_UserCredentials login = {
+        .authenticationType = MI_AUTH_TYPE_DIGEST,
+        .credentials.usernamePassword = {NULL, MI_T("bob"), MI_T("y")},
+    };
+    MI_Application application;
+    MI_DestinationOptions options;
+    open_application(&application);
+    for (int with_ann = 0; with_ann < 2; with_ann++) {
+        make_options(&application, &(struct settings){0}, &options);
+        if (with_ann) {
+            add_login(&options, MI_AUTH_TYPE_DIGEST);
+        }
+        CHECK(options.ft->AddCredentials(&options, MI_T("Somebody_Else"), &login, 0) ==
+              MI_RESULT_OK);
+        struct report report = try_session(&application, "https://server.example", &options);
+        CHECK(report.result == MI_RESULT_INVALID_PARAMETER);
+        CHECK_CONTAINS(report.message, "neither for the destination nor for a proxy");
+    }
+    close_application(&application);
+}
+
 /* Of each kind one; Basic beside nothing that could be chosen in its place. */
 static void several_credentials_must_go_together(void)
 {
@@ -212,6 +236,7 @@ int main(void)
     RUN(each_kind_has_its_rules);
     RUN(credentials_for_subscriptions_are_refused);
     RUN(credentials_for_a_proxy_need_one);
+    RUN(credentials_for_nobody_known_are_refused);
     RUN(several_credentials_must_go_together);
     return 0;
 }
