@@ -8,7 +8,7 @@ import tempfile
 
 SPDX = "/* SPDX-License-Identifier: MIT */\n"
 LONG = "int f(void)\n{\n" + "    g();\n" * 57 + "    return 0;\n}\n"
-# file, text, words of the finding (None: accepted)
+# file, text, words of the finding (None: accepted), other files
 CASES = (
     ("src/core/x.c", SPDX + "int f(void);\n", None),
     ("src/core/x.c", "int f(void);\n", "no SPDX line"),
@@ -35,11 +35,15 @@ CASES = (
     ("src/core/x.c", SPDX + "int a; \n", "blanks at the end"),
     ("src/core/x.c", SPDX + "int  a;\n", "clang-format"),
     ("include/wsmi/limits.h", SPDX + "struct l {\n    size_t max_a;\n};\n", "limits.h:3: max_a has no row"),
+    ("include/wsmi/limits.h", SPDX + "struct l {\n    size_t max_a;\n};\n", "max_a names no test that knows it",
+     ("SECURITY.md", "| max_a | 1 | a | `unit/core/test_a.c` |\n"), ("tests/unit/core/test_a.c", SPDX + "int b;\n")),
+    ("include/wsmi/limits.h", SPDX + "struct l {\n    size_t max_a;\n};\n", None,
+     ("SECURITY.md", "| max_a | 1 | a | `unit/core/test_a.c` |\n"), ("tests/unit/core/test_a.c", SPDX + "int max_a;\n")),
     ("ci/x", "#!/bin/sh\n# SPDX-License-Identifier: MIT\necho $1\n", "SC2086"),
 )
 
 
-def case(source, path, text, words):
+def case(source, path, text, words, *others):
     if words == "clang-format" and shutil.which("clang-format") is None:
         return True
     if words == "SC2086" and shutil.which("shellcheck") is None:
@@ -48,10 +52,11 @@ def case(source, path, text, words):
         os.makedirs(os.path.join(root, "ci"))
         for name in ("banned.txt", "clang-format"):
             shutil.copy(os.path.join(source, "ci", name), os.path.join(root, "ci", name))
-        full = os.path.join(root, path)
-        os.makedirs(os.path.dirname(full), exist_ok=True)
-        with open(full, "w", encoding="utf-8") as file:
-            file.write(text)
+        for name, content in ((path, text), *others):
+            full = os.path.join(root, name)
+            os.makedirs(os.path.dirname(full), exist_ok=True)
+            with open(full, "w", encoding="utf-8") as file:
+                file.write(content)
         command = [sys.executable, os.path.join(source, "ci", "rules"), "--root", root]
         # The form is what one case is about; the others are about one rule each.
         if words not in ("clang-format", "SC2086"):
