@@ -39,7 +39,8 @@
  * String: directory in which a client certificate is looked for by the thumbprint of credentials of
  * type MI_AUTH_TYPE_CLIENT_CERTS: files named .pem, .crt or .cer (PEM; the key beside it in the
  * same name with .key, or in the file itself) and .p12 or .pfx (PKCS#12, opened with
- * WSMI_OPTION_CLIENT_KEY_PASSWORD). Read when the session is made. Default: there is none.
+ * WSMI_OPTION_CLIENT_KEY_PASSWORD). Read when the session is made; refused without a thumbprint.
+ * Default: there is none.
  */
 #define WSMI_OPTION_CLIENT_CERT_DIR "__WSMI_CLIENT_CERT_DIR"
 

@@ -329,6 +329,16 @@ static bool check_privacy(struct wsmi_session_build *build)
         WSMI_MI_OPTION("PACKET_PRIVACY"));
 }
 
+/* Nobody is to believe that a certificate is shown. */
+static bool check_directory(struct wsmi_session_build *build)
+{
+    const struct wsmi_session_config *config = build->config;
+    return config->certificate_dir == NULL || config->thumbprint != NULL ||
+           wsmi_session_refuse(build, MI_RESULT_INVALID_PARAMETER,
+                               "a directory of client certificates is given, but no thumbprint",
+                               WSMI_OPTION_CLIENT_CERT_DIR);
+}
+
 static bool set_destination(struct wsmi_session_build *build, const MI_Char *text)
 {
     struct wsmi_session_config *config = build->config;
@@ -362,7 +372,7 @@ static bool set_destination(struct wsmi_session_build *build, const MI_Char *tex
     }
     return wsmi_session_network_check(build) &&
            wsmi_session_credentials_apply(build->bag, &destination, config, build->error) &&
-           check_privacy(build);
+           check_privacy(build) && check_directory(build);
 }
 
 bool wsmi_session_config_build(const MI_Char *protocol, const MI_Char *destination,

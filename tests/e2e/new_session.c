@@ -263,6 +263,7 @@ static void what_tls_and_proxies_need_is_taken_and_contradictions_are_refused(vo
         {OPTION("CERT_FILE"), "", 0, MI_RESULT_INVALID_PARAMETER, "empty"},
         {OPTION("PRIVATE_KEY_FILE"), "/x.key", 0, MI_RESULT_INVALID_PARAMETER, "no certificate"},
         {WSMI_OPTION_CLIENT_KEY_PASSWORD, "s", 0, MI_RESULT_INVALID_PARAMETER, "no certificate"},
+        {WSMI_OPTION_CLIENT_CERT_DIR, "/tmp", 0, MI_RESULT_INVALID_PARAMETER, "no thumbprint"},
         {WSMI_OPTION_CRL_FILE, "/x.crl", 0, MI_RESULT_INVALID_PARAMETER, "not to be checked"},
         {WSMI_OPTION_PROXY, "http://proxy.example:3128", 0, MI_RESULT_OK, ""},
         {WSMI_OPTION_PROXY, "https://[::1]:3128/", 0, MI_RESULT_OK, ""},
