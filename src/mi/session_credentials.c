@@ -112,15 +112,18 @@ static bool write_digest(const struct wsmi_bag_credential *credential, struct ws
            copy_login(credential, account, &config->digest_user, &config->digest_password, error);
 }
 
+static bool check_nobody(const struct wsmi_destination *destination, struct wsmi_error *error)
+{
+    return destination->user.len == 0 ||
+           refuse(error, MI_RESULT_INVALID_PARAMETER,
+                  "the destination names a user, but there are no credentials for it", NULL);
+}
+
 static bool apply_anonymous(const struct wsmi_destination *destination,
                             struct wsmi_session_config *config, struct wsmi_error *error)
 {
-    if (destination->user.len > 0) {
-        return refuse(error, MI_RESULT_INVALID_PARAMETER,
-                      "the destination names a user, but there are no credentials for it", NULL);
-    }
     config->anonymous = true;
-    return true;
+    return check_nobody(destination, error);
 }
 
 static bool is_for_proxy(const struct wsmi_bag_credential *credential)
@@ -186,9 +189,6 @@ static bool apply_destination(const struct wsmi_bag_credential *credential,
     if (is(credential->type, WSMI_VIEW("Basic"))) {
         return write_basic(credential, account, config, error);
     }
-    if (is(credential->type, WSMI_VIEW("ClientCerts"))) {
-        return wsmi_session_certificate_apply(credential, config, error);
-    }
     if (is(credential->type, WSMI_VIEW("CredSSP"))) {
         return refuse(error, MI_RESULT_NOT_SUPPORTED,
                       "CredSSP, which hands the password to the peer, is not supported",
@@ -209,6 +209,9 @@ static bool apply(const struct wsmi_bag_credential *credential,
     if (is(credential->type, WSMI_VIEW("None")) && !is_for_proxy(credential)) {
         return apply_anonymous(destination, config, error);
     }
+    if (is(credential->type, WSMI_VIEW("ClientCerts")) && !is_for_proxy(credential)) {
+        return wsmi_session_certificate_apply(credential, config, error); /* it has no user */
+    }
     wsmi_buf_init(&account, wsmi_allocator_system(), LARGEST_NAME_BYTES);
     write_account(credential, &account);
     if (!wsmi_buf_ok(&account, &err)) {
@@ -224,7 +227,8 @@ static bool apply(const struct wsmi_bag_credential *credential,
 }
 
 /* A peer that could choose Basic among others would be told the password for the asking. */
-static bool check_together(struct wsmi_session_config *config, struct wsmi_error *error)
+static bool check_together(const struct wsmi_destination *destination,
+                           struct wsmi_session_config *config, struct wsmi_error *error)
 {
     bool answers_challenges = config->security.is_used || config->digest_user != NULL;
     bool is_basic = config->authorization.len > 0;
@@ -238,7 +242,7 @@ static bool check_together(struct wsmi_session_config *config, struct wsmi_error
                       "there are credentials, and type None beside them", NULL);
     }
     return !config->shows_certificate || answers_challenges || is_basic ||
-           wsmi_session_certificate_announce(config, error);
+           (check_nobody(destination, error) && wsmi_session_certificate_announce(config, error));
 }
 
 bool wsmi_session_credentials_apply(const struct wsmi_bag *bag,
@@ -253,5 +257,6 @@ bool wsmi_session_credentials_apply(const struct wsmi_bag *bag,
         }
         count += is_for_proxy(&credential) ? 0 : 1;
     }
-    return count == 0 ? apply_anonymous(destination, config, error) : check_together(config, error);
+    return count == 0 ? apply_anonymous(destination, config, error)
+                      : check_together(destination, config, error);
 }

@@ -182,6 +182,7 @@ static void what_is_not_there_is_said_before_anybody_is_contacted(void)
         {"https://server.example", "0011", true, "40 or 64 hexadecimal digits"},
         {"https://server.example", NOBODYS "0", true, "40 or 64 hexadecimal digits"},
         {"http://server.example", NOBODYS, true, "plain HTTP shows none"},
+        {"https://ann@server.example", NOBODYS, true, "no credentials for it"},
     };
     struct store store;
     store_open(&store);

@@ -211,6 +211,11 @@ static void several_credentials_must_go_together(void)
          MI_RESULT_INVALID_PARAMETER,
          "never a second choice"},
         {"https://server.example", {"None", "Digest"}, MI_RESULT_INVALID_PARAMETER, "None beside"},
+        /* A certificate has no user that could be another; its directory is what is missing. */
+        {"https://ann@server.example",
+         {"ClientCerts", "Digest"},
+         MI_RESULT_INVALID_PARAMETER,
+         "no directory says where"},
         /* What has to be encrypted has to be so with either. */
         {"http://server.example",
          {"NegoWithCreds", "Digest"},
