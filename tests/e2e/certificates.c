@@ -73,10 +73,11 @@ static void store_close(const struct store *store)
     run(store, "rm -r \"$PWD\"");
 }
 
-/* TestConnection with a certificate as the only credentials; `directory` and `password` may be
- * NULL. */
-static struct report try_certificate(const char *destination, const char *thumbprint,
-                                     const char *directory, const char *password)
+/* TestConnection with a certificate and, where it is not NULL, another login; `directory` and
+ * `password` may be NULL. */
+static struct report try_logins(const char *destination, const char *thumbprint,
+                                const char *directory, const char *password,
+                                const MI_UserCredentials *other)
 {
     static const struct settings settings = {.ca_file = PEER_CERTS "ca.pem"};
     MI_Application application;
@@ -89,6 +90,8 @@ static struct report try_certificate(const char *destination, const char *thumbp
     open_application(&application);
     make_options(&application, &settings, &options);
     CHECK(MI_DestinationOptions_AddDestinationCredentials(&options, &login) == MI_RESULT_OK);
+    CHECK(other == NULL ||
+          MI_DestinationOptions_AddDestinationCredentials(&options, other) == MI_RESULT_OK);
     if (directory != NULL) {
         CHECK(MI_DestinationOptions_SetString(&options, WSMI_OPTION_CLIENT_CERT_DIR, directory) ==
               MI_RESULT_OK);
@@ -110,6 +113,12 @@ static struct report try_certificate(const char *destination, const char *thumbp
     }
     close_application(&application);
     return report;
+}
+
+static struct report try_certificate(const char *destination, const char *thumbprint,
+                                     const char *directory, const char *password)
+{
+    return try_logins(destination, thumbprint, directory, password, NULL);
 }
 
 static void start_asking(struct peer *peer)
@@ -163,6 +172,27 @@ static void a_packed_one_opens_with_its_password(void)
     report = try_certificate(url, store.sha1, store.directory, "wrong");
     CHECK(report.result == MI_RESULT_INVALID_PARAMETER);
     CHECK_CONTAINS(report.message, "no client certificate with this thumbprint");
+    peer_stop(&peer, NULL);
+    store_close(&store);
+}
+
+/* The peer takes one for the other, and knows nobody by that password. */
+static void beside_a_password_it_is_shown_as_well(void)
+{
+    const MI_UserCredentials ann = {
+        .authenticationType = MI_AUTH_TYPE_BASIC,
+        .credentials.usernamePassword = {NULL, MI_T("ann"), MI_T("x")},
+    };
+    struct store store;
+    struct peer peer;
+    store_open(&store);
+    start_asking(&peer);
+    struct report report = try_logins(https_url("localhost", peer.port, "wsman"), store.sha1,
+                                      store.directory, NULL, &ann);
+    CHECK(report.result == MI_RESULT_OK);
+    char *log = peer_log(&peer);
+    CHECK_CONTAINS(log, "auth=basic authorized=yes");
+    free(log);
     peer_stop(&peer, NULL);
     store_close(&store);
 }
@@ -242,6 +272,7 @@ int main(void)
 {
     RUN(a_thumbprint_finds_the_certificate_and_its_key);
     RUN(a_packed_one_opens_with_its_password);
+    RUN(beside_a_password_it_is_shown_as_well);
     RUN(what_is_not_there_is_said_before_anybody_is_contacted);
     RUN(a_file_has_to_hold_the_certificate_that_was_named);
     return 0;
