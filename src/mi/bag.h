@@ -45,7 +45,6 @@ struct wsmi_bag_credential {
     const MI_Char *thumbprint;
     const struct wsmi_secret *password; /* NULL: none given */
 };
-size_t wsmi_bag_credential_count(const struct wsmi_bag *bag);
 bool wsmi_bag_credential_at(const struct wsmi_bag *bag, size_t index,
                             struct wsmi_bag_credential *ret);
 

@@ -191,11 +191,6 @@ bool wsmi_bag_copy_logins(const struct wsmi_bag *from, struct wsmi_bag *to)
     return true;
 }
 
-size_t wsmi_bag_credential_count(const struct wsmi_bag *bag)
-{
-    return bag->login_count;
-}
-
 bool wsmi_bag_credential_at(const struct wsmi_bag *bag, size_t index,
                             struct wsmi_bag_credential *ret)
 {

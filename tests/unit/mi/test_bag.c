@@ -83,7 +83,6 @@ LEAK_TEST(bag, a_clone_has_everything_and_shares_nothing)
     cr_assert_eq(wsmi_bag_count(clone), 4);
     cr_assert_str_eq(wsmi_bag_string(clone, "Transport"), "HTTPS");
     cr_assert(wsmi_bag_number(clone, "Port", &number));
-    cr_assert_eq(wsmi_bag_credential_count(clone), 1);
     cr_assert(wsmi_bag_credential_at(clone, 0, &login));
     cr_assert_str_eq(login.option_name, "Login");
     cr_assert_str_eq(login.type, "Basic");
