@@ -44,8 +44,12 @@ static void cancel_in(struct client *client, const struct wsmi_http_request *req
     call_release(&call, client);
 }
 
-static void cancel_at_server(const char *scheme, const struct step *steps, size_t count,
-                             size_t body_size, enum wsmi_phase phase)
+/* Ends an exchange that sits in `phase`, and checks how. */
+typedef void end_in(struct client *client, const struct wsmi_http_request *request,
+                    enum wsmi_phase phase);
+
+static void end_at_server(end_in *end, const char *scheme, const struct step *steps, size_t count,
+                          size_t body_size, enum wsmi_phase phase)
 {
     const struct script scripts[] = {{steps, count}};
     struct server *server = server_start(scripts, 1, NULL);
@@ -56,13 +60,13 @@ static void cancel_at_server(const char *scheme, const struct step *steps, size_
     client_open(&client);
     struct wsmi_http_request request = client_request(&client, FAR_MS);
     request.body = (struct wsmi_view){body, body_size};
-    cancel_in(&client, &request, phase);
+    end(&client, &request, phase);
     client_close(&client);
     server_stop(server);
     free(body);
 }
 
-static void cancelling_takes_effect_at_once_in_every_phase(void)
+static void end_in_every_phase(end_in *end)
 {
     static const struct step silent[] = {{.kind = STEP_SILENT}};
     static const struct step wait[] = {{.kind = STEP_READ_REQUEST}, {.kind = STEP_SILENT}};
@@ -74,7 +78,7 @@ static void cancelling_takes_effect_at_once_in_every_phase(void)
     client_init(&client, "http", "slow.test", 5985);
     client_open(&client);
     struct wsmi_http_request request = client_request(&client, FAR_MS);
-    cancel_in(&client, &request, WSMI_PHASE_RESOLVE);
+    end(&client, &request, WSMI_PHASE_RESOLVE);
     CHECK(resolver_pending() > 0);
     uint64_t before = client_now_ms();
     client_close(&client);
@@ -84,14 +88,19 @@ static void cancelling_takes_effect_at_once_in_every_phase(void)
     client_init(&client, "http", "127.0.0.1", deaf_port(deaf));
     client_open(&client);
     request = client_request(&client, FAR_MS);
-    cancel_in(&client, &request, WSMI_PHASE_CONNECT);
+    end(&client, &request, WSMI_PHASE_CONNECT);
     client_close(&client);
     deaf_stop(deaf);
 
-    cancel_at_server("https", silent, 1, 10, WSMI_PHASE_TLS);
-    cancel_at_server("http", silent, 1, 32u << 20, WSMI_PHASE_SEND);
-    cancel_at_server("http", wait, 2, 10, WSMI_PHASE_WAIT);
-    cancel_at_server("http", begun, 3, 10, WSMI_PHASE_RECEIVE);
+    end_at_server(end, "https", silent, 1, 10, WSMI_PHASE_TLS);
+    end_at_server(end, "http", silent, 1, 32u << 20, WSMI_PHASE_SEND);
+    end_at_server(end, "http", wait, 2, 10, WSMI_PHASE_WAIT);
+    end_at_server(end, "http", begun, 3, 10, WSMI_PHASE_RECEIVE);
+}
+
+static void cancelling_takes_effect_at_once_in_every_phase(void)
+{
+    end_in_every_phase(cancel_in);
 }
 
 /* Wants it back while it sits in `phase`. Before SEND that is a cancellation, later it ends by the
@@ -118,51 +127,9 @@ static void withdraw_in(struct client *client, const struct wsmi_http_request *r
     call_release(&call, client);
 }
 
-static void withdraw_at_server(const char *scheme, const struct step *steps, size_t count,
-                               size_t body_size, enum wsmi_phase phase)
-{
-    const struct script scripts[] = {{steps, count}};
-    struct server *server = server_start(scripts, 1, NULL);
-    struct client client;
-    uint8_t *body = calloc(1, body_size + 1);
-    client_init(&client, scheme, "127.0.0.1", server_port(server));
-    client.config.tls.verify_chain = false;
-    client_open(&client);
-    struct wsmi_http_request request = client_request(&client, FAR_MS);
-    request.body = (struct wsmi_view){body, body_size};
-    withdraw_in(&client, &request, phase);
-    client_close(&client);
-    server_stop(server);
-    free(body);
-}
-
 static void a_request_can_be_had_back_until_it_is_sent(void)
 {
-    static const struct step silent[] = {{.kind = STEP_SILENT}};
-    static const struct step wait[] = {{.kind = STEP_READ_REQUEST}, {.kind = STEP_SILENT}};
-    static const struct step begun[] = {
-        {.kind = STEP_READ_REQUEST},
-        {.kind = STEP_SEND, .text = OK_HEAD "Content-Length: 9\r\n\r\n<ans"},
-        {.kind = STEP_SILENT}};
-    struct client client;
-    client_init(&client, "http", "slow.test", 5985);
-    client_open(&client);
-    struct wsmi_http_request request = client_request(&client, FAR_MS);
-    withdraw_in(&client, &request, WSMI_PHASE_RESOLVE);
-    client_close(&client);
-
-    struct deaf *deaf = deaf_start();
-    client_init(&client, "http", "127.0.0.1", deaf_port(deaf));
-    client_open(&client);
-    request = client_request(&client, FAR_MS);
-    withdraw_in(&client, &request, WSMI_PHASE_CONNECT);
-    client_close(&client);
-    deaf_stop(deaf);
-
-    withdraw_at_server("https", silent, 1, 10, WSMI_PHASE_TLS);
-    withdraw_at_server("http", silent, 1, 32u << 20, WSMI_PHASE_SEND);
-    withdraw_at_server("http", wait, 2, 10, WSMI_PHASE_WAIT);
-    withdraw_at_server("http", begun, 3, 10, WSMI_PHASE_RECEIVE);
+    end_in_every_phase(withdraw_in);
 }
 
 /* Whatever the moment: the peer got it, and the answer comes, or it never will. */
