@@ -189,3 +189,23 @@ MI_Result asked_drain(MI_Operation *operation, char *message, size_t size)
     CHECK(MI_Operation_Close(operation) == MI_RESULT_OK);
     return result;
 }
+
+void asked_expect_refusals(const struct asked_broken *broken, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct scripted_step steps[] = {{SOAP, .body = broken[i].event}, CANCEL};
+        struct stage stage;
+        struct asked asked;
+        MI_Operation operation;
+        char message[512];
+        asked_init(&asked);
+        MI_OperationCallbacks callbacks = asked_callbacks(&asked);
+        stage_open(&stage, steps, COUNT(steps));
+        asked_invoke(&stage, 0, NULL, &callbacks, &operation);
+        CHECK(asked_drain(&operation, message, sizeof(message)) != MI_RESULT_OK);
+        CHECK_CONTAINS(message, broken[i].message);
+        CHECK_STR(asked.text, "");
+        stage_close(&stage);
+        asked_clean_up(&asked);
+    }
+}

@@ -45,6 +45,15 @@ void asked_invoke(struct stage *stage, MI_Uint32 flags, MI_OperationOptions *opt
 /* Drains a synchronous operation and closes it. `message`, when given, gets the error text. */
 MI_Result asked_drain(MI_Operation *operation, char *message, size_t size);
 
+/* An event against a rule, and what the error says of it. */
+struct asked_broken {
+    const char *event;
+    const char *message;
+};
+
+/* Each of them ends its operation, and the user is not told of it otherwise. */
+void asked_expect_refusals(const struct asked_broken *broken, size_t count);
+
 /* What the peer says to an answer, and to the messages about an operation. */
 #define EMPTY .phase = WSMI_PHASE_DECODE, .status = 200, .content_type = "", .body = ""
 #define CANCEL                                                                                     \

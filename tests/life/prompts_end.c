@@ -270,10 +270,7 @@ static void a_connection_lost_while_the_answer_is_on_its_way_is_the_result(void)
     question_close(&q);
 }
 
-static const struct {
-    const char *body;
-    const char *message;
-} broken[] = {
+static const struct asked_broken broken[] = {
     {EVENT("1", "Confirm", "<it:PromptType>Normal</it:PromptType>"), "no Description"},
     {EVENT("1", "Confirm", "<it:Description>d</it:Description>"), "no known PromptType"},
     {CONFIRM("1", "Urgent", "d"), "no known PromptType"},
@@ -285,22 +282,7 @@ static const struct {
 
 static void a_question_against_the_rules_fails_the_operation(void)
 {
-    for (size_t i = 0; i < COUNT(broken); i++) {
-        const struct scripted_step steps[] = {{SOAP, .body = broken[i].body}, CANCEL};
-        struct stage stage;
-        struct asked asked;
-        MI_Operation operation;
-        char message[512];
-        asked_init(&asked);
-        MI_OperationCallbacks callbacks = asked_callbacks(&asked);
-        stage_open(&stage, steps, COUNT(steps));
-        asked_invoke(&stage, 0, NULL, &callbacks, &operation);
-        CHECK(asked_drain(&operation, message, sizeof(message)) != MI_RESULT_OK);
-        CHECK_CONTAINS(message, broken[i].message);
-        CHECK_STR(asked.text, "");
-        stage_close(&stage);
-        asked_clean_up(&asked);
-    }
+    asked_expect_refusals(broken, COUNT(broken));
 }
 
 static void cancel_inside(struct asked *asked, MI_Operation *operation)
