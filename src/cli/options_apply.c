@@ -141,6 +141,35 @@ static bool takes_no_user(const char *auth)
     return strcmp(auth, "default") == 0 || strcmp(auth, "nego-no-creds") == 0;
 }
 
+static bool takes_thumbprint(const char *auth)
+{
+    return strcmp(auth, "client-certs") == 0 || strcmp(auth, "issuer-cert") == 0;
+}
+
+/* What a kind of credentials has no place for would be left out in silence, or taken for what is in
+ * the same place of another kind. */
+static MI_Result check_kind(struct apply *apply, const char *auth, bool has_user,
+                            bool has_thumbprint)
+{
+    if (has_thumbprint && has_user) {
+        return fail(apply, MI_RESULT_INVALID_PARAMETER,
+                    "both a user and cert-thumbprint are given");
+    }
+    if (has_user && auth != NULL && takes_no_user(auth)) {
+        return fail(apply, MI_RESULT_INVALID_PARAMETER,
+                    "this way to authenticate takes the identity of the process; a user goes with "
+                    "negotiate, kerberos or ntlm");
+    }
+    if (has_user && auth != NULL && takes_thumbprint(auth)) {
+        return fail(apply, MI_RESULT_INVALID_PARAMETER,
+                    "this way to authenticate takes a certificate, and no user");
+    }
+    return !has_thumbprint || auth == NULL || takes_thumbprint(auth)
+               ? MI_RESULT_OK
+               : fail(apply, MI_RESULT_INVALID_PARAMETER,
+                      "cert-thumbprint goes with client-certs alone");
+}
+
 /*
  * How a user without `auth` proves who it is. Basic needs no more than a password, and shows it to
  * the peer, which TLS has identified. Over plain HTTP the password is not shown unless the messages
@@ -175,18 +204,14 @@ static MI_Result apply_user(struct apply *apply, const struct names *names, char
                                                    : fail(apply, MI_RESULT_INVALID_PARAMETER,
                                                           "a password or domain without a user");
     }
-    if (thumbprint != NULL && user != NULL) {
-        return fail(apply, MI_RESULT_INVALID_PARAMETER,
-                    "both a user and cert-thumbprint are given");
+    MI_Result result = check_kind(apply, auth == NULL ? NULL : auth->value.choice->word,
+                                  user != NULL, thumbprint != NULL);
+    if (result != MI_RESULT_OK) {
+        return result;
     }
     credentials.authenticationType = auth != NULL         ? auth->value.choice->text
                                      : thumbprint != NULL ? MI_AUTH_TYPE_CLIENT_CERTS
                                                           : default_type;
-    if (user != NULL && auth != NULL && takes_no_user(auth->value.choice->word)) {
-        return fail(apply, MI_RESULT_INVALID_PARAMETER,
-                    "this way to authenticate takes the identity of the process; a user goes with "
-                    "negotiate, kerberos or ntlm");
-    }
     if (thumbprint != NULL) {
         credentials.credentials.certificateThumbprint = c_string(thumbprint->value.text);
     } else if (user != NULL) {

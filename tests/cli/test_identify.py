@@ -243,6 +243,20 @@ class Tls(Case):
             unknown = run("identify", url, "-o", options + "0" * 40)
             self.assert_refused(unknown, USAGE, "no client certificate with this thumbprint")
 
+    def test_users_and_thumbprints_go_with_their_own_kinds(self):
+        thumbprint = "; cert-thumbprint=" + "0" * 40
+        ours = f"auth=client-certs; client-cert={CERTS.name}/client.pem; client-key={CERTS.name}/client.key"
+        user = ("--user", "LAB\\ann", "--password-file", self.password_file)
+        for words, text in (((*user, "-o", ours), "and no user"),
+                            ((*user[2:], "-o", ours + "; user=ann"), "and no user"),
+                            ((*user, "-o", "auth=default"), "identity of the process"),
+                            ((*user, "-o", thumbprint[2:]), "both a user and cert-thumbprint"),
+                            (("-o", "auth=none" + thumbprint), "goes with client-certs"),
+                            (("-o", "auth=default" + thumbprint), "goes with client-certs"),
+                            (("-o", "auth=kerberos" + thumbprint), "goes with client-certs")):
+            with self.subTest(words=words):
+                self.assert_refused(run("identify", "https://localhost:1", *words), USAGE, text)
+
     def test_revocation_that_cannot_be_checked_is_refused(self):
         done, log = self.check("server", "-o", f"ca-file={CERTS.name}/ca.pem; cert-revocation-check=true")
         self.assert_refused(done, UNREACHABLE, "cannot tell whether the certificate is revoked")
