@@ -353,16 +353,31 @@ static size_t pick(struct xml_work *work, enum xml_mutation mutation)
     return at;
 }
 
+/* So many bytes, the same ones each time. */
+static uint8_t *scratch(size_t capacity)
+{
+    static uint8_t *bytes;
+    static size_t size;
+    if (bytes == NULL || size < capacity) {
+        free(bytes);
+        size = capacity + 1;
+        bytes = malloc(size);
+        if (bytes == NULL) {
+            abort();
+        }
+    }
+    return bytes;
+}
+
 size_t xml_mutate(uint8_t *bytes, size_t size, size_t capacity, const uint8_t *other,
                   size_t other_size, uint64_t seed, enum xml_mutation *ret_done)
 {
-    struct xml_forest *forests = malloc(2 * sizeof(*forests));
-    struct xml_work work = {.state = seed * 2 + 1, .mine = forests, .theirs = forests};
-    work.out = malloc(capacity == 0 ? 1 : capacity);
+    static struct xml_forest
+        forests[2]; /* too large for the stack, and for a heap that is watched */
+    struct xml_work work = {
+        .state = (seed + 1) * UINT64_C(0x9E3779B97F4A7C15) | 1, .mine = forests, .theirs = forests};
+    work.out = scratch(capacity);
     work.capacity = capacity;
-    if (forests == NULL || work.out == NULL) {
-        abort();
-    }
     xml_forest_read(bytes, size, &forests[0]);
     if (other != NULL) {
         xml_forest_read(other, other_size, &forests[1]);
@@ -383,7 +398,5 @@ size_t xml_mutate(uint8_t *bytes, size_t size, size_t capacity, const uint8_t *o
     if (result > 0) {
         memcpy(bytes, work.out, result);
     }
-    free(work.out);
-    free(forests);
     return result;
 }

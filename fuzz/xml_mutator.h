@@ -4,8 +4,8 @@
  * engine's own changes hardly ever keep the tags of a message in order. Not mutate.c, which is the
  * fixed walk of the replay driver around its inputs, byte by byte.
  *
- * What is not an element (lines that configure a target, separators) stays as it is. Pure: equal
- * arguments, equal results.
+ * What is not an element (lines that configure a target, separators) stays as it is. Equal
+ * arguments, equal results; one thread at a time.
  */
 #ifndef WSMI_FUZZ_XML_MUTATOR_H
 #define WSMI_FUZZ_XML_MUTATOR_H
