@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Every operation with an answer that ends too early, that holds a byte which is no text, or whose
- * connection breaks, at every so many bytes of its first, a middle and its last answer: one final
- * result each time; an error with words and details, after nothing but results that were whole; and
- * what the peer holds is released when it is known. Nothing leaks.
+ * connection breaks, at every so many bytes of its first, a middle and its last answer; and with
+ * one that answers another request, as if it came twice: one final result each time; an error with
+ * words and details, after nothing but results that were whole; and what the peer holds is released
+ * when it is known. One that is only late changes nothing. Nothing leaks.
  */
 #include <libxml/xmlmemory.h>
 
@@ -12,9 +13,9 @@
 
 enum { MOST_BODY_BYTES = 8192, FAULTS_AN_ANSWER = 43, RESETS_AN_ANSWER = 3 };
 
-enum fault { CUT = 0, GARBLED, RESET, FAULT_COUNT };
+enum fault { CUT = 0, GARBLED, RESET, FAULT_COUNT, ANOTHERS = FAULT_COUNT, LATE };
 
-static const char *const fault_names[FAULT_COUNT] = {"cut", "garbled", "reset"};
+static const char *const fault_names[] = {"cut", "garbled", "reset", "another's", "late"};
 
 static struct exercise_outcome healthy;
 static struct exercise_outcome outcome;
@@ -177,6 +178,48 @@ static size_t damage_answer(struct damage *damage)
     return count;
 }
 
+static void run_whole(const struct damage *damage, const struct scripted_step *steps)
+{
+    struct exercise_run run = {.steps = steps,
+                               .step_count = exercise_as_written(damage->exercise).step_count,
+                               .by_callback = damage->exchange % 2 == 1};
+    long live = fail_malloc_live();
+    exercise_do(damage->exercise, &run, &outcome);
+    bool is_healthy = outcome.result == damage->exercise->result && has_right_results(damage, true);
+    check(damage, damage->fault == LATE ? is_healthy : is_right(damage), fail_malloc_live() - live);
+}
+
+/* The answer relates to a request of long ago. What relates to nothing belongs to every request. */
+static size_t answer_anothers(struct damage *damage)
+{
+    static char body[MOST_BODY_BYTES];
+    struct scripted_step steps[EXERCISE_MAX_STEPS];
+    const char *written = damage->exercise->steps[damage->exchange].body;
+    const char *mark = strstr(written, SCRIPTED_ID);
+    damage->fault = ANOTHERS;
+    if (mark == NULL) {
+        return 0;
+    }
+    CHECK((size_t)snprintf(body, sizeof(body), "%.*suuid:of-another-request%s",
+                           (int)(mark - written), written,
+                           mark + strlen(SCRIPTED_ID)) < sizeof(body));
+    memcpy(steps, damage->exercise->steps, sizeof(steps));
+    steps[damage->exchange].body = body;
+    run_whole(damage, steps);
+    return 1;
+}
+
+static size_t answer_late(struct damage *damage)
+{
+    enum { LATE_MS = 5 };
+    struct scripted_step steps[EXERCISE_MAX_STEPS];
+    damage->fault = LATE;
+    memcpy(steps, damage->exercise->steps, sizeof(steps));
+    steps[damage->exchange].delay_ms = LATE_MS;
+    run_whole(damage, steps);
+    return 1;
+}
+
 static void every_damaged_answer(const struct exercise *exercise)
 {
     struct exercise_run run = exercise_as_written(exercise);
@@ -196,6 +239,7 @@ static void every_damaged_answer(const struct exercise *exercise)
             damage.fault = (enum fault)fault;
             count += damage_answer(&damage);
         }
+        count += answer_anothers(&damage) + answer_late(&damage);
     }
     (void)printf(": %zu damaged answers\n", count);
     CHECK(count > 70);
