@@ -371,6 +371,7 @@ static enum wsmi_next go_on(struct wsmi_cim_task *task, struct wsmi_task_request
         return fail(result, &error);
     }
     if (!wsmi_cim_result_make(task, entry, result, &error)) {
+        wsmi_result_clean_up(result); /* a bookmark would say that the event was delivered */
         return fail(result, &error);
     }
     task->next_entry++;

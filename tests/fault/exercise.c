@@ -63,6 +63,7 @@ static void note(struct run *run, const MI_Instance *instance, const MI_Class *c
 {
     struct exercise_outcome *outcome = run->outcome;
     CHECK(outcome->finals == 0);
+    CHECK(bookmark == NULL || instance != NULL); /* or the event would be skipped next time */
     CHECK(!more || (result == MI_RESULT_OK && (instance != NULL || class_result != NULL)));
     if (instance != NULL || class_result != NULL) {
         CHECK(result == MI_RESULT_OK);
