@@ -18,6 +18,7 @@ struct wsmi_buf {
     uint8_t *ptr;
     size_t len;
     size_t cap;
+    size_t used; /* the most bytes that were ever written there: those are wiped */
     size_t max_bytes;
     enum wsmi_code
         failed; /* WSMI_OK, WSMI_E_LIMIT or WSMI_E_OOM; once set, every append is ignored */
@@ -29,6 +30,9 @@ WSMI_API void wsmi_buf_init(struct wsmi_buf *buf, const struct wsmi_allocator *a
 /* Wipes (the contents may be secret) and frees. The buffer is empty and usable again. Safe on a
  * zeroed buffer. */
 WSMI_API void wsmi_buf_clean_up(struct wsmi_buf *buf) WSMI_NONNULL;
+
+/* The same without wiping: for contents that were or will be on the wire as they are. */
+WSMI_API void wsmi_buf_discard(struct wsmi_buf *buf) WSMI_NONNULL;
 
 /* Forgets the contents and the failure, keeps the memory. */
 WSMI_API void wsmi_buf_reset(struct wsmi_buf *buf) WSMI_NONNULL;

@@ -5,7 +5,8 @@
 #include "core/num.h"
 #include "wsmi/secret.h"
 
-enum { FIRST_BYTES = 256 };
+/* What a large piece gets beyond its size, as a part of it: something short often follows. */
+enum { FIRST_BYTES = 256, SPARE_PART = 16 };
 
 void wsmi_buf_init(struct wsmi_buf *buf, const struct wsmi_allocator *allocator, size_t max_bytes)
 {
@@ -16,13 +17,19 @@ void wsmi_buf_init(struct wsmi_buf *buf, const struct wsmi_allocator *allocator,
 
 void wsmi_buf_clean_up(struct wsmi_buf *buf)
 {
+    wsmi_wipe(buf->ptr, buf->used);
+    wsmi_buf_discard(buf);
+}
+
+void wsmi_buf_discard(struct wsmi_buf *buf)
+{
     if (buf->ptr != NULL) {
-        wsmi_wipe(buf->ptr, buf->cap);
         buf->allocator->release(buf->allocator->context, buf->ptr);
     }
     buf->ptr = NULL;
     buf->len = 0;
     buf->cap = 0;
+    buf->used = 0;
     buf->failed = WSMI_OK;
 }
 
@@ -44,9 +51,11 @@ static bool reserve(struct wsmi_buf *buf, size_t more)
     if (need <= buf->cap) {
         return true;
     }
-    size_t cap = buf->cap == 0 ? FIRST_BYTES : buf->cap;
-    while (cap < need) {
-        cap = cap > buf->max_bytes / 2 ? buf->max_bytes : cap * 2;
+    size_t cap = buf->cap > buf->max_bytes / 2 ? buf->max_bytes : buf->cap * 2;
+    size_t ample = need > buf->max_bytes - need / SPARE_PART ? need : need + need / SPARE_PART;
+    cap = cap < ample ? ample : cap;
+    if (cap < FIRST_BYTES) {
+        cap = FIRST_BYTES < buf->max_bytes ? FIRST_BYTES : buf->max_bytes;
     }
     uint8_t *grown = buf->allocator->acquire(buf->allocator->context, cap);
     if (grown == NULL) {
@@ -76,9 +85,10 @@ void wsmi_buf_put(struct wsmi_buf *buf, struct wsmi_view bytes)
     }
     memcpy(buf->ptr + buf->len, bytes.ptr, bytes.len);
     buf->len += bytes.len;
+    buf->used = buf->used < buf->len ? buf->len : buf->used;
     /* Only now, for `bytes` may lie in it. Wiped: it may have held a secret. */
     if (old.ptr != NULL && old.ptr != buf->ptr) {
-        wsmi_wipe(old.ptr, old.cap);
+        wsmi_wipe(old.ptr, old.used);
         buf->allocator->release(buf->allocator->context, old.ptr);
     }
 }

@@ -92,11 +92,13 @@ struct wsmi_security_ops {
     bool (*step)(struct wsmi_security_context *context, struct wsmi_view token,
                  struct wsmi_buf *out, bool *ret_complete, struct wsmi_security_failure *failure);
     /* Seals (or signs) the next message of this direction: appends the header of MS-WSMV section
-     * 2.2.9.1 to `header` and the ciphertext, padding included, to `data`. */
+     * 2.2.9.1 to `header` and the ciphertext, padding included, to `data`. On failure `data` may be
+     * empty. */
     bool (*wrap)(struct wsmi_security_context *context, struct wsmi_view message,
                  struct wsmi_buf *header, struct wsmi_buf *data,
                  struct wsmi_security_failure *failure);
-    /* The reverse; appends to `message`. */
+    /* The reverse; appends to `message`. Where `data` follows `header` in memory both may be
+     * written to. */
     bool (*unwrap)(struct wsmi_security_context *context, struct wsmi_view header,
                    struct wsmi_view data, struct wsmi_buf *message,
                    struct wsmi_security_failure *failure);

@@ -55,7 +55,8 @@ static bool check_sealed(struct wsmi_security_context *context, int sealed,
            wsmi_gss_refuse(context, WSMI_SECURITY_MESSAGE, "signed, but not sealed", failure);
 }
 
-static bool wrap_kerberos(struct wsmi_security_context *context, struct wsmi_buf *scratch,
+/* Seals in place what has just been put at the end of `data`, `length` octets. */
+static bool wrap_kerberos(struct wsmi_security_context *context, size_t length,
                           struct wsmi_buf *header, struct wsmi_buf *data,
                           struct wsmi_security_failure *failure)
 {
@@ -66,7 +67,7 @@ static bool wrap_kerberos(struct wsmi_security_context *context, struct wsmi_buf
     memset(parts, 0, sizeof(parts));
     parts[HEADER].type = GSS_IOV_BUFFER_TYPE_HEADER | GSS_IOV_BUFFER_FLAG_ALLOCATE;
     parts[DATA].type = GSS_IOV_BUFFER_TYPE_DATA;
-    parts[DATA].buffer = wsmi_gss_buffer(wsmi_buf_view(scratch));
+    parts[DATA].buffer = (gss_buffer_desc){length, data->ptr + data->len - length};
     parts[PADDING].type = GSS_IOV_BUFFER_TYPE_PADDING | GSS_IOV_BUFFER_FLAG_ALLOCATE;
     int seal = context->protection == WSMI_PROTECTION_PRIVACY;
     OM_uint32 major = context->library->gss_wrap_iov(&minor, context->handle, seal,
@@ -74,7 +75,6 @@ static bool wrap_kerberos(struct wsmi_security_context *context, struct wsmi_buf
     bool ok = check(context, major, minor, failure) && check_sealed(context, sealed, failure);
     if (ok) {
         wsmi_buf_put(header, buffer_view(&parts[HEADER].buffer));
-        wsmi_buf_put(data, buffer_view(&parts[DATA].buffer));
         wsmi_buf_put(data, buffer_view(&parts[PADDING].buffer));
         ok = check_room(context, header, data, failure);
     }
@@ -112,7 +112,8 @@ static bool wrap_ntlm(struct wsmi_security_context *context, struct wsmi_view me
         wsmi_buf_put(data, seal ? rest : message);
         ok = check_room(context, header, data, failure);
     }
-    wsmi_gss_buffer_release(context->library, &out);
+    /* Ciphertext, or a signature. */
+    (void)context->library->gss_release_buffer(&minor, &out);
     return ok;
 }
 
@@ -120,7 +121,6 @@ bool wsmi_gss_wrap(struct wsmi_security_context *context, struct wsmi_view messa
                    struct wsmi_buf *header, struct wsmi_buf *data,
                    struct wsmi_security_failure *failure)
 {
-    struct wsmi_buf scratch;
     if (!is_ready(context, failure)) {
         return false;
     }
@@ -131,12 +131,13 @@ bool wsmi_gss_wrap(struct wsmi_security_context *context, struct wsmi_view messa
     if (context->at_work == WSMI_MECH_NTLM) {
         return wrap_ntlm(context, message, header, data, failure);
     }
-    /* Sealed in place, and half-sealed when that fails: not in the caller's buffer. */
-    wsmi_buf_init(&scratch, context->allocator, message.len);
-    wsmi_buf_put(&scratch, message);
-    bool ok = check_room(context, &scratch, &scratch, failure) &&
-              wrap_kerberos(context, &scratch, header, data, failure);
-    wsmi_buf_clean_up(&scratch);
+    /* Sealed in place: not in the caller's buffer, and nothing of it is to be seen if it fails. */
+    wsmi_buf_put(data, message);
+    bool ok = check_room(context, data, data, failure) &&
+              wrap_kerberos(context, message.len, header, data, failure);
+    if (!ok) {
+        wsmi_buf_clean_up(data);
+    }
     return ok;
 }
 
@@ -207,6 +208,11 @@ bool wsmi_gss_unwrap(struct wsmi_security_context *context, struct wsmi_view hea
     }
     if (is_ntlm && context->protection == WSMI_PROTECTION_INTEGRITY) {
         return verify_ntlm(context, header, data, message, failure);
+    }
+    if (header.ptr + header.len == data.ptr && !context->is_rc4) {
+        /* One after the other in the message, they are a token already. */
+        struct wsmi_view token = {header.ptr, header.len + data.len};
+        return unwrap_token(context, token, message, failure);
     }
     /* A copy also because Kerberos turns rotated tokens back in place. */
     wsmi_buf_init(&joined, context->allocator, header.len + data.len);

@@ -110,12 +110,13 @@ bool wsmi_lane_write_sealed(struct wsmi_lane *lane)
     frame.protocol = protocol_of(lane);
     frame.header = wsmi_buf_view(&job->output_header);
     frame.length = (uint32_t)job->output.len;
-    wsmi_buf_clean_up(&lane->body);
+    wsmi_buf_discard(&lane->body); /* sealed, as is what now comes */
     if (job->output.len > UINT32_MAX ||
         !wsmi_multipart_write_head(&frame, framing, &lane->body, &err)) {
         return false;
     }
     wsmi_buf_put(&lane->body, wsmi_buf_view(&job->output));
+    wsmi_buf_discard(&job->output);
     wsmi_buf_put(&lane->body, wsmi_multipart_tail(framing));
     return lane->body.failed == WSMI_OK;
 }

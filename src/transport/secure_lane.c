@@ -64,7 +64,7 @@ void wsmi_lane_free(struct wsmi_lane *lane)
     wsmi_link_remove(&lane->link);
     lane->endpoint->lane_count--;
     wsmi_buf_clean_up(&lane->authorization);
-    wsmi_buf_clean_up(&lane->body);
+    wsmi_buf_discard(&lane->body);
     wsmi_buf_clean_up(&lane->type);
     wsmi_arena_clean_up(&lane->arena);
     if (lane->headers != NULL) {

@@ -38,14 +38,13 @@ static void seal_ntlm(struct pair *pair, uint8_t *text, size_t bytes)
     (void)library->gss_release_buffer(&minor, &out);
 }
 
-static void unseal(struct pair *pair, struct wsmi_buf *header, const struct wsmi_buf *data)
+static void unseal(struct pair *pair, const struct wsmi_buf *joined)
 {
     const struct wsmi_gss_library *library = pair->context->library;
     gss_buffer_desc out = GSS_C_EMPTY_BUFFER;
     OM_uint32 minor;
     int sealed = 0;
-    wsmi_buf_put(header, wsmi_buf_view(data));
-    gss_buffer_desc in = wsmi_gss_buffer(wsmi_buf_view(header));
+    gss_buffer_desc in = wsmi_gss_buffer(wsmi_buf_view(joined));
     REQUIRE(library->gss_unwrap(&minor, pair->context->handle, &in, &out, &sealed, NULL) ==
             GSS_S_COMPLETE);
     (void)library->gss_release_buffer(&minor, &out);
@@ -70,13 +69,14 @@ void sealed_floor(const char *mechanism, unsigned long rounds, size_t bytes, int
         parts_init(&parts);
         acceptor_wrap(&pair.acceptor, ACCEPTOR_LIKE_WINDOWS, (struct wsmi_view){text, bytes},
                       &parts.header, &parts.data);
+        wsmi_buf_put(&parts.header, wsmi_buf_view(&parts.data));
         if (ours && is_ntlm) {
             seal_ntlm(&pair, text, bytes);
         } else if (ours) {
             seal_kerberos(&pair, text, bytes);
         }
         if (ours) {
-            unseal(&pair, &parts.header, &parts.data);
+            unseal(&pair, &parts.header);
         }
         parts_clean_up(&parts);
     }

@@ -11,12 +11,14 @@
 
 #include "wsmi/alloc.h"
 
+enum { RECORDER_UNWRITTEN = 0xA5 };
+
 struct recorder {
     struct wsmi_allocator base; /* pass &base */
     size_t requests;
     size_t live;
     size_t largest;
-    size_t dirty;   /* blocks released with a byte that was not zero */
+    size_t dirty;   /* blocks released with a byte that was written and not wiped */
     size_t fail_at; /* 1-based, 0 = never */
 };
 
@@ -38,7 +40,7 @@ static inline void *recorder_acquire(void *context, size_t size)
         return NULL;
     }
     block->size = size;
-    memset(block->bytes, 0xA5, size);
+    memset(block->bytes, RECORDER_UNWRITTEN, size);
     recorder->live++;
     recorder->largest = size > recorder->largest ? size : recorder->largest;
     return block->bytes;
@@ -50,7 +52,7 @@ static inline void recorder_release(void *context, void *memory)
     struct recorder_block *block =
         (void *)((uint8_t *)memory - offsetof(struct recorder_block, bytes));
     for (size_t i = 0; i < block->size; i++) {
-        if (block->bytes[i] != 0) {
+        if (block->bytes[i] != 0 && block->bytes[i] != RECORDER_UNWRITTEN) {
             recorder->dirty++;
             break;
         }

@@ -185,3 +185,33 @@ LEAK_TEST(buf, a_buffer_can_be_appended_to_itself)
     wsmi_buf_clean_up(&buf);
     cr_assert_eq(recorder.dirty, 0);
 }
+
+LEAK_TEST(buf, what_was_written_before_a_reset_is_wiped_as_well)
+{
+    struct recorder recorder;
+    struct wsmi_buf buf;
+    recorder_init(&recorder, 0);
+    wsmi_buf_init(&buf, &recorder.base, 4096);
+    wsmi_buf_put_str(&buf, "a long secret that comes first");
+    wsmi_buf_reset(&buf);
+    wsmi_buf_put_str(&buf, "short");
+    cr_assert_eq(buf.used, 30);
+    wsmi_buf_clean_up(&buf);
+    cr_assert_eq(recorder.dirty, 0);
+}
+
+LEAK_TEST(buf, what_is_discarded_is_freed_as_it_is)
+{
+    struct recorder recorder;
+    struct wsmi_buf buf;
+    struct wsmi_err err;
+    recorder_init(&recorder, 0);
+    wsmi_buf_init(&buf, &recorder.base, 4096);
+    wsmi_buf_put_str(&buf, "ciphertext");
+    wsmi_buf_discard(&buf);
+    cr_assert_eq(recorder.live, 0);
+    cr_assert_null(buf.ptr);
+    wsmi_buf_put_str(&buf, "again");
+    cr_assert(wsmi_buf_ok(&buf, &err) && buf.len == 5);
+    wsmi_buf_clean_up(&buf);
+}
