@@ -54,39 +54,6 @@ static bool refuse_without_context(enum wsmi_security_code code, const char *tex
     return false;
 }
 
-static void describe_as(struct wsmi_security_context *context, gss_name_t name)
-{
-    OM_uint32 minor;
-    gss_buffer_desc text = GSS_C_EMPTY_BUFFER;
-    struct wsmi_line line;
-    if (GSS_ERROR(context->library->gss_display_name(&minor, name, &text, NULL))) {
-        return;
-    }
-    struct wsmi_view view = {text.value, text.length};
-    /* gss-ntlmssp counts the terminator. */
-    if (view.len > 0 && view.ptr[view.len - 1] == 0) {
-        view.len--;
-    }
-    wsmi_line_init(&line, context->description, sizeof(context->description));
-    wsmi_line_put_foreign(&line, view, sizeof(context->description) - 32);
-    wsmi_line_put(&line, context->at_work == WSMI_MECH_NTLM ? " by NTLM"
-                         : context->is_rc4                  ? " by Kerberos with RC4"
-                                                            : " by Kerberos");
-    (void)context->library->gss_release_buffer(&minor, &text);
-}
-
-/* Who tries: a peer may refuse without ever agreeing on who it is. */
-static void note_credentials(struct wsmi_security_context *context)
-{
-    OM_uint32 minor;
-    gss_name_t name = GSS_C_NO_NAME;
-    if (!GSS_ERROR(
-            context->library->gss_inquire_cred(&minor, context->cred, &name, NULL, NULL, NULL))) {
-        describe_as(context, name);
-        (void)context->library->gss_release_name(&minor, &name);
-    }
-}
-
 static bool open_context(struct wsmi_security *security, const struct wsmi_security_config *config,
                          struct wsmi_security_context **ret, struct wsmi_security_failure *failure)
 {
@@ -120,7 +87,6 @@ static bool open_context(struct wsmi_security *security, const struct wsmi_secur
         close_context(context);
         return false;
     }
-    note_credentials(context);
     *ret = context;
     return true;
 }
@@ -168,6 +134,40 @@ static void refresh_ntlm_keys(struct wsmi_security_context *context)
         gss_buffer_desc bytes = {sizeof(value), &value};
         (void)context->library->gss_set_sec_context_option(&minor, &context->handle, &refresh,
                                                            &bytes);
+    }
+}
+
+static void describe_as(struct wsmi_security_context *context, gss_name_t name)
+{
+    OM_uint32 minor;
+    gss_buffer_desc text = GSS_C_EMPTY_BUFFER;
+    struct wsmi_line line;
+    if (GSS_ERROR(context->library->gss_display_name(&minor, name, &text, NULL))) {
+        return;
+    }
+    struct wsmi_view view = {text.value, text.length};
+    /* gss-ntlmssp counts the terminator. */
+    if (view.len > 0 && view.ptr[view.len - 1] == 0) {
+        view.len--;
+    }
+    wsmi_line_init(&line, context->description, sizeof(context->description));
+    wsmi_line_put_foreign(&line, view, sizeof(context->description) - 32);
+    wsmi_line_put(&line, context->at_work == WSMI_MECH_NTLM ? " by NTLM"
+                         : context->is_rc4                  ? " by Kerberos with RC4"
+                                                            : " by Kerberos");
+    (void)context->library->gss_release_buffer(&minor, &text);
+}
+
+/* Who tries: a peer may refuse without ever agreeing on who it is. Not before there is a token: the
+ * library leaks the names of credentials that have expired (1.20), with which there is none. */
+static void note_credentials(struct wsmi_security_context *context)
+{
+    OM_uint32 minor;
+    gss_name_t name = GSS_C_NO_NAME;
+    if (!GSS_ERROR(
+            context->library->gss_inquire_cred(&minor, context->cred, &name, NULL, NULL, NULL))) {
+        describe_as(context, name);
+        (void)context->library->gss_release_name(&minor, &name);
     }
 }
 
@@ -261,6 +261,9 @@ bool wsmi_gss_step(struct wsmi_security_context *context, struct wsmi_view token
     ok = ok && (!complete || finish(context, flags, mech, failure)) &&
          put_token(context, &answer, out, failure);
     wsmi_gss_buffer_release(context->library, &answer);
+    if (ok && is_first && !complete) {
+        note_credentials(context);
+    }
     if (ok) {
         *ret_complete = complete;
     }

@@ -126,11 +126,11 @@ class Sealed(counterpart.Case):
         password = self.write("rc4", "Old-Cipher-1\n")
         for options in (("--wrap", "rotated"), ("--wrap", "joined")):
             with self.subTest(options=options):
-                service = Service(self.dir, *options, **configuration)
+                service = Service(self.dir, "--generate", "60", *options, **configuration)
                 self.addCleanup(service.end)
                 done = self.run_wsmi("enumerate", "Demo_Generated", "--namespace", "root/demo", "--output", "csv", "--user", "rc4@WSMI.TEST",
                                      "--password-file", password, "-o", "service-name=HTTP@rc4.test", url=service.url, **configuration)
-                self.assertEqual((done.returncode, done.stderr, len(done.stdout.splitlines())), (0, "", 1001))
+                self.assertEqual((done.returncode, done.stderr, len(done.stdout.splitlines())), (0, "", 61))
                 service.stop()
                 self.assertEqual((service.counters["connections"], service.counters["authentications"]), (1, 1))
                 recorded = service.recorded()
@@ -169,10 +169,10 @@ class Sealed(counterpart.Case):
     def test_messages_that_are_only_signed_can_be_read_by_everybody_and_altered_by_nobody(self):
         for user, options in (("WSMI\\ann", ()), ("ann@WSMI.TEST", ("--wrap", "joined")), ("ann@WSMI.TEST", ())):
             with self.subTest(user=user, options=options):
-                service = Service(self.dir, "--signed", *options)
+                service = Service(self.dir, "--signed", "--generate", "60", *options)
                 self.addCleanup(service.end)
                 done = self.signed(user, service, "enumerate", "Demo_Generated", "--namespace", "root/demo", "--output", "csv")
-                self.assertEqual((done.returncode, done.stderr, len(done.stdout.splitlines())), (0, "", 1001))
+                self.assertEqual((done.returncode, done.stderr, len(done.stdout.splitlines())), (0, "", 61))
                 service.stop()
                 self.assertEqual((service.counters["connections"], service.counters["authentications"]), (1, 1))
                 self.assertGreater(service.counters["sealed"], 1)
