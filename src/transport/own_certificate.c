@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -167,62 +168,104 @@ static bool is_file(const char *path)
     return stat(path, &status) == 0 && S_ISREG(status.st_mode);
 }
 
-static bool find_key(const char *directory, const char *name, struct wsmi_own_certificate *ret)
+/* Whether one of the parts of a PEM file is a private key, in whatever form. */
+static bool holds_key(const char *path)
 {
-    ret->key[0] = '\0';
-    if (wsmi_own_certificate_is_packed(name)) {
-        return true;
+    static const struct wsmi_view ending = WSMI_VIEW_INIT("PRIVATE KEY-----");
+    struct wsmi_buf content;
+    bool found = false;
+    wsmi_buf_init(&content, wsmi_allocator_system(), WSMI_OWN_CERTIFICATE_MAX_FILE_BYTES);
+    if (read_file(path, &content)) {
+        for (size_t i = 0; !found && i + ending.len <= content.len; i++) {
+            found = memcmp(content.ptr + i, ending.ptr, ending.len) == 0;
+        }
     }
-    if (!write_path(ret->key, directory, name, (size_t)(strrchr(name, '.') - name), ".key")) {
-        return false;
-    }
-    if (!is_file(ret->key)) {
-        ret->key[0] = '\0';
-    }
-    return true;
+    wsmi_buf_clean_up(&content);
+    return found;
 }
 
-static bool search(DIR *open_directory, const char *directory, const char *password,
-                   struct wsmi_view thumbprint, struct wsmi_own_certificate *ret,
-                   struct wsmi_err *err)
+/* Fills `key` for `file`. False: there is none. */
+static bool find_key(const char *directory, const char *name, struct wsmi_own_certificate *ret)
 {
-    char best[NAME_MAX + 1] = "";
+    bool is_beside =
+        !wsmi_own_certificate_is_packed(name) &&
+        write_path(ret->key, directory, name, (size_t)(strrchr(name, '.') - name), ".key") &&
+        is_file(ret->key);
+    if (is_beside) {
+        return true;
+    }
+    ret->key[0] = '\0';
+    return wsmi_own_certificate_is_packed(name) || holds_key(ret->file);
+}
+
+struct search {
+    const char *directory;
+    const char *password;
+    struct wsmi_view thumbprint;
+    char best[NAME_MAX + 1]; /* empty: none yet */
+    bool lacks_key;          /* one was found whose key was not */
+    struct wsmi_own_certificate found;
+};
+
+static void look_at(struct search *search, const char *name)
+{
+    struct wsmi_own_certificate seen;
+    if ((search->best[0] != '\0' && strcmp(name, search->best) > 0) ||
+        !write_path(seen.file, search->directory, name, strlen(name), "") ||
+        !wsmi_own_certificate_matches(seen.file, search->password, search->thumbprint)) {
+        return;
+    }
+    if (!find_key(search->directory, name, &seen)) {
+        search->lacks_key = true;
+        return;
+    }
+    (void)snprintf(search->best, sizeof(search->best), "%s", name);
+    search->found = seen;
+}
+
+static bool look_through(DIR *open_directory, struct search *search, struct wsmi_err *err)
+{
     const struct dirent *entry;
     size_t count = 0;
     while ((entry = readdir(open_directory)) != NULL) {
-        const char *name = entry->d_name;
-        if (!is_candidate(name)) {
+        if (!is_candidate(entry->d_name)) {
             continue;
         }
         if (count++ == WSMI_OWN_CERTIFICATE_MAX_FILES) {
             return wsmi_fail(err, WSMI_E_LIMIT, 0,
                              "the directory of client certificates holds more than 4096 of them");
         }
-        bool is_better = best[0] == '\0' || strcmp(name, best) < 0;
-        if (is_better && write_path(ret->file, directory, name, strlen(name), "") &&
-            wsmi_own_certificate_matches(ret->file, password, thumbprint)) {
-            (void)snprintf(best, sizeof(best), "%s", name);
-        }
+        look_at(search, entry->d_name);
     }
-    if (best[0] == '\0') {
-        return wsmi_fail(err, WSMI_E_USAGE, 0,
-                         "no client certificate with this thumbprint is in the directory of them");
+    if (search->best[0] != '\0') {
+        return true;
     }
-    return (write_path(ret->file, directory, best, strlen(best), "") &&
-            find_key(directory, best, ret)) ||
-           wsmi_fail(err, WSMI_E_LIMIT, 0, "the path of the client certificate is too long");
+    return wsmi_fail(err, WSMI_E_USAGE, 0,
+                     search->lacks_key
+                         ? "the client certificate with this thumbprint has no key beside it"
+                         : "no client certificate with this thumbprint is in the directory of "
+                           "them, or none that can be opened");
 }
 
 bool wsmi_own_certificate_find(const char *directory, const char *password,
                                struct wsmi_view thumbprint, struct wsmi_own_certificate *ret,
                                struct wsmi_err *err)
 {
-    DIR *open_directory = opendir(directory);
+    /* The program may go elsewhere before a connection is made. */
+    char *place = realpath(directory, NULL);
+    DIR *open_directory = place == NULL ? NULL : opendir(place);
+    struct search search = {place, password, thumbprint, "", false, {"", ""}};
+    bool found = false;
     if (open_directory == NULL) {
-        return wsmi_fail(err, WSMI_E_USAGE, 0,
-                         "the directory of client certificates cannot be read");
+        (void)wsmi_fail(err, WSMI_E_USAGE, 0,
+                        "the directory of client certificates cannot be read");
+    } else {
+        found = look_through(open_directory, &search, err);
+        (void)closedir(open_directory);
     }
-    bool found = search(open_directory, directory, password, thumbprint, ret, err);
-    (void)closedir(open_directory);
+    if (found) {
+        *ret = search.found;
+    }
+    free(place);
     return found;
 }

@@ -32,8 +32,9 @@ struct wsmi_own_certificate {
  * Searches `directory` for the certificate with that thumbprint; of several, the first by name.
  * Looked at are regular files named .pem, .crt, .cer, .p12 or .pfx, and links to them. The key of a
  * PEM file is in the file beside it that has the same name with the ending .key, or, without one,
- * in the file itself. USAGE when there is none or the directory cannot be read, LIMIT for too many
- * files. Reads files, contacts nobody; any thread.
+ * in the file itself; a PEM file without either is passed over. Paths are absolute. USAGE when
+ * there is none or the directory cannot be read, LIMIT for too many files. Reads files, contacts
+ * nobody; any thread.
  */
 WSMI_MUST_USE bool wsmi_own_certificate_find(const char *directory, const char *password,
                                              struct wsmi_view thumbprint,

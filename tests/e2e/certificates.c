@@ -60,7 +60,7 @@ static void store_open(struct store *store)
     run(store, "cp " PEER_CERTS "server.pem e-other.crt");
     run(store, "cp " PEER_CERTS "client.pem mine.pem");
     run(store, "cp " PEER_CERTS "client.key mine.key");
-    run(store, "cp " PEER_CERTS "client.pem no-key-here.pem");
+    run(store, "cp " PEER_CERTS "client.pem by-name-before-mine-and-without-a-key.pem");
     read_thumbprint("openssl x509 -noout -fingerprint -sha1 -in " PEER_CERTS "client.pem",
                     store->sha1);
     read_thumbprint("openssl x509 -noout -fingerprint -sha256 -in " PEER_CERTS "client.pem",
@@ -164,7 +164,7 @@ static void a_packed_one_opens_with_its_password(void)
     struct peer peer;
     store_open(&store);
     run(&store, "openssl pkcs12 -export -in mine.pem -inkey mine.key -passout pass:open-me "
-                "-out mine.pfx && rm mine.pem mine.key no-key-here.pem");
+                "-out mine.pfx && rm mine.pem mine.key by-name-*.pem");
     start_asking(&peer);
     const char *const url = https_url("localhost", peer.port, "wsman");
     struct report report = try_certificate(url, store.sha1, store.directory, "open-me");
@@ -193,6 +193,24 @@ static void beside_a_password_it_is_shown_as_well(void)
     char *log = peer_log(&peer);
     CHECK_CONTAINS(log, "auth=basic authorized=yes");
     free(log);
+    peer_stop(&peer, NULL);
+    store_close(&store);
+}
+
+static void a_key_in_the_same_file_will_do_and_none_will_not(void)
+{
+    struct store store;
+    struct peer peer;
+    store_open(&store);
+    run(&store, "cat mine.key >>mine.pem && rm mine.key");
+    start_asking(&peer);
+    const char *const url = https_url("localhost", peer.port, "wsman");
+    struct report report = try_certificate(url, store.sha1, store.directory, NULL);
+    check_known(&peer, &report);
+    run(&store, "rm mine.pem");
+    report = try_certificate(url, store.sha1, store.directory, NULL);
+    CHECK(report.result == MI_RESULT_INVALID_PARAMETER);
+    CHECK_CONTAINS(report.message, "has no key beside it");
     peer_stop(&peer, NULL);
     store_close(&store);
 }
@@ -273,6 +291,7 @@ int main(void)
     RUN(a_thumbprint_finds_the_certificate_and_its_key);
     RUN(a_packed_one_opens_with_its_password);
     RUN(beside_a_password_it_is_shown_as_well);
+    RUN(a_key_in_the_same_file_will_do_and_none_will_not);
     RUN(what_is_not_there_is_said_before_anybody_is_contacted);
     RUN(a_file_has_to_hold_the_certificate_that_was_named);
     return 0;
