@@ -212,44 +212,27 @@ static bool scan_misc(struct wsmi_xml_guard *guard, struct wsmi_err *err)
     }
 }
 
-static struct wsmi_view behind(struct wsmi_view view, size_t at)
-{
-    struct wsmi_view rest = {view.ptr + at, view.len - at};
-    return rest;
-}
-
-/* Length of the name of ASCII characters `in` starts with, at most one colon in it, or 0. */
-static size_t usual_name(struct wsmi_view in)
-{
-    bool is_short = in.len > 1 && in.ptr[1] == ':'; /* the prefix, as most agents have it */
-    size_t prefix = is_short ? 1 : wsmi_xml_span(in, WSMI_XML_NAME);
-    if (prefix == 0 || prefix == in.len || !wsmi_xml_is(in.ptr[0], WSMI_XML_START)) {
-        return 0;
-    }
-    if (in.ptr[prefix] != ':') {
-        return prefix;
-    }
-    struct wsmi_view local = behind(in, prefix + 1);
-    size_t length = wsmi_xml_span(local, WSMI_XML_NAME);
-    return length > 0 && wsmi_xml_is(local.ptr[0], WSMI_XML_START) ? prefix + 1 + length : 0;
-}
-
-/* Length of "<name>", which is then open, or 0: nothing is changed. */
+/* Length of "<name>", which is then open, or of "<name/>"; or 0: nothing is changed. */
 static size_t take_usual_start(struct wsmi_xml_guard *guard, struct wsmi_view in)
 {
-    struct wsmi_view name = behind(in, 1);
-    name.len = usual_name(name);
-    if (name.len == 0 || name.len > guard->limits.max_name_bytes || in.len - 1 == name.len ||
-        name.ptr[name.len] != '>' || guard->depth >= guard->limits.max_depth ||
+    struct wsmi_view name = wsmi_xml_behind(in, 1);
+    name.len = wsmi_xml_usual_name(name);
+    size_t left = in.len - 1 - name.len;
+    bool is_empty = left > 1 && name.ptr[name.len] == '/' && name.ptr[name.len + 1] == '>';
+    if (name.len == 0 || name.len > guard->limits.max_name_bytes || left == 0 ||
+        (!is_empty && name.ptr[name.len] != '>') || guard->depth >= guard->limits.max_depth ||
         guard->stats.elements >= guard->limits.max_elements) {
         return 0;
     }
     struct wsmi_xml_frame *frame = &guard->frames[guard->depth];
-    guard->depth++;
     guard->stats.elements++;
-    if (guard->stats.depth < guard->depth) {
-        guard->stats.depth = guard->depth;
+    if (guard->stats.depth <= guard->depth) {
+        guard->stats.depth = guard->depth + 1;
     }
+    if (is_empty) {
+        return name.len + 3;
+    }
+    guard->depth++;
     frame->name = name;
     frame->text_bytes = 0;
     frame->namespaces = 0;
@@ -260,7 +243,7 @@ static size_t take_usual_start(struct wsmi_xml_guard *guard, struct wsmi_view in
 static size_t take_usual_end(struct wsmi_xml_guard *guard, struct wsmi_view in)
 {
     const struct wsmi_xml_frame *frame = &guard->frames[guard->depth - 1];
-    struct wsmi_view name = behind(in, 2);
+    struct wsmi_view name = wsmi_xml_behind(in, 2);
     if (name.len <= frame->name.len || name.ptr[frame->name.len] != '>' ||
         memcmp(name.ptr, frame->name.ptr, frame->name.len) != 0) {
         return 0;
@@ -280,7 +263,7 @@ static size_t take_usual(struct wsmi_xml_guard *guard, struct wsmi_view in)
         text > guard->limits.max_text_bytes - frame->text_bytes) {
         return 0;
     }
-    struct wsmi_view tag = behind(in, text);
+    struct wsmi_view tag = wsmi_xml_behind(in, text);
     size_t length = tag.ptr[1] == '/' ? take_usual_end(guard, tag) : take_usual_start(guard, tag);
     if (length == 0) {
         return 0;
@@ -301,7 +284,7 @@ static void scan_usual(struct wsmi_xml_guard *guard)
     size_t done = 0;
     size_t step = 1;
     while (guard->depth > 0 && step > 0) {
-        step = take_usual(guard, behind(in, done));
+        step = take_usual(guard, wsmi_xml_behind(in, done));
         done += step;
     }
     (void)wsmi_cur_skip(&guard->cur, done);

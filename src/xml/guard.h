@@ -74,4 +74,31 @@ static inline bool wsmi_xml_skip_space(struct wsmi_cur *cur)
            wsmi_xml_skip(cur, WSMI_XML_SPACE) > 0;
 }
 
+/* What follows the first `at` bytes. */
+static inline struct wsmi_view wsmi_xml_behind(struct wsmi_view view, size_t at)
+{
+    struct wsmi_view rest = {view.ptr + at, view.len - at};
+    return rest;
+}
+
+/* Length of the name `in` starts with when it is all ASCII and does not end the input; 0 where
+ * wsmi_xml_qname_bytes has to look. */
+static inline size_t wsmi_xml_usual_name(struct wsmi_view in)
+{
+    bool is_short = in.len > 1 && in.ptr[1] == ':'; /* the prefix, as most agents have it */
+    size_t length = is_short ? 1 : wsmi_xml_span(in, WSMI_XML_NAME);
+    if (length == 0 || length == in.len || !wsmi_xml_is(in.ptr[0], WSMI_XML_START)) {
+        return 0;
+    }
+    if (in.ptr[length] == ':') {
+        struct wsmi_view local = wsmi_xml_behind(in, length + 1);
+        size_t more = wsmi_xml_span(local, WSMI_XML_NAME);
+        if (more == 0 || more == local.len || !wsmi_xml_is(local.ptr[0], WSMI_XML_START)) {
+            return 0;
+        }
+        length += 1 + more;
+    }
+    return in.ptr[length] < 0x80 ? length : 0;
+}
+
 #endif

@@ -14,8 +14,11 @@ struct tag {
 static bool take_name(struct wsmi_xml_guard *guard, struct wsmi_view *ret, bool *ret_xmlns,
                       struct wsmi_err *err)
 {
-    size_t prefix;
-    size_t length = wsmi_xml_qname_bytes(guard->cur.rest, &prefix);
+    size_t prefix = 0;
+    size_t length = wsmi_xml_usual_name(guard->cur.rest);
+    if (length == 0) {
+        length = wsmi_xml_qname_bytes(guard->cur.rest, &prefix);
+    }
     if (length == 0) {
         return wsmi_fail(err, WSMI_E_SYNTAX, guard->cur.offset + prefix,
                          wsmi_cur_peek_at(&guard->cur, prefix) < 0
@@ -29,8 +32,8 @@ static bool take_name(struct wsmi_xml_guard *guard, struct wsmi_view *ret, bool 
     ret->ptr = guard->cur.rest.ptr;
     ret->len = length;
     (void)wsmi_cur_skip(&guard->cur, length);
-    struct wsmi_view head = {ret->ptr, prefix == 0 ? length : prefix};
-    *ret_xmlns = wsmi_view_eq(head, XMLNS);
+    *ret_xmlns = length >= XMLNS.len && memcmp(ret->ptr, XMLNS.ptr, XMLNS.len) == 0 &&
+                 (length == XMLNS.len || ret->ptr[XMLNS.len] == ':');
     return true;
 }
 
