@@ -45,13 +45,13 @@ struct wsmi_item {
 
 struct wsmi_property {
     struct wsmi_view name; /* as sent; CIM names compare without case */
-    bool is_key;           /* cim:Key="true" */
     const struct wsmi_item *items;
     size_t item_count; /* at least 1; one item may be a scalar or an array of one */
+    bool is_key;       /* cim:Key="true" */
     /* CIM-XML tells arrays and properties never set apart, WS-CIM does not: false from there. */
-    bool is_array;             /* known to be one; `item_count` 0 is an empty one then, */
-    enum wsmi_type empty_type; /* of this type */
+    bool is_array;             /* known to be one; `item_count` 0 is an empty one then */
     bool is_unset;             /* null because it was never set, MI_FLAG_NOT_MODIFIED */
+    enum wsmi_type empty_type; /* of an empty array */
 };
 
 struct wsmi_cim_instance {

@@ -18,7 +18,8 @@ static bool read_boolean(struct wsmi_cur cur, bool *ret, struct wsmi_err *err)
         {WSMI_VIEW_INIT("0"), false},
     };
     for (size_t i = 0; i < sizeof(spellings) / sizeof(spellings[0]); i++) {
-        if (wsmi_view_eq_nocase(cur.rest, spellings[i].text)) {
+        if (cur.rest.len == spellings[i].text.len &&
+            wsmi_view_eq_nocase(cur.rest, spellings[i].text)) {
             *ret = spellings[i].value;
             return true;
         }

@@ -85,11 +85,31 @@ static void store(enum wsmi_type type, uint64_t number, int64_t signed_number,
     }
 }
 
+/* Digits and nothing else, so few that they cannot overflow: what integers nearly always are. */
+static bool read_plain(struct wsmi_view text, uint64_t max, uint64_t *ret)
+{
+    enum { SAFE_DIGITS = 19 };
+    uint64_t value = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned digit = (unsigned)text.ptr[i] - '0';
+        if (digit > 9 || i == SAFE_DIGITS) {
+            return false;
+        }
+        value = value * 10 + digit;
+    }
+    *ret = value;
+    return text.len > 0 && value <= max;
+}
+
 bool wsmi_scalar_read_integer(struct wsmi_cur cur, enum wsmi_type type, union wsmi_scalar *ret,
                               struct wsmi_err *err)
 {
     struct range range = range_of(type);
     uint64_t magnitude;
+    if (read_plain(cur.rest, range.positive, &magnitude)) {
+        store(type, magnitude, range.negative == 0 ? 0 : (int64_t)magnitude, ret);
+        return true;
+    }
     bool is_negative = wsmi_cur_accept(&cur, '-');
     if (!is_negative) {
         (void)wsmi_cur_accept(&cur, '+');

@@ -68,10 +68,16 @@ static struct wsmi_arena_block *add_block(struct wsmi_arena *arena, size_t wante
     if (block == NULL) {
         return NULL;
     }
-    block->next = arena->blocks;
     block->used = 0;
     block->cap = cap;
-    arena->blocks = block;
+    if (arena->blocks != NULL && cap == wanted) {
+        /* Full with what it was made for: the block before it goes on being used. */
+        block->next = arena->blocks->next;
+        arena->blocks->next = block;
+    } else {
+        block->next = arena->blocks;
+        arena->blocks = block;
+    }
     return block;
 }
 

@@ -77,7 +77,14 @@ void wsmi_buf_fail(struct wsmi_buf *buf, enum wsmi_code code)
     }
 }
 
-void wsmi_buf_put(struct wsmi_buf *buf, struct wsmi_view bytes)
+/* True when there is room for `more` bytes as it is. */
+static bool has_room(const struct wsmi_buf *buf, size_t more)
+{
+    size_t most = buf->cap < buf->max_bytes ? buf->cap : buf->max_bytes;
+    return buf->failed == WSMI_OK && buf->len <= most && more <= most - buf->len;
+}
+
+static void put_growing(struct wsmi_buf *buf, struct wsmi_view bytes)
 {
     const struct wsmi_buf old = *buf;
     if (buf->failed != WSMI_OK || bytes.len == 0 || !reserve(buf, bytes.len)) {
@@ -93,10 +100,25 @@ void wsmi_buf_put(struct wsmi_buf *buf, struct wsmi_view bytes)
     }
 }
 
+void wsmi_buf_put(struct wsmi_buf *buf, struct wsmi_view bytes)
+{
+    if (bytes.len > 0 && has_room(buf, bytes.len)) {
+        memcpy(buf->ptr + buf->len, bytes.ptr, bytes.len);
+        buf->len += bytes.len;
+    } else {
+        put_growing(buf, bytes);
+    }
+}
+
 void wsmi_buf_put_byte(struct wsmi_buf *buf, uint8_t byte)
 {
     struct wsmi_view one = {&byte, 1};
-    wsmi_buf_put(buf, one);
+    if (has_room(buf, 1)) {
+        buf->ptr[buf->len] = byte;
+        buf->len++;
+    } else {
+        put_growing(buf, one);
+    }
 }
 
 void wsmi_buf_put_str(struct wsmi_buf *buf, const char *text)

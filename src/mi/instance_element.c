@@ -150,13 +150,11 @@ MI_Result MI_CALL wsmi_instance_set_element(MI_Instance *self, const MI_Char *na
                                                   : MI_RESULT_NO_SUCH_PROPERTY;
 }
 
-static MI_Uint32 flags_of(const MI_Instance *self, const MI_PropertyDecl *property)
+static MI_Uint32 flags_of(const MI_Instance *self, const MI_PropertyDecl *property, bool exists)
 {
-    MI_Type type = (MI_Type)property->type;
-    const void *field = wsmi_instance_field(self, property);
-    MI_Uint8 stored = wsmi_field_flags(type, field);
+    MI_Uint8 stored =
+        wsmi_field_flags((MI_Type)property->type, wsmi_instance_field(self, property));
     MI_Uint32 flags = property->flags;
-    bool exists = wsmi_field_exists(type, field);
     if (wsmi_instance_state_in(self)->is_dynamic) {
         flags &= ~(MI_Uint32)MI_FLAG_PROPERTY;
     }
@@ -174,14 +172,19 @@ static void show(const MI_Instance *self, MI_Uint32 index, MI_Value *value, MI_T
                  MI_Uint32 *flags)
 {
     const MI_PropertyDecl *property = wsmi_instance_property(self, index);
+    const void *field = wsmi_instance_field(self, property);
+    bool exists = wsmi_field_exists((MI_Type)property->type, field);
     if (value != NULL) {
-        wsmi_field_load((MI_Type)property->type, wsmi_instance_field(self, property), value);
+        memset(value, 0, sizeof(*value));
+        if (exists) {
+            wsmi_value_move(value, field, wsmi_value_bytes((MI_Type)property->type));
+        }
     }
     if (type != NULL) {
         *type = (MI_Type)property->type;
     }
     if (flags != NULL) {
-        *flags = flags_of(self, property);
+        *flags = flags_of(self, property, exists);
     }
 }
 
