@@ -7,9 +7,10 @@
 
 struct counted {
     size_t calls;
-    size_t bytes;   /* of all calls together */
-    size_t current; /* not freed yet */
-    size_t peak;    /* the most of these */
+    size_t xml_calls; /* those of libxml2 among them */
+    size_t bytes;     /* of all calls together, but for those of libxml2 */
+    size_t current;   /* not freed yet */
+    size_t peak;      /* the most of these */
 };
 
 struct counted counted_now(void);
