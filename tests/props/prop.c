@@ -52,10 +52,20 @@ void prop_check_error(const struct wsmi_err *err, struct wsmi_view input)
     PROP_CHECK(err->reason != NULL && err->reason[0] != '\0');
 }
 
-size_t prop_pick(struct wsmi_view input, size_t count)
+/* Asked for several times for each input, so it takes eight bytes a step; sum = 31 * sum + byte is
+ * what it comes to. The checks of sanitizers are left to those who parse. */
+__attribute__((no_sanitize("address"), no_sanitize("undefined"))) size_t
+prop_pick(struct wsmi_view input, size_t count)
 {
-    size_t sum = input.len;
-    for (size_t i = 0; i < input.len; i++) {
+    uint64_t sum = input.len;
+    size_t i = 0;
+    for (; input.len - i >= 8; i += 8) {
+        const uint8_t *p = input.ptr + i;
+        sum = sum * UINT64_C(852891037441) + p[0] * UINT64_C(27512614111) +
+              p[1] * UINT64_C(887503681) + p[2] * UINT64_C(28629151) + p[3] * UINT64_C(923521) +
+              p[4] * UINT64_C(29791) + p[5] * UINT64_C(961) + p[6] * UINT64_C(31) + p[7];
+    }
+    for (; i < input.len; i++) {
         sum = sum * 31 + input.ptr[i];
     }
     return count == 0 ? 0 : sum % count;
