@@ -106,7 +106,8 @@ static void check_file(const char *path, size_t count)
     }
     tally.documents++;
     for (size_t i = 0; i < count; i++) {
-        check_change(path, &seed, i % 4 == 3 && other.size > 0 ? &other : NULL, i, verdict);
+        check_change(path, &seed, i % 4 == 3 && other.size > 0 ? &other : NULL,
+                     tally.documents * count + i, verdict);
     }
     other = seed;
 }
