@@ -129,6 +129,38 @@ static void part_guard(unsigned long rounds, const char *argument, struct bench_
 static const struct bench_part parts[] = {
     {"decode", part_decode}, {"floor", part_floor}, {"guard", part_guard}, {NULL, NULL}};
 
+/* What one property costs as instances have more of them, and a byte as strings are longer: the
+ * less the figures of a group differ, the straighter the growth. */
+static void measure_growth(struct bench *bench)
+{
+    static const struct {
+        const char *work;
+        const char *size; /* instances, properties, bytes of a string */
+        unsigned long parts;
+    } rows[] = {
+        {"a property of 5", "400 5 0", 400 * 5},
+        {"a property of 20", "100 20 0", 100 * 20},
+        {"a property of 200", "10 200 0", 10 * 200},
+        {"a property of 2,000", "1 2000 0", 1 * 2000},
+        {"a property of 20,000", "1 20000 0", 1 * 20000},
+        {"a property, strings of 100 bytes", "100 20 100", 100 * 20},
+        {"a property, strings of 1,000 bytes", "100 20 1000", 100 * 20},
+        {"a property, strings of 10,000 bytes", "10 20 10000", 10 * 20},
+        {"a property, strings of 100,000 bytes", "1 20 100000", 1 * 20},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        double parts_made = (double)rows[i].parts;
+        struct bench_row row = {
+            .work = rows[i].work,
+            .unit = "instructions",
+            .value = bench_instructions("decode", 1, rows[i].size) / parts_made,
+            .floor = bench_instructions("floor", 1, rows[i].size) / parts_made,
+            .floor_name = "libxml2 SAX2, empty handlers",
+        };
+        bench_put(bench, &row);
+    }
+}
+
 static void measure(struct bench *bench)
 {
     struct bench_row row = {
@@ -167,6 +199,7 @@ static void measure(struct bench *bench)
     bench_put(bench, &xml_calls);
     bench_put(bench, &bytes);
     bench_put(bench, &peak);
+    measure_growth(bench);
 }
 
 int main(int argc, char **argv)
