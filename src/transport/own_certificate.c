@@ -252,8 +252,8 @@ bool wsmi_own_certificate_find(const char *directory, const char *password,
                                struct wsmi_err *err)
 {
     /* The program may go elsewhere before a connection is made. */
-    char *place = realpath(directory, NULL);
-    DIR *open_directory = place == NULL ? NULL : opendir(place);
+    char place[PATH_MAX];
+    DIR *open_directory = realpath(directory, place) == NULL ? NULL : opendir(place);
     struct search search = {place, password, thumbprint, "", false, {"", ""}};
     bool found = false;
     if (open_directory == NULL) {
@@ -266,6 +266,5 @@ bool wsmi_own_certificate_find(const char *directory, const char *password,
     if (found) {
         *ret = search.found;
     }
-    free(place);
     return found;
 }
