@@ -77,6 +77,13 @@ void wsmi_buf_fail(struct wsmi_buf *buf, enum wsmi_code code)
     }
 }
 
+/* `count` bytes were written behind the others. */
+static void advance(struct wsmi_buf *buf, size_t count)
+{
+    buf->len += count;
+    buf->used = buf->used < buf->len ? buf->len : buf->used;
+}
+
 /* True when there is room for `more` bytes as it is. */
 static bool has_room(const struct wsmi_buf *buf, size_t more)
 {
@@ -91,8 +98,7 @@ static void put_growing(struct wsmi_buf *buf, struct wsmi_view bytes)
         return;
     }
     memcpy(buf->ptr + buf->len, bytes.ptr, bytes.len);
-    buf->len += bytes.len;
-    buf->used = buf->used < buf->len ? buf->len : buf->used;
+    advance(buf, bytes.len);
     /* Only now, for `bytes` may lie in it. Wiped: it may have held a secret. */
     if (old.ptr != NULL && old.ptr != buf->ptr) {
         wsmi_wipe(old.ptr, old.used);
@@ -104,7 +110,7 @@ void wsmi_buf_put(struct wsmi_buf *buf, struct wsmi_view bytes)
 {
     if (bytes.len > 0 && has_room(buf, bytes.len)) {
         memcpy(buf->ptr + buf->len, bytes.ptr, bytes.len);
-        buf->len += bytes.len;
+        advance(buf, bytes.len);
     } else {
         put_growing(buf, bytes);
     }
@@ -115,7 +121,7 @@ void wsmi_buf_put_byte(struct wsmi_buf *buf, uint8_t byte)
     struct wsmi_view one = {&byte, 1};
     if (has_room(buf, 1)) {
         buf->ptr[buf->len] = byte;
-        buf->len++;
+        advance(buf, 1);
     } else {
         put_growing(buf, one);
     }

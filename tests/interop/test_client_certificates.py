@@ -9,6 +9,7 @@ usage: test_client_certificates.py WSMI RESPONDER CERTS_SCRIPT. Exit status 77 w
 import os
 import subprocess
 import sys
+import time
 import unittest
 
 import counterpart
@@ -68,7 +69,12 @@ class ClientCertificates(counterpart.Case):
         self.started = len(self.log())
 
     def log(self):
-        return counterpart.read(self.dir + "/access.log").splitlines()
+        """Apache writes it when it has answered: everything is there once nothing has come for a while."""
+        path, lines = self.dir + "/access.log", None
+        while lines is None or not os.path.exists(path) or counterpart.read(path).splitlines() != lines:
+            lines = counterpart.read(path).splitlines() if os.path.exists(path) else []
+            time.sleep(0.1)
+        return lines
 
     def run_wsmi(self, target, *options, verb=("identify",)):
         options = "; ".join(("ca-file=%s/ca.pem" % self.certs,) + options)

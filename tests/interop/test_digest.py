@@ -9,6 +9,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
 import unittest
 
 import counterpart
@@ -74,7 +75,12 @@ class Digest(counterpart.Case):
         self.started = len(self.log())
 
     def log(self):
-        return counterpart.read(self.dir + "/access.log").splitlines()
+        """Apache writes it when it has answered: everything is there once nothing has come for a while."""
+        path, lines = self.dir + "/access.log", None
+        while lines is None or not os.path.exists(path) or counterpart.read(path).splitlines() != lines:
+            lines = counterpart.read(path).splitlines() if os.path.exists(path) else []
+            time.sleep(0.1)
+        return lines
 
     def requests(self):
         return [line.split(" ", 3) for line in self.log()[self.started:]]
