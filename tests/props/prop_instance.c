@@ -59,6 +59,17 @@ static bool encode(const struct wsmi_cim_instance *instance, enum wsmi_datetime_
     return false;
 }
 
+/* A request gives every reference an address, the anonymous one for none. */
+static bool has_addresses(const struct wsmi_epr *reference)
+{
+    bool all = reference->address.len > 0;
+    for (size_t i = 0; i < reference->selector_count; i++) {
+        const struct wsmi_epr *inner = reference->selectors[i].reference;
+        all = all && (inner == NULL || has_addresses(inner));
+    }
+    return all;
+}
+
 /* Nothing in it that a request does not carry: its own path, keys, classes of no namespace. */
 static bool is_plain(const struct wsmi_cim_instance *instance)
 {
@@ -71,7 +82,9 @@ static bool is_plain(const struct wsmi_cim_instance *instance)
             return false;
         }
         for (size_t j = 0; j < property->item_count; j++) {
-            if (property->items[j].instance != NULL && !is_plain(property->items[j].instance)) {
+            const struct wsmi_item *item = &property->items[j];
+            if ((item->instance != NULL && !is_plain(item->instance)) ||
+                (item->reference != NULL && !has_addresses(item->reference))) {
                 return false;
             }
         }
