@@ -258,9 +258,12 @@ static bool read_nt_response(const struct message *message, struct wsmi_ntlm_aut
                              struct wsmi_err *err)
 {
     enum { V1_BYTES = 24, AVS_AT = 44 };
+    if (parsed->nt_response.len == 0) {
+        return true;
+    }
     struct wsmi_cur cur = cursor_over(message, parsed->nt_response);
     if (parsed->nt_response.len <= V1_BYTES) {
-        return parsed->nt_response.len == 0 || parsed->nt_response.len == V1_BYTES ||
+        return parsed->nt_response.len == V1_BYTES ||
                wsmi_fail(err, WSMI_E_SYNTAX, cur.offset, "NTLM response is of no version");
     }
     return wsmi_cur_skip(&cur, AVS_AT)
