@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "text.h"
+
 /*@
   requires \valid_read(from + (0 .. size - 1));
   requires \valid(to + (0 .. size - 1));
@@ -66,14 +68,6 @@ extern int memcmp(const uint8_t *a, const uint8_t *b, size_t size);
   disjoint behaviors;
 */
 extern uint8_t *memchr(const uint8_t *from, int byte, size_t size);
-
-/*@
-  axiomatic strings {
-    logic integer text_length{L}(char *text) reads text[0 ..];
-    predicate is_text{L}(char *text) =
-      0 <= text_length(text) < SIZE_MAX && \valid_read(text + (0 .. text_length(text)));
-  }
-*/
 
 /*@
   requires is_text(text);
