@@ -36,6 +36,9 @@ void wsmi_operation_log_exchange(const struct wsmi_operation *operation,
                                  const struct wsmi_http_answer *answer)
 {
     char line[LINE_BYTES];
+    if (!wsmi_session_logs(operation->session, LOG_DEBUG)) {
+        return;
+    }
     (void)snprintf(line, sizeof(line),
                    "%s: %s in phase %s, HTTP status %u, %zu bytes, %s connection, %llu ms",
                    operation->factory->name, wsmi_failure_name(answer->failure),
@@ -57,6 +60,9 @@ static void log_end(const struct wsmi_operation *operation)
 {
     const struct wsmi_result *result = &operation->result;
     char line[LINE_BYTES];
+    if (!wsmi_session_logs(operation->session, LOG_VERBOSE)) {
+        return;
+    }
     (void)snprintf(line, sizeof(line), "%s ended with result %d%s%s", operation->factory->name,
                    (int)result->code, result->message == NULL ? "" : ": ",
                    result->message == NULL ? "" : result->message);

@@ -166,11 +166,16 @@ void wsmi_session_warn(const struct wsmi_session *session, const char *message)
     }
 }
 
+bool wsmi_session_logs(const struct wsmi_session *session, MI_Uint32 level)
+{
+    return session->config.log_level >= level && session->callbacks.writeMessage != NULL;
+}
+
 void wsmi_session_log(const struct wsmi_session *session, MI_Uint32 level, const char *message)
 {
     MI_Application application = session->application->handle;
     struct wsmi_callback_scope scope;
-    if (session->config.log_level >= level && session->callbacks.writeMessage != NULL) {
+    if (wsmi_session_logs(session, level)) {
         wsmi_callback_enter(&scope, session);
         /* Levels count from 1, the channels of mi.h from 0: warning, verbose, debug. */
         session->callbacks.writeMessage(&application, session->callbacks.callbackContext, level - 1,

@@ -89,6 +89,9 @@ void wsmi_session_remove_operation_locked(struct wsmi_session *session,
 /* Cancels every operation; under application->lock. */
 void wsmi_session_cancel_all_locked(struct wsmi_session *session);
 
+/* Whether a line of that level would reach anybody; without it none need be made. */
+bool wsmi_session_logs(const struct wsmi_session *session, MI_Uint32 level);
+
 /*
  * A line for the session's writeMessage callback, if it has one and its log level is `level` (1 to
  * 3: warning, verbose, debug) or higher. Not under the lock, not on the I/O thread.
