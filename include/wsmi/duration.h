@@ -64,15 +64,34 @@ WSMI_API void wsmi_duration_write_short(const struct wsmi_duration *duration,
 
 /* Makes any field values normalised. False, with `duration` untouched, when they add up to more
  * than WSMI_DURATION_MAX_DAYS and a part of a day. */
+/*@
+  requires \valid(duration);
+  assigns *duration;
+  ensures !\result ==> *duration == \old(*duration);
+*/
 WSMI_API bool wsmi_duration_normalise(struct wsmi_duration *duration) WSMI_NONNULL WSMI_MUST_USE;
 
 /* Milliseconds, parts rounded up. False, with `ret_ms` untouched, when the duration is longer than
  * a normalised one can be. */
+/*@
+  requires \valid_read(duration) && \valid(ret_ms) && \separated(duration, ret_ms);
+  assigns *ret_ms;
+  ensures !\result ==> *ret_ms == \old(*ret_ms);
+*/
 WSMI_API bool wsmi_duration_to_ms(const struct wsmi_duration *duration,
                                   uint64_t *ret_ms) WSMI_NONNULL WSMI_MUST_USE;
 
 /* The normalised duration of `ms` milliseconds; false, with `ret` untouched, when it is too long.
  */
+/*@
+  requires \valid(ret);
+  assigns *ret;
+  ensures \result ==> ret->days <= WSMI_DURATION_MAX_DAYS && ret->hours < 24 &&
+    ret->minutes < 60 && ret->seconds < 60;
+  ensures \result ==> ((((ret->days * 24 + ret->hours) * 60 + ret->minutes) * 60 +
+    ret->seconds) * 1000000 + ret->microseconds) == ms * 1000;
+  ensures !\result ==> *ret == \old(*ret);
+*/
 WSMI_API bool wsmi_duration_from_ms(uint64_t ms,
                                     struct wsmi_duration *ret) WSMI_NONNULL WSMI_MUST_USE;
 

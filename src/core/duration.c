@@ -16,6 +16,14 @@ struct span {
     uint32_t micros;
 };
 
+/*@
+  requires \valid_read(duration);
+  assigns \nothing;
+  ensures \result.micros < 1000000;
+  ensures \result.seconds * 1000000 + \result.micros ==
+    (duration->days * 86400 + duration->hours * 3600 + duration->minutes * 60 +
+     duration->seconds) * 1000000 + duration->microseconds;
+*/
 static struct span to_span(const struct wsmi_duration *duration)
 {
     struct span span;
@@ -27,8 +35,24 @@ static struct span to_span(const struct wsmi_duration *duration)
 }
 
 /* `span->seconds` is at most MAX_SECONDS. */
+/*@
+  predicate normalised(struct wsmi_duration d) = d.days <= 99999999 && d.hours < 24 &&
+    d.minutes < 60 && d.seconds < 60 && d.microseconds < 1000000;
+  predicate in_range(struct span s) = s.seconds <= MAX_SECONDS && s.micros < 1000000;
+*/
+
+/*@
+  requires \valid_read(span) && in_range(*span);
+  assigns \nothing;
+  ensures normalised(\result) && \result.microseconds == span->micros;
+  ensures ((\result.days * 24 + \result.hours) * 60 + \result.minutes) * 60 +
+    \result.seconds == span->seconds;
+*/
 static struct wsmi_duration from_span(const struct span *span)
 {
+    /*@ assert span->seconds % DAY == span->seconds % DAY / HOUR * HOUR + span->seconds % HOUR; */
+    /*@ assert
+      span->seconds % HOUR == span->seconds % HOUR / MINUTE * MINUTE + span->seconds % MINUTE; */
     struct wsmi_duration duration = {
         .days = (uint32_t)(span->seconds / DAY),
         .hours = (uint32_t)(span->seconds % DAY / HOUR),
@@ -54,6 +78,16 @@ static const struct unit time_units[] = {{'H', HOUR, 0}, {'M', MINUTE, 0}, {'S',
 static const char too_long[] = "duration is longer than 99999999 days";
 
 /* Adds `digits` units to `span`. */
+/*@
+  requires \valid(span) && in_range(*span) && readable(digits) && \valid(err);
+  requires \valid_read(unit) && unit->bonus_every < 5;
+  requires unit->seconds \in {1, MINUTE, HOUR, DAY, 30 * DAY, 365 * DAY};
+  requires \separated(span, err, unit);
+  assigns span->seconds, *err;
+  ensures in_range(*span);
+  ensures \result ==> span->seconds >= \old(span->seconds) && *err == \old(*err);
+  ensures !\result ==> span->seconds == \old(span->seconds);
+*/
 static bool add_units(struct span *span, struct wsmi_view digits, const struct unit *unit,
                       size_t offset, struct wsmi_err *err)
 {
@@ -73,9 +107,26 @@ static bool add_units(struct span *span, struct wsmi_view digits, const struct u
 }
 
 /* The digits behind a decimal point as microseconds; those beyond the sixth do not count. */
+/*@
+  requires readable(digits) && all_digits(digits.ptr, digits.len);
+  assigns \nothing;
+  ensures \result < 1000000;
+*/
 static uint32_t micros_from_fraction(struct wsmi_view digits)
 {
     uint32_t micros = 0;
+    /*@
+      loop invariant 0 <= i <= 6;
+      loop invariant i == 0 ==> micros == 0;
+      loop invariant i == 1 ==> micros < 10;
+      loop invariant i == 2 ==> micros < 100;
+      loop invariant i == 3 ==> micros < 1000;
+      loop invariant i == 4 ==> micros < 10000;
+      loop invariant i == 5 ==> micros < 100000;
+      loop invariant i == 6 ==> micros < 1000000;
+      loop assigns i, micros;
+      loop variant 6 - i;
+    */
     for (size_t i = 0; i < 6; i++) {
         micros = micros * 10 + (i < digits.len ? (uint32_t)(digits.ptr[i] - '0') : 0);
     }
@@ -164,6 +215,12 @@ bool wsmi_duration_parse_xsd(struct wsmi_view in, struct wsmi_duration *ret, str
 static const struct unit short_units[] = {
     {'d', DAY, 0}, {'h', HOUR, 0}, {'m', MINUTE, 0}, {'s', 1, 0}, {0, 0, 0}};
 
+/*@
+  requires \valid(span) && readable(digits) && \valid(err) && \separated(span, err);
+  assigns *span, *err;
+  ensures \result ==> in_range(*span) && *err == \old(*err);
+  ensures !\result ==> *span == \old(*span);
+*/
 static bool add_ms(struct span *span, struct wsmi_view digits, struct wsmi_err *err)
 {
     uint64_t ms;
@@ -247,6 +304,11 @@ void wsmi_duration_write_xsd(const struct wsmi_duration *duration, struct wsmi_b
     }
 }
 
+/*@
+  requires \valid_read(span) && span->micros < 1000000 && span->seconds <= 1000000000000000;
+  assigns \nothing;
+  ensures (\result - 1) * 1000 < span->seconds * 1000000 + span->micros <= \result * 1000;
+*/
 static uint64_t span_to_ms(const struct span *span)
 {
     return span->seconds * 1000 + (span->micros + 999u) / 1000u;

@@ -7,6 +7,11 @@
 
 /* Fills `err` and returns false, so that a failing function reads `return wsmi_fail(err, CODE,
  * offset, "why");`. */
+/*@
+  requires \valid(err);
+  assigns *err;
+  ensures !\result && err->code == code && err->offset == offset && err->reason == reason;
+*/
 static inline bool wsmi_fail(struct wsmi_err *err, enum wsmi_code code, size_t offset,
                              const char *reason)
 {

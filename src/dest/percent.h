@@ -8,6 +8,13 @@
 
 /* The next byte, decoded, and whether it was encoded. False with cursor and outputs untouched at
  * the end and at a '%' without two hexadecimal digits. */
+/*@
+  requires cursor(cur) && \valid(ret_byte) && \valid(ret_encoded);
+  requires \separated(cur, ret_byte, ret_encoded);
+  assigns *cur, *ret_byte, *ret_encoded;
+  ensures \result ==> advanced{Pre, Post}(cur, *ret_encoded ? 3 : 1) && cursor(cur);
+  ensures !\result ==> *cur == \old(*cur);
+*/
 WSMI_MUST_USE bool wsmi_percent_next(struct wsmi_cur *cur, uint8_t *ret_byte, bool *ret_encoded);
 
 /* Checks the whole of a user name, which is not empty. */
