@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/session.h"
 
+#include "cli/console.h"
 #include "cli/options_apply.h"
 #include "wsmi/destination.h"
 
@@ -37,6 +38,16 @@ struct wsmi_cli_answer wsmi_cli_session_answer(const char *destination, MI_Resul
     return answer;
 }
 
+/* Of whoever asked for a log, with the destination as context. */
+static void MI_CALL on_message(MI_Application *application, void *context, MI_Uint32 channel,
+                               const MI_Char *message)
+{
+    const char *destination = context;
+    (void)application;
+    wsmi_cli_complain("%s: %s%s", destination,
+                      channel == MI_WRITEMESSAGE_CHANNEL_WARNING ? "warning: " : "", message);
+}
+
 bool wsmi_cli_session_open(const struct wsmi_cli_settings *settings, MI_Application *application,
                            const char *destination, MI_Session *ret,
                            struct wsmi_cli_answer *ret_answer, MI_Instance **ret_details)
@@ -55,8 +66,11 @@ bool wsmi_cli_session_open(const struct wsmi_cli_settings *settings, MI_Applicat
         *ret_details = NULL;
         return false;
     }
-    result = MI_Application_NewSession(application, MI_T("WINRM"), destination, &options, NULL,
-                                       &details, &session);
+    MI_SessionCallbacks log = {(void *)(uintptr_t)destination, on_message, NULL};
+    const struct wsmi_option *level = wsmi_cli_settings_find(settings, WSMI_VIEW("log"));
+    bool is_logged = level != NULL && level->value.choice->number > 0;
+    result = MI_Application_NewSession(application, MI_T("WINRM"), destination, &options,
+                                       is_logged ? &log : NULL, &details, &session);
     MI_DestinationOptions_Delete(&options);
     if (result != MI_RESULT_OK) {
         *ret_answer = wsmi_cli_session_answer(destination, result, NULL, NULL, details);

@@ -270,6 +270,18 @@ class Tls(Case):
         self.assert_refused(done, UNREACHABLE, "for another host name")
         self.assertEqual(log, [])
 
+    def test_the_log_option_tells_what_the_library_does(self):
+        with Responder("--anonymous") as responder:
+            url = f"http://localhost:{responder.port}/wsman"
+            for level, wanted in (("none", []), ("warning", ["warning: plain HTTP"]), ("verbose", ["warning: plain HTTP", "ended with result 0"]),
+                                  ("debug", ["HTTP status 200"])):
+                done = run("identify", url, "-o", f"packet-privacy=false; log={level}")
+                self.assertEqual(done.status, OK)
+                self.assertEqual(done.err == "", not wanted, done.err)
+                for part in wanted:
+                    self.assertIn(part, done.err)
+                    self.assertTrue(all(line.startswith(f"wsmi: {url}: ") for line in done.err.splitlines()), done.err)
+
     def test_a_plain_peer_at_a_port_for_tls(self):
         with Replay(answer("v"), deaf=True) as peer:
             done = run("identify", f"https://127.0.0.1:{peer.port}")
