@@ -79,18 +79,27 @@ static void drop_exchange(struct wsmi_operation *operation)
     operation->answer = NULL;
 }
 
-/* The answer as the task is to see it: without the events. */
+/* The answer as the task is to see it: without the events, and a refusal with what was refused. */
 static const struct wsmi_http_answer *answer_of(struct wsmi_operation *operation)
 {
-    enum { STATUS_CLASS = 100, SUCCESS = 2 };
+    enum { STATUS_CLASS = 100, SUCCESS = 2, UNAUTHORIZED = 401 };
     const struct wsmi_http_answer *answer = operation->answer;
-    if (answer == NULL || !operation->is_streamed || answer->failure != WSMI_FAILURE_NONE ||
-        answer->status / STATUS_CLASS != SUCCESS) {
+    const char *login = operation->session->config.login;
+    struct wsmi_http_answer *joined = &operation->joined;
+    if (answer == NULL || answer->failure != WSMI_FAILURE_NONE) {
         return answer;
     }
-    operation->joined = *answer;
-    operation->joined.body = wsmi_answer_stream_message(&operation->stream);
-    return &operation->joined;
+    if (operation->is_streamed && answer->status / STATUS_CLASS == SUCCESS) {
+        *joined = *answer;
+        joined->body = wsmi_answer_stream_message(&operation->stream);
+        return joined;
+    }
+    if (answer->status == UNAUTHORIZED && answer->text[0] == '\0' && login != NULL) {
+        *joined = *answer;
+        (void)snprintf(joined->text, sizeof(joined->text), "tried was %s", login);
+        return joined;
+    }
+    return answer;
 }
 
 /* An event could not be taken or an answer not be given, and the exchange was given up. */

@@ -344,6 +344,11 @@ void wsmi_error_from_status(const struct wsmi_http_answer *answer, struct wsmi_e
     ret->text = answer->text[0] != '\0' ? answer->text : NULL;
     wsmi_line_init(&line, ret->words, sizeof(ret->words));
     if (answer->status == 401) {
+        if (ret->text != NULL) {
+            wsmi_line_put(&line, ret->text);
+            wsmi_line_put(&line, "; ");
+            ret->text = NULL;
+        }
         put_offered(&line, answer);
     } else if (answer->status >= 300 && answer->status < 400 && answer->location.len > 0) {
         wsmi_line_put(&line, "REDIRECT_LOCATION: ");

@@ -40,12 +40,13 @@ bool wsmi_session_certificate_apply(const struct wsmi_bag_credential *credential
 bool wsmi_session_certificate_announce(struct wsmi_session_config *config, struct wsmi_error *error)
 {
     struct wsmi_err err;
-    if (wsmi_secret_set(&config->authorization, wsmi_allocator_system(), WSMI_VIEW(PROFILE),
-                        &err)) {
-        return true;
+    config->login = wsmi_mem_strdup("a client certificate");
+    if (config->login == NULL) {
+        return wsmi_error_no_memory(error, phase);
     }
-    wsmi_error_from_err(&err, phase, error);
-    return false;
+    return wsmi_secret_set(&config->authorization, wsmi_allocator_system(), WSMI_VIEW(PROFILE),
+                           &err) ||
+           wsmi_error_without_place(&err, phase, error);
 }
 
 static bool check_file(const struct wsmi_session_config *config, const char *password,

@@ -41,8 +41,9 @@ struct wsmi_session_config {
     bool verify_revocation;
     bool only_tls_1_3;
     struct wsmi_session_security security; /* tokens */
-    bool anonymous;                        /* no credentials: Identify goes out unauthenticated */
-    MI_Uint32 log_level;                   /* of WSMI_OPTION_LOG_LEVEL; 0: nothing after creation */
+    char *login;         /* for the words of a refusal: "Basic as ann"; NULL: tokens, or nobody */
+    bool anonymous;      /* no credentials: Identify goes out unauthenticated */
+    MI_Uint32 log_level; /* of WSMI_OPTION_LOG_LEVEL; 0: nothing after creation */
     struct wsmi_secret authorization; /* value of the Authorization header; empty when anonymous */
     uint64_t timeout_ms;              /* default of an operation */
     uint32_t max_envelope_bytes;      /* asked of the peer for its answers */

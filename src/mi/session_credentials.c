@@ -105,6 +105,25 @@ static bool copy_login(const struct wsmi_bag_credential *credential, struct wsmi
     return *ret_user != NULL || wsmi_error_no_memory(error, "credentials");
 }
 
+/* What a refusal of it will be worded with. */
+static bool note_login(const char *scheme, struct wsmi_view account,
+                       struct wsmi_session_config *config, struct wsmi_error *error)
+{
+    struct wsmi_buf text;
+    struct wsmi_err err;
+    wsmi_buf_init(&text, wsmi_allocator_system(), LARGEST_NAME_BYTES);
+    wsmi_buf_put_str(&text, scheme);
+    wsmi_buf_put_str(&text, " as ");
+    wsmi_buf_put(&text, account);
+    bool written = wsmi_buf_ok(&text, &err) || wsmi_error_without_place(&err, "credentials", error);
+    if (written) {
+        config->login = wsmi_mem_view_dup(wsmi_buf_view(&text));
+        written = config->login != NULL || wsmi_error_no_memory(error, "credentials");
+    }
+    wsmi_buf_clean_up(&text);
+    return written;
+}
+
 static bool write_digest(const struct wsmi_bag_credential *credential, struct wsmi_view account,
                          struct wsmi_session_config *config, struct wsmi_error *error)
 {
@@ -184,10 +203,12 @@ static bool apply_destination(const struct wsmi_bag_credential *credential,
         return apply_tokens(credential, config, error);
     }
     if (is(credential->type, WSMI_VIEW("Digest"))) {
-        return write_digest(credential, account, config, error);
+        return write_digest(credential, account, config, error) &&
+               note_login("Digest", account, config, error);
     }
     if (is(credential->type, WSMI_VIEW("Basic"))) {
-        return write_basic(credential, account, config, error);
+        return write_basic(credential, account, config, error) &&
+               note_login("Basic", account, config, error);
     }
     if (is(credential->type, WSMI_VIEW("CredSSP"))) {
         return refuse(error, MI_RESULT_NOT_SUPPORTED,

@@ -46,7 +46,8 @@ class Digest(Case):
     def test_a_wrong_password_is_tried_once_and_the_offer_named(self):
         for user, password in ((USER, self.wrong), ("other", self.password_file)):
             with self.subTest(user=user), Responder("--auth", "digest,basic") as responder:
-                self.assert_refused(self.run_it(responder, "identify", user=user, password=password), DENIED, "the peer offers")
+                self.assert_refused(self.run_it(responder, "identify", user=user, password=password), DENIED,
+                                    f"tried was Digest as {user}; the peer offers")
                 responder.stop()
                 self.assertEqual([line["auth"] for line in responder.log()], ["none", "digest"])
 

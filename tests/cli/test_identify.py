@@ -92,7 +92,7 @@ class Plain(Case):
     def test_wrong_password_is_denied_and_never_shown(self):
         done = run("identify", self.url, *PLAIN, "--user", USER, "--password-file", "-", stdin="hunter2-is-wrong\n")
         self.assert_refused(done, DENIED, "HTTP 401")
-        self.assertIn("offers Basic", done.err)
+        self.assertIn(f"tried was Basic as {USER}; the peer offers Basic", done.err)
         self.assertNotIn("hunter2", done.err)
 
     def test_a_domain_user_is_sent_as_domain_and_user(self):
