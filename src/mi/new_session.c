@@ -114,47 +114,47 @@ static void warn(const struct wsmi_session *session)
     }
 }
 
-static bool create(struct wsmi_application *application, const MI_Char *protocol,
-                   const MI_Char *destination, const struct wsmi_bag *bag,
-                   const MI_SessionCallbacks *callbacks, struct wsmi_session **ret,
-                   struct wsmi_error *error)
+/* NULL with `error`. */
+static struct wsmi_session *create(struct wsmi_application *application, const MI_Char *protocol,
+                                   const MI_Char *destination, const struct wsmi_bag *bag,
+                                   const MI_SessionCallbacks *callbacks, struct wsmi_error *error)
 {
     struct wsmi_session *session = wsmi_session_new(application);
     if (session == NULL) {
-        return wsmi_error_refuse_as(error, MI_RESULT_SERVER_LIMITS_EXCEEDED, "parameter",
-                                    "out of memory");
+        (void)wsmi_error_no_memory(error, "parameter");
+        return NULL;
     }
     if (callbacks != NULL) {
         session->callbacks = *callbacks;
     }
-    if (!wsmi_session_config_build(protocol, destination, bag, &session->config, error)) {
+    if (!wsmi_session_config_build(protocol, destination, bag, &session->config, error) ||
+        !wsmi_session_certificate_find(&session->config, error)) {
         wsmi_object_unref(&session->object);
-        return false;
+        return NULL;
     }
-    if (!wsmi_session_certificate_find(&session->config, error)) {
-        wsmi_object_unref(&session->object);
-        return false;
-    }
-    *ret = session;
-    return true;
+    return session;
 }
 
-static bool create_from_options(struct wsmi_application *application, const MI_Char *protocol,
-                                const MI_Char *destination, const MI_DestinationOptions *options,
-                                const MI_SessionCallbacks *callbacks, struct wsmi_session **ret,
-                                struct wsmi_error *error)
+/* The same with the options of a handle. */
+static struct wsmi_session *create_from_options(struct wsmi_application *application,
+                                                const MI_Char *protocol, const MI_Char *destination,
+                                                const MI_DestinationOptions *options,
+                                                const MI_SessionCallbacks *callbacks,
+                                                struct wsmi_error *error)
 {
     struct wsmi_bag *bag = NULL;
     MI_Result copied = wsmi_destination_options_copy(options, &bag);
     if (copied != MI_RESULT_OK) {
-        return wsmi_error_refuse_as(error, copied, "parameter",
-                                    copied == MI_RESULT_INVALID_PARAMETER
-                                        ? "the options handle is not open"
-                                        : "out of memory");
+        (void)wsmi_error_refuse_as(error, copied, "parameter",
+                                   copied == MI_RESULT_INVALID_PARAMETER
+                                       ? "the options handle is not open"
+                                       : "out of memory");
+        return NULL;
     }
-    bool created = create(application, protocol, destination, bag, callbacks, ret, error);
+    struct wsmi_session *session =
+        create(application, protocol, destination, bag, callbacks, error);
     wsmi_bag_delete(bag);
-    return created;
+    return session;
 }
 
 MI_Result MI_CALL wsmi_application_new_session(MI_Application *handle, const MI_Char *protocol,
@@ -177,9 +177,11 @@ MI_Result MI_CALL wsmi_application_new_session(MI_Application *handle, const MI_
         (void)wsmi_error_refuse_as(&error, result, "parameter",
                                    ret == NULL ? "the session argument is NULL"
                                                : "the application is not open");
-        result = report(callbacks, handle, &error, extended_error);
-    } else if (!create_from_options(application, protocol, destination, options, callbacks,
-                                    &session, &error)) {
+    } else {
+        session =
+            create_from_options(application, protocol, destination, options, callbacks, &error);
+    }
+    if (session == NULL) {
         result = report(callbacks, handle, &error, extended_error);
     } else {
         warn(session);

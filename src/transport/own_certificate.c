@@ -10,7 +10,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -247,22 +246,32 @@ static bool look_through(DIR *open_directory, struct search *search, struct wsmi
                            "them, or none that can be opened");
 }
 
+/* The program may go elsewhere before a connection is made. */
+static bool make_absolute(const char *directory, char ret[PATH_MAX])
+{
+    if (directory[0] == '/') {
+        return snprintf(ret, PATH_MAX, "%s", directory) < PATH_MAX;
+    }
+    if (getcwd(ret, PATH_MAX) == NULL) {
+        return false;
+    }
+    size_t length = strlen(ret);
+    return snprintf(ret + length, PATH_MAX - length, "/%s", directory) < (int)(PATH_MAX - length);
+}
+
 bool wsmi_own_certificate_find(const char *directory, const char *password,
                                struct wsmi_view thumbprint, struct wsmi_own_certificate *ret,
                                struct wsmi_err *err)
 {
-    /* The program may go elsewhere before a connection is made. */
     char place[PATH_MAX];
-    DIR *open_directory = realpath(directory, place) == NULL ? NULL : opendir(place);
+    DIR *open_directory = make_absolute(directory, place) ? opendir(place) : NULL;
     struct search search = {place, password, thumbprint, "", false, {"", ""}};
-    bool found = false;
     if (open_directory == NULL) {
-        (void)wsmi_fail(err, WSMI_E_USAGE, 0,
-                        "the directory of client certificates cannot be read");
-    } else {
-        found = look_through(open_directory, &search, err);
-        (void)closedir(open_directory);
+        return wsmi_fail(err, WSMI_E_USAGE, 0,
+                         "the directory of client certificates cannot be read");
     }
+    bool found = look_through(open_directory, &search, err);
+    (void)closedir(open_directory);
     if (found) {
         *ret = search.found;
     }
