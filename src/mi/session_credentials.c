@@ -117,6 +117,7 @@ static bool note_login(const char *scheme, struct wsmi_view account,
     wsmi_buf_put(&text, account);
     bool written = wsmi_buf_ok(&text, &err) || wsmi_error_without_place(&err, "credentials", error);
     if (written) {
+        wsmi_mem_free(config->login); /* of one beside which this one will be refused */
         config->login = wsmi_mem_view_dup(wsmi_buf_view(&text));
         written = config->login != NULL || wsmi_error_no_memory(error, "credentials");
     }
