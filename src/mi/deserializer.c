@@ -49,7 +49,8 @@ struct reading {
 
 static bool refuse(struct reading *reading, MI_Result result, const char *reason)
 {
-    return wsmi_error_refuse_as(&reading->error, result, "parameter", reason);
+    (void)wsmi_error_refuse_as(&reading->error, result, "parameter", reason);
+    return false;
 }
 
 /* Takes in the error of a lower layer. */

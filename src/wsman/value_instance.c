@@ -196,7 +196,7 @@ static bool check_namespace(struct wsmi_open_instance *instance, const struct ws
                             struct wsmi_err *err)
 {
     struct wsmi_view ns = start->name.ns;
-    if (instance->any_namespace || (ns.ptr != NULL && ns.ptr == instance->ns_seen)) {
+    if (instance->any_namespace || (instance->ns_seen != NULL && ns.ptr == instance->ns_seen)) {
         return true;
     }
     if (wsmi_view_eq(ns, instance->instance.class_ns)) {
