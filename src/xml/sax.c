@@ -460,6 +460,23 @@ static int on_read(void *user, char *buffer, int size)
     return (int)count;
 }
 
+#if LIBXML_VERSION < 21100
+/* Room for all the attributes an element may have: where libxml2 grows these tables and memory ends
+ * between the two, it goes on with the first as it was before (seen in 2.9.14). */
+static bool reserve_attrs(xmlParserCtxt *parser, const struct wsmi_limits *limits)
+{
+    size_t count = limits->max_attrs < WSMI_XML_ATTRS_CAP ? limits->max_attrs : WSMI_XML_ATTRS_CAP;
+    count++;
+    parser->atts = xmlMalloc(count * 5 * sizeof(*parser->atts));
+    parser->attallocs = xmlMalloc(count * sizeof(*parser->attallocs));
+    if (parser->atts == NULL || parser->attallocs == NULL) {
+        return false;
+    }
+    parser->maxatts = (int)count * 5;
+    return true;
+}
+#endif
+
 /*
  * What xmlCreateIOParserCtxt does, step by step: until 2.11 that function lost the buffer when
  * there was no memory for the input stream.
@@ -480,6 +497,10 @@ static xmlParserCtxt *new_parser(struct wsmi_xml_reader *reader)
         return NULL;
     }
     (void)inputPush(parser, input); /* into a table that has room for five */
+    if (!reserve_attrs(parser, reader->limits)) {
+        xmlFreeParserCtxt(parser);
+        return NULL;
+    }
     return parser;
 #endif
 }
