@@ -8,9 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define OK                                                                                         \
-    "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml;charset=UTF-8\r\n"                      \
-    "Content-Length: 9\r\n\r\n<answer/>"
+#define OK_HEAD                                                                                    \
+    "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml;charset=UTF-8\r\nContent-Length: 9\r\n"
+#define OK OK_HEAD "\r\n<answer/>"
+/* The next exchange needs a connection of its own, however late the close of this one is seen. */
+#define OK_AND_GOODBYE OK_HEAD "Connection: close\r\n\r\n<answer/>"
 
 enum { PATIENT_MS = 10000, DAY = 24 * 3600 };
 
@@ -169,7 +171,7 @@ static void a_nonce_of_the_proxy_is_not_for_the_next_exchange(void)
                  "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Digest "       \
                  "realm=\"p\", qop=\"auth\", nonce=\"" nonce "\"\r\nContent-Length: 0\r\n\r\n"},   \
             {.kind = STEP_READ_HEADER}, {.kind = STEP_SEND, .text = "HTTP/1.1 200 ok\r\n\r\n"},    \
-            {.kind = STEP_READ_REQUEST}, {.kind = STEP_SEND, .text = OK}, {.kind = STEP_CLOSE},    \
+            {.kind = STEP_READ_REQUEST}, {.kind = STEP_SEND, .text = OK_AND_GOODBYE},              \
     }
     static const struct step first[] = ASK_AND_SERVE("one");
     static const struct step second[] = ASK_AND_SERVE("two");
