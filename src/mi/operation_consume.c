@@ -6,6 +6,7 @@
  */
 #include "mi/operation.h"
 
+#include "core/line.h"
 #include "mi/operation_events.h"
 #include "mi/result.h"
 
@@ -79,12 +80,28 @@ static void drop_exchange(struct wsmi_operation *operation)
     operation->answer = NULL;
 }
 
+/* With what the session was refused: false where it was tokens, of which the transport says more,
+ * or nothing. */
+static bool tell_login(const struct wsmi_session_config *config, char *out, size_t size)
+{
+    bool is_basic = config->basic_user != NULL;
+    const char *user = is_basic ? config->basic_user : config->digest_user;
+    struct wsmi_line line;
+    wsmi_line_init(&line, out, size);
+    if (user != NULL) {
+        wsmi_line_put(&line, is_basic ? "tried was Basic as " : "tried was Digest as ");
+        wsmi_line_put(&line, user);
+    } else if (config->shows_certificate && !config->security.is_used) {
+        wsmi_line_put(&line, "tried was a client certificate");
+    }
+    return line.len > 0;
+}
+
 /* The answer as the task is to see it: without the events, and a refusal with what was refused. */
 static const struct wsmi_http_answer *answer_of(struct wsmi_operation *operation)
 {
     enum { STATUS_CLASS = 100, SUCCESS = 2, UNAUTHORIZED = 401 };
     const struct wsmi_http_answer *answer = operation->answer;
-    const char *login = operation->session->config.login;
     struct wsmi_http_answer *joined = &operation->joined;
     if (answer == NULL || answer->failure != WSMI_FAILURE_NONE) {
         return answer;
@@ -94,10 +111,11 @@ static const struct wsmi_http_answer *answer_of(struct wsmi_operation *operation
         joined->body = wsmi_answer_stream_message(&operation->stream);
         return joined;
     }
-    if (answer->status == UNAUTHORIZED && answer->text[0] == '\0' && login != NULL) {
+    if (answer->status == UNAUTHORIZED && answer->text[0] == '\0') {
         *joined = *answer;
-        (void)snprintf(joined->text, sizeof(joined->text), "tried was %s", login);
-        return joined;
+        if (tell_login(&operation->session->config, joined->text, sizeof(joined->text))) {
+            return joined;
+        }
     }
     return answer;
 }

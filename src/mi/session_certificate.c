@@ -40,10 +40,6 @@ bool wsmi_session_certificate_apply(const struct wsmi_bag_credential *credential
 bool wsmi_session_certificate_announce(struct wsmi_session_config *config, struct wsmi_error *error)
 {
     struct wsmi_err err;
-    config->login = wsmi_mem_strdup("a client certificate");
-    if (config->login == NULL) {
-        return wsmi_error_no_memory(error, phase);
-    }
     return wsmi_secret_set(&config->authorization, wsmi_allocator_system(), WSMI_VIEW(PROFILE),
                            &err) ||
            wsmi_error_without_place(&err, phase, error);

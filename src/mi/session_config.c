@@ -411,8 +411,8 @@ void wsmi_session_config_clean_up(struct wsmi_session_config *config)
     wsmi_mem_free(config->thumbprint);
     wsmi_mem_free(config->proxy_url);
     wsmi_mem_free(config->proxy_user);
+    wsmi_mem_free(config->basic_user);
     wsmi_mem_free(config->digest_user);
-    wsmi_mem_free(config->login);
     wsmi_session_security_clean_up(&config->security);
     wsmi_secret_clean_up(&config->key_password);
     wsmi_secret_clean_up(&config->proxy_password);

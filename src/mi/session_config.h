@@ -29,6 +29,7 @@ struct wsmi_session_config {
     char *proxy_url;
     char *proxy_user;
     struct wsmi_secret proxy_password;
+    char *basic_user;  /* NULL: no Basic; what is sent is in `authorization` */
     char *digest_user; /* NULL: no Digest; beside `security`, for a peer that takes no tokens */
     struct wsmi_secret digest_password;
     enum wsmi_auth_scheme proxy_scheme; /* BASIC or DIGEST, with proxy_user */
@@ -41,9 +42,8 @@ struct wsmi_session_config {
     bool verify_revocation;
     bool only_tls_1_3;
     struct wsmi_session_security security; /* tokens */
-    char *login;         /* for the words of a refusal: "Basic as ann"; NULL: tokens, or nobody */
-    bool anonymous;      /* no credentials: Identify goes out unauthenticated */
-    MI_Uint32 log_level; /* of WSMI_OPTION_LOG_LEVEL; 0: nothing after creation */
+    bool anonymous;                        /* no credentials: Identify goes out unauthenticated */
+    MI_Uint32 log_level;                   /* of WSMI_OPTION_LOG_LEVEL; 0: nothing after creation */
     struct wsmi_secret authorization; /* value of the Authorization header; empty when anonymous */
     uint64_t timeout_ms;              /* default of an operation */
     uint32_t max_envelope_bytes;      /* asked of the peer for its answers */

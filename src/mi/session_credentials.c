@@ -72,8 +72,10 @@ static bool write_basic(const struct wsmi_bag_credential *credential, struct wsm
     wsmi_buf_clean_up(&header);
     if (!made) {
         wsmi_error_from_err(&err, "credentials", error);
+        return false;
     }
-    return made;
+    config->basic_user = wsmi_mem_view_dup(account);
+    return config->basic_user != NULL || wsmi_error_no_memory(error, "credentials");
 }
 
 /* What Basic refuses in a name, Digest has no place for either (RFC 7616 section 3.4.4), and
@@ -103,26 +105,6 @@ static bool copy_login(const struct wsmi_bag_credential *credential, struct wsmi
     }
     *ret_user = wsmi_mem_view_dup(account);
     return *ret_user != NULL || wsmi_error_no_memory(error, "credentials");
-}
-
-/* What a refusal of it will be worded with. */
-static bool note_login(const char *scheme, struct wsmi_view account,
-                       struct wsmi_session_config *config, struct wsmi_error *error)
-{
-    struct wsmi_buf text;
-    struct wsmi_err err;
-    wsmi_buf_init(&text, wsmi_allocator_system(), LARGEST_NAME_BYTES);
-    wsmi_buf_put_str(&text, scheme);
-    wsmi_buf_put_str(&text, " as ");
-    wsmi_buf_put(&text, account);
-    bool written = wsmi_buf_ok(&text, &err) || wsmi_error_without_place(&err, "credentials", error);
-    if (written) {
-        wsmi_mem_free(config->login); /* of one beside which this one will be refused */
-        config->login = wsmi_mem_view_dup(wsmi_buf_view(&text));
-        written = config->login != NULL || wsmi_error_no_memory(error, "credentials");
-    }
-    wsmi_buf_clean_up(&text);
-    return written;
 }
 
 static bool write_digest(const struct wsmi_bag_credential *credential, struct wsmi_view account,
@@ -204,12 +186,10 @@ static bool apply_destination(const struct wsmi_bag_credential *credential,
         return apply_tokens(credential, config, error);
     }
     if (is(credential->type, WSMI_VIEW("Digest"))) {
-        return write_digest(credential, account, config, error) &&
-               note_login("Digest", account, config, error);
+        return write_digest(credential, account, config, error);
     }
     if (is(credential->type, WSMI_VIEW("Basic"))) {
-        return write_basic(credential, account, config, error) &&
-               note_login("Basic", account, config, error);
+        return write_basic(credential, account, config, error);
     }
     if (is(credential->type, WSMI_VIEW("CredSSP"))) {
         return refuse(error, MI_RESULT_NOT_SUPPORTED,
