@@ -154,16 +154,21 @@ bool wsmi_session_offers_other(struct wsmi_session *session, size_t used,
     return turns;
 }
 
-void wsmi_session_warn(const struct wsmi_session *session, const char *message)
+static void tell(const struct wsmi_session *session, MI_Uint32 channel, const char *message)
 {
     MI_Application application = session->application->handle;
     struct wsmi_callback_scope scope;
     if (session->callbacks.writeMessage != NULL) {
         wsmi_callback_enter(&scope, session);
-        session->callbacks.writeMessage(&application, session->callbacks.callbackContext,
-                                        MI_WRITEMESSAGE_CHANNEL_WARNING, message);
+        session->callbacks.writeMessage(&application, session->callbacks.callbackContext, channel,
+                                        message);
         wsmi_callback_leave(&scope);
     }
+}
+
+void wsmi_session_warn(const struct wsmi_session *session, const char *message)
+{
+    tell(session, MI_WRITEMESSAGE_CHANNEL_WARNING, message);
 }
 
 bool wsmi_session_logs(const struct wsmi_session *session, MI_Uint32 level)
@@ -173,14 +178,9 @@ bool wsmi_session_logs(const struct wsmi_session *session, MI_Uint32 level)
 
 void wsmi_session_log(const struct wsmi_session *session, MI_Uint32 level, const char *message)
 {
-    MI_Application application = session->application->handle;
-    struct wsmi_callback_scope scope;
     if (wsmi_session_logs(session, level)) {
-        wsmi_callback_enter(&scope, session);
         /* Levels count from 1, the channels of mi.h from 0: warning, verbose, debug. */
-        session->callbacks.writeMessage(&application, session->callbacks.callbackContext, level - 1,
-                                        message);
-        wsmi_callback_leave(&scope);
+        tell(session, level - 1, message);
     }
 }
 
