@@ -93,13 +93,11 @@ void wsmi_field_mark(MI_Type type, void *field, bool exists, MI_Uint8 flags)
 void wsmi_field_store(MI_Type type, void *field, const MI_Value *value, MI_Uint8 flags)
 {
     const struct field_shape *shape = shape_of(type);
-    MI_Uint8 *bytes = field;
-    memset(bytes, 0, shape->bytes);
+    memset(field, 0, shape->bytes);
     if (value != NULL) {
-        memcpy(bytes, value, shape->value_bytes);
-        bytes[shape->exists_at] = MI_TRUE;
+        memcpy(field, value, shape->value_bytes);
     }
-    bytes[shape->flags_at] = flags;
+    wsmi_field_mark(type, field, value != NULL, flags);
 }
 
 MI_Uint32 wsmi_layout_assign(MI_PropertyDecl *const *properties, size_t count)
