@@ -93,12 +93,9 @@ static void make_call(struct wsmi_pool *pool, struct wsmi_job *job)
 
 static void copy_text(char *to, size_t size, const char *text)
 {
-    size_t length = text == NULL ? 0 : strlen(text);
-    length = length < size ? length : size - 1;
-    if (length > 0) {
-        memcpy(to, text, length);
-    }
-    to[length] = '\0';
+    struct wsmi_line line;
+    wsmi_line_init(&line, to, size);
+    wsmi_line_put(&line, text == NULL ? "" : text);
 }
 
 /* The description ends with the context, and a context that failed has none. */
