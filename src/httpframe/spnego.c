@@ -3,6 +3,7 @@
 
 #include "core/cur.h"
 #include "core/fail.h"
+#include "httpframe/der.h"
 #include "wsmi/ntlm.h"
 
 /* Tags of X.690 that occur here; all of one octet. */
@@ -65,38 +66,6 @@ struct element {
     struct wsmi_cur contents;
 };
 
-/* The length in the shortest form there is: X.690 section 10.1. */
-static bool read_length(struct wsmi_cur *cur, size_t *ret, struct wsmi_err *err)
-{
-    size_t offset = cur->offset;
-    struct wsmi_view octets;
-    if (!wsmi_cur_take(cur, 1, &octets)) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, offset, "token ends before a length");
-    }
-    size_t count = octets.ptr[0];
-    size_t length = 0;
-    if (count < 0x80) {
-        *ret = count;
-        return true;
-    }
-    count -= 0x80;
-    if (count == 0 || count > 4) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, offset,
-                         count == 0 ? "length is indefinite" : "length has more than four octets");
-    }
-    if (!wsmi_cur_take(cur, count, &octets)) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset + cur->rest.len, "token ends in a length");
-    }
-    for (size_t i = 0; i < count; i++) {
-        length = length << 8 | octets.ptr[i];
-    }
-    if (length < 0x80 || octets.ptr[0] == 0) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, offset, "length is not in its shortest form");
-    }
-    *ret = length;
-    return true;
-}
-
 static bool read_element(struct wsmi_cur *cur, struct element *ret, struct wsmi_err *err)
 {
     size_t length;
@@ -106,7 +75,7 @@ static bool read_element(struct wsmi_cur *cur, struct element *ret, struct wsmi_
         return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "token ends before an element");
     }
     ret->tag = tag.ptr[0];
-    if (!read_length(cur, &length, err)) {
+    if (!wsmi_der_read_length(cur, &length, err)) {
         return false;
     }
     return wsmi_cur_sub(cur, length, &ret->contents) ||

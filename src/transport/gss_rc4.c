@@ -9,6 +9,7 @@
 #include "transport/gss_internal.h"
 
 #include "core/cur.h"
+#include "httpframe/der.h"
 
 enum {
     MECH_BYTES = 11, /* object identifier, with tag and length */
@@ -20,25 +21,10 @@ enum {
 /* Tag and length in front, which must be that of the rest. */
 static bool skip_frame(struct wsmi_cur *cur)
 {
-    uint64_t length = 0;
-    if (!wsmi_cur_accept(cur, 0x60)) {
-        return false;
-    }
-    int first = wsmi_cur_peek(cur);
-    size_t octets = first > 0x80 ? (size_t)first - 0x80 : 0;
-    if (first < 0 || first == 0x80 || octets > 4 || !wsmi_cur_skip(cur, 1)) {
-        return false;
-    }
-    if (octets == 0) {
-        length = (uint64_t)first;
-    }
-    for (size_t i = 0; i < octets; i++) {
-        length = length << 8 | (uint64_t)(wsmi_cur_peek(cur) & 0xFF);
-        if (!wsmi_cur_skip(cur, 1)) {
-            return false;
-        }
-    }
-    return length == cur->rest.len;
+    size_t length;
+    struct wsmi_err ignored;
+    return wsmi_cur_accept(cur, 0x60) && wsmi_der_read_length(cur, &length, &ignored) &&
+           length == cur->rest.len;
 }
 
 bool wsmi_gss_rc4_unwrap(struct wsmi_security_context *context, struct wsmi_buf *token,
