@@ -60,9 +60,7 @@ static void MI_CALL on_message(MI_Operation *operation, void *context, MI_Uint32
     const struct wsmi_cli_call *call = context;
     (void)operation;
     if (channel == MI_WRITEMESSAGE_CHANNEL_WARNING || call->args->is_verbose) {
-        wsmi_cli_complain("%s: %s%s", call->destination,
-                          channel == MI_WRITEMESSAGE_CHANNEL_WARNING ? "warning: " : "",
-                          message != NULL ? message : "");
+        wsmi_cli_complain_message(call->destination, channel, message);
     }
 }
 

@@ -47,6 +47,13 @@ void wsmi_cli_complain_errno(int error, const char *format, ...)
     write_line(text, strerror_r(error, reason, sizeof(reason)) == 0 ? reason : "unknown error");
 }
 
+void wsmi_cli_complain_message(const char *about, MI_Uint32 channel, const MI_Char *message)
+{
+    wsmi_cli_complain("%s: %s%s", about,
+                      channel == MI_WRITEMESSAGE_CHANNEL_WARNING ? "warning: " : "",
+                      message != NULL ? message : "");
+}
+
 bool wsmi_cli_print(struct wsmi_view bytes)
 {
     return bytes.len == 0 || fwrite(bytes.ptr, 1, bytes.len, stdout) == bytes.len;

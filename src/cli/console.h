@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "mi.h"
 #include "wsmi/buf.h"
 #include "wsmi/view.h"
 
@@ -13,6 +14,9 @@ void wsmi_cli_complain(const char *format, ...) WSMI_PRINTF(1, 2);
 
 /* The same with what the system says about `error`, a value of errno, behind it. */
 void wsmi_cli_complain_errno(int error, const char *format, ...) WSMI_PRINTF(2, 3);
+
+/* A message of the library's about `about`, on a channel of mi.h; NULL is no message. */
+void wsmi_cli_complain_message(const char *about, MI_Uint32 channel, const MI_Char *message);
 
 /* Writes bytes as they are: what may come from outside has been made harmless before. False when
  * the stream failed. */

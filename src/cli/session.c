@@ -44,8 +44,7 @@ static void MI_CALL on_message(MI_Application *application, void *context, MI_Ui
 {
     const char *destination = context;
     (void)application;
-    wsmi_cli_complain("%s: %s%s", destination,
-                      channel == MI_WRITEMESSAGE_CHANNEL_WARNING ? "warning: " : "", message);
+    wsmi_cli_complain_message(destination, channel, message);
 }
 
 bool wsmi_cli_session_open(const struct wsmi_cli_settings *settings, MI_Application *application,
