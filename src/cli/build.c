@@ -3,9 +3,9 @@
 
 #include <string.h>
 
+#include "cim/name.h"
 #include "cli/cimvalue.h"
 #include "cli/console.h"
-#include "core/ascii.h"
 #include "core/fail.h"
 
 struct wsmi_cli_made {
@@ -78,18 +78,6 @@ MI_Instance *wsmi_cli_build_instance(struct wsmi_cli_build *build, const char *c
         wsmi_cli_complain("%s: %s", class_name, err.reason);
     }
     return instance;
-}
-
-/* CIM names are letters, digits, underscores and what is not ASCII, and start with no digit. */
-static bool is_name(struct wsmi_view name)
-{
-    for (size_t i = 0; i < name.len; i++) {
-        unsigned allowed = WSMI_ALPHA | WSMI_UNDERSCORE | WSMI_HIGH | (i > 0 ? WSMI_DIGIT : 0u);
-        if (!wsmi_ascii_is(name.ptr[i], allowed)) {
-            return false;
-        }
-    }
-    return name.len > 0;
 }
 
 static void set_slot(struct slot *slot, MI_Type type)
@@ -364,7 +352,7 @@ static bool add_element(struct wsmi_cli_build *build, MI_Instance *instance,
     struct slot slot;
     bool is_array;
     *ret_bad = 0;
-    if (!is_name(same[0]->name)) {
+    if (!wsmi_name_is_cim(same[0]->name)) {
         return wsmi_fail(err, WSMI_E_SYNTAX, 0, "this is no CIM name");
     }
     const char *name = c_string(build, same[0]->name, err);

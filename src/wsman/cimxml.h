@@ -112,9 +112,6 @@ bool wsmi_cimxml_choose(struct wsmi_walk *walk, const struct wsmi_xml_start *sta
 /* True when the element is `local` in no namespace we know. */
 bool wsmi_cimxml_is(const struct wsmi_xml_start *start, struct wsmi_view local);
 
-/* A letter, '_' or any character beyond ASCII, then also digits (DSP0004 section A.3). Pure. */
-bool wsmi_cimxml_is_name(struct wsmi_view text);
-
 /*
  * Attributes. Each fails with PROTOCOL at the element when a value is wrong or a required attribute
  * is missing; the others are left alone then. An empty value counts as none.

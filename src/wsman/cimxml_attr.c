@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The attributes of CIM-XML (DSP0201 section 5.1), and what is common to all its elements. */
-#include "core/ascii.h"
+#include "cim/name.h"
 #include "core/fail.h"
 #include "core/num.h"
 #include "wsman/cimxml.h"
@@ -71,19 +71,6 @@ bool wsmi_cimxml_choose(struct wsmi_walk *walk, const struct wsmi_xml_start *sta
     return true;
 }
 
-bool wsmi_cimxml_is_name(struct wsmi_view text)
-{
-    if (text.len == 0 || wsmi_ascii_is(text.ptr[0], WSMI_DIGIT)) {
-        return false;
-    }
-    for (size_t i = 0; i < text.len; i++) {
-        if (!wsmi_ascii_is(text.ptr[i], WSMI_ALNUM | WSMI_UNDERSCORE | WSMI_HIGH)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* The value, empty when there is none. */
 static struct wsmi_view find(const struct wsmi_xml_start *start, struct wsmi_view local)
 {
@@ -107,7 +94,7 @@ bool wsmi_cimxml_name(struct wsmi_walk *walk, const struct wsmi_xml_start *start
     if (value.len == 0 && !is_required) {
         return true;
     }
-    if (!wsmi_cimxml_is_name(value)) {
+    if (!wsmi_name_is_cim(value)) {
         return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset,
                          value.len == 0 ? "CIM-XML element without a name" : "not a name of CIM");
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Class declarations: DSP0201 section 5.2.4, CLASS. */
+#include "cim/name.h"
 #include "core/cur.h"
 #include "core/fail.h"
 #include "wsman/cimxml.h"
@@ -66,7 +67,7 @@ static bool read_derivation(struct wsmi_walk *walk, const struct wsmi_xml_start 
         }
         (void)wsmi_cur_accept(&cur, ',');
         struct wsmi_view name = wsmi_view_trim(part);
-        if (!wsmi_cimxml_is_name(name)) {
+        if (!wsmi_name_is_cim(name)) {
             return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "DERIVATION is no list of names");
         }
         struct wsmi_view *ancestor =

@@ -6,6 +6,7 @@
  */
 #include "wsmi/intrinsic.h"
 
+#include "cim/name.h"
 #include "core/cur.h"
 #include "core/fail.h"
 #include "wsman/cimxml.h"
@@ -66,7 +67,7 @@ static bool enter_class(struct wsmi_walk *walk, const struct wsmi_xml_start *sta
 static bool keep_class_name(struct wsmi_walk *walk, struct wsmi_view text, struct wsmi_err *err)
 {
     struct wsmi_view name = wsmi_view_trim(text);
-    if (!wsmi_cimxml_is_name(name)) {
+    if (!wsmi_name_is_cim(name)) {
         return wsmi_fail(err, WSMI_E_PROTOCOL, wsmi_walk_offset(walk), "no name of a class");
     }
     return wsmi_walk_keep(walk, name, &walk->open_class->decl.name, err);
@@ -120,7 +121,7 @@ static bool keep_name(struct wsmi_walk *walk, struct wsmi_view text, struct wsmi
     if (is_in_qualifier(open)) {
         return wsmi_walk_keep(walk, name, &open->qualifier.name, err);
     }
-    if (!wsmi_cimxml_is_name(name)) {
+    if (!wsmi_name_is_cim(name)) {
         return wsmi_fail(err, WSMI_E_PROTOCOL, wsmi_walk_offset(walk), "no name of a property");
     }
     return wsmi_walk_keep(walk, name, &open->member.name, err);
@@ -286,7 +287,7 @@ static bool keep_listed(struct wsmi_walk *walk, struct wsmi_view text, struct ws
     struct list_body *body = message->body;
     size_t offset = wsmi_walk_offset(walk);
     struct wsmi_view name = name_in_path(text);
-    if (!wsmi_cimxml_is_name(name)) {
+    if (!wsmi_name_is_cim(name)) {
         return wsmi_fail(err, WSMI_E_PROTOCOL, offset, "no name of a class");
     }
     if (list->entry_count >= walk->limits->max_entries) {

@@ -79,9 +79,6 @@ struct wsmi_item wsmi_value_take(struct wsmi_walk *walk);
  * follows. LIMIT (max_epr_depth), OOM. */
 WSMI_MUST_USE bool wsmi_epr_open(struct wsmi_walk *walk, size_t offset, struct wsmi_err *err);
 
-/* DSP0004 section A.1: letters, digits, underscore, and the letters of other languages. */
-bool wsmi_name_is_cim(struct wsmi_view name);
-
 /* What follows the last slash; everything when there is none. */
 struct wsmi_view wsmi_uri_last_segment(struct wsmi_view uri);
 

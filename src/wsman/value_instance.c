@@ -4,6 +4,7 @@
  * namespace holds one child a property; an array is the child repeated. What kind of value a
  * property has shows only in its content, since ordinary answers carry no types.
  */
+#include "cim/name.h"
 #include "core/fail.h"
 #include "wsman/message.h"
 

@@ -1,22 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Names: what is one, and those that come twice. Arrays repeat a name at once; a name that comes
- * back later would make one of two values vanish. The names are merged in order, which no choice of
- * names makes slow.
+ * Names that come twice. Arrays repeat a name at once; a name that comes back later would make one
+ * of two values vanish. The names are merged in order, which no choice of names makes slow.
  */
 #include "core/ascii.h"
 #include "core/fail.h"
 #include "wsman/message.h"
-
-bool wsmi_name_is_cim(struct wsmi_view name)
-{
-    for (size_t i = 0; i < name.len; i++) {
-        if (!wsmi_ascii_is(name.ptr[i], WSMI_ALNUM | WSMI_UNDERSCORE | WSMI_HIGH)) {
-            return false;
-        }
-    }
-    return name.len > 0 && !wsmi_ascii_is(name.ptr[0], WSMI_DIGIT);
-}
 
 struct wsmi_view wsmi_uri_last_segment(struct wsmi_view uri)
 {
