@@ -18,8 +18,8 @@ struct wsmi_dispatch {
     pthread_mutex_t lock;
     pthread_cond_t work;    /* a job came, or the end */
     pthread_cond_t drained; /* a thread left */
-    struct wsmi_job *first;
-    struct wsmi_job *last;
+    struct wsmi_dispatch_job *first;
+    struct wsmi_dispatch_job *last;
     size_t threads; /* alive */
     size_t leaving; /* joining the one that left before them */
     size_t running; /* inside a job */
@@ -74,9 +74,9 @@ static bool spawn_locked(struct wsmi_dispatch *dispatch)
     return created;
 }
 
-static struct wsmi_job *pop_locked(struct wsmi_dispatch *dispatch, unsigned long long now)
+static struct wsmi_dispatch_job *pop_locked(struct wsmi_dispatch *dispatch, unsigned long long now)
 {
-    struct wsmi_job *job = dispatch->first;
+    struct wsmi_dispatch_job *job = dispatch->first;
     dispatch->first = job->next;
     dispatch->last = dispatch->first == NULL ? NULL : dispatch->last;
     dispatch->last_take_ms = now;
@@ -93,11 +93,11 @@ static struct wsmi_job *pop_locked(struct wsmi_dispatch *dispatch, unsigned long
  * the next one by log N steps, each twice as long as the one before. NULL: this thread is surplus,
  * or the end.
  */
-static struct wsmi_job *take_locked(struct wsmi_dispatch *dispatch)
+static struct wsmi_dispatch_job *take_locked(struct wsmi_dispatch *dispatch)
 {
     unsigned long long idle_since = now_ms();
     for (;;) {
-        const struct wsmi_job *job = dispatch->first;
+        const struct wsmi_dispatch_job *job = dispatch->first;
         unsigned long long now = now_ms();
         if (job != NULL && (dispatch->running < dispatch->allowed || dispatch->stopping)) {
             return pop_locked(dispatch, now);
@@ -151,7 +151,8 @@ static void *thread_main(void *argument)
 {
     struct wsmi_dispatch *dispatch = argument;
     (void)pthread_mutex_lock(&dispatch->lock);
-    for (struct wsmi_job *job = take_locked(dispatch); job != NULL; job = take_locked(dispatch)) {
+    for (struct wsmi_dispatch_job *job = take_locked(dispatch); job != NULL;
+         job = take_locked(dispatch)) {
         dispatch->running++;
         if (dispatch->threads == dispatch->running && !dispatch->stopping) {
             /* No standby: without one a blocking callback would stop all others. If no thread can
@@ -178,7 +179,7 @@ bool wsmi_dispatch_prepare(struct wsmi_dispatch *dispatch)
     return ready;
 }
 
-void wsmi_dispatch_submit(struct wsmi_dispatch *dispatch, struct wsmi_job *job)
+void wsmi_dispatch_submit(struct wsmi_dispatch *dispatch, struct wsmi_dispatch_job *job)
 {
     (void)pthread_mutex_lock(&dispatch->lock);
     job->next = NULL;
@@ -211,7 +212,7 @@ void wsmi_dispatch_delete(struct wsmi_dispatch *dispatch)
     }
     /* Jobs of a dispatcher that never got a thread. */
     while (dispatch->first != NULL) {
-        struct wsmi_job *job = pop_locked(dispatch, now_ms());
+        struct wsmi_dispatch_job *job = pop_locked(dispatch, now_ms());
         job->run(job);
     }
     (void)pthread_cond_destroy(&dispatch->work);

@@ -12,14 +12,14 @@
 #include <stddef.h>
 
 /* Embedded in what is to be run; owned by the caller, not touched once `run` has started. */
-struct wsmi_job {
-    struct wsmi_job *next;
+struct wsmi_dispatch_job {
+    struct wsmi_dispatch_job *next;
     unsigned long long queued_ms;
-    void (*run)(struct wsmi_job *job);
+    void (*run)(struct wsmi_dispatch_job *job);
 };
 
 /* What a job is embedded in: the `type` whose `member` it is. */
-#define WSMI_JOB_OWNER(job, type, member)                                                          \
+#define WSMI_DISPATCH_OWNER(job, type, member)                                                     \
     ((type *)(void *)((unsigned char *)(job)-offsetof(type, member)))
 
 struct wsmi_dispatch;
@@ -34,7 +34,7 @@ struct wsmi_dispatch *wsmi_dispatch_new(void);
 bool wsmi_dispatch_prepare(struct wsmi_dispatch *dispatch);
 
 /* Queues a job; after a successful prepare it will be run. Never blocks. Thread safe. */
-void wsmi_dispatch_submit(struct wsmi_dispatch *dispatch, struct wsmi_job *job);
+void wsmi_dispatch_submit(struct wsmi_dispatch *dispatch, struct wsmi_dispatch_job *job);
 
 /* Runs what is queued, ends the threads and joins them. Not from inside a job. */
 void wsmi_dispatch_delete(struct wsmi_dispatch *dispatch);

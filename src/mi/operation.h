@@ -56,7 +56,7 @@ struct wsmi_linger {
     struct wsmi_exchange *exchange; /* NULL: nothing lingers */
     const struct wsmi_http_answer *answer;
     struct wsmi_task *task; /* until the operation is destroyed */
-    struct wsmi_job job;
+    struct wsmi_dispatch_job job;
 };
 
 struct wsmi_operation {
@@ -92,14 +92,14 @@ struct wsmi_operation {
 
     struct wsmi_linger linger;
     struct wsmi_exchange *epilogue;
-    struct wsmi_job epilogue_job;
+    struct wsmi_dispatch_job epilogue_job;
 
-    struct wsmi_job job; /* result callbacks */
-    bool scheduled;      /* the job is queued or running */
-    bool report_due;     /* REPORT_OPERATION_STARTED, and nothing was delivered yet */
-    bool held;           /* `result` came with the start: the first turn takes it */
-    bool has_final;      /* `result` is the final one; otherwise an early end is still to be told */
-    bool task_finished;  /* the task said FINAL */
+    struct wsmi_dispatch_job job; /* result callbacks */
+    bool scheduled;               /* the job is queued or running */
+    bool report_due;              /* REPORT_OPERATION_STARTED, and nothing was delivered yet */
+    bool held;                    /* `result` came with the start: the first turn takes it */
+    bool has_final;     /* `result` is the final one; otherwise an early end is still to be told */
+    bool task_finished; /* the task said FINAL */
 
     /* Whoever is inside the task or the conclusion uses these without the lock. */
     struct wsmi_task *task; /* NULL when it could not be created, or lingers */
@@ -217,7 +217,7 @@ struct wsmi_operation *wsmi_operation_acquire(const MI_Operation *handle);
 
 /* Has the job run, which takes results and calls back. In operation_async.c; the job's function. */
 void wsmi_operation_schedule_locked(struct wsmi_operation *operation);
-void wsmi_operation_run_callbacks(struct wsmi_job *job);
+void wsmi_operation_run_callbacks(struct wsmi_dispatch_job *job);
 
 /* Whether `callbacks` has the result callback of `channel`. */
 bool wsmi_callbacks_have(const MI_OperationCallbacks *callbacks, enum wsmi_result_channel channel);

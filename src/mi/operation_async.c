@@ -69,9 +69,9 @@ static void call_back(struct wsmi_operation *operation, enum wsmi_take take)
 
 /* As long as there are results: a queue insertion and a wake-up for each would cost more than most
  * callbacks. What waits meanwhile gets another thread (dispatch.h). */
-void wsmi_operation_run_callbacks(struct wsmi_job *job)
+void wsmi_operation_run_callbacks(struct wsmi_dispatch_job *job)
 {
-    struct wsmi_operation *operation = WSMI_JOB_OWNER(job, struct wsmi_operation, job);
+    struct wsmi_operation *operation = WSMI_DISPATCH_OWNER(job, struct wsmi_operation, job);
     pthread_mutex_t *lock = wsmi_operation_lock(operation);
     enum wsmi_take take;
     (void)pthread_mutex_lock(lock);

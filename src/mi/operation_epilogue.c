@@ -33,9 +33,10 @@ bool wsmi_operation_prepare_farewell(struct wsmi_operation *operation, struct ws
 
 /* On a thread of the dispatcher, with the reference of the exchange: leaving the session may close
  * the endpoint, which the transport's thread must not. */
-static void epilogue_over(struct wsmi_job *job)
+static void epilogue_over(struct wsmi_dispatch_job *job)
 {
-    struct wsmi_operation *operation = WSMI_JOB_OWNER(job, struct wsmi_operation, epilogue_job);
+    struct wsmi_operation *operation =
+        WSMI_DISPATCH_OWNER(job, struct wsmi_operation, epilogue_job);
     struct wsmi_application *application = operation->session->application;
     struct wsmi_task *task = operation->task; /* nobody's since the end; not when it has lingered */
     bool farewell = task != NULL && wsmi_operation_prepare_farewell(operation, task);

@@ -41,9 +41,9 @@ static bool learn(struct wsmi_operation *operation)
 }
 
 /* On a thread of the dispatcher, with the job's reference. */
-static void linger_over(struct wsmi_job *job)
+static void linger_over(struct wsmi_dispatch_job *job)
 {
-    struct wsmi_operation *operation = WSMI_JOB_OWNER(job, struct wsmi_operation, linger.job);
+    struct wsmi_operation *operation = WSMI_DISPATCH_OWNER(job, struct wsmi_operation, linger.job);
     struct wsmi_application *application = operation->session->application;
     bool epilogue = learn(operation);
     (void)pthread_mutex_lock(&application->lock);

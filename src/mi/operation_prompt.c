@@ -304,9 +304,9 @@ static void fail_locked(struct wsmi_operation *operation, struct wsmi_result *fa
 }
 
 /* On a thread of the dispatcher, with the reference of the exchange: see epilogue_over. */
-static void response_over(struct wsmi_job *job)
+static void response_over(struct wsmi_dispatch_job *job)
 {
-    struct wsmi_operation *operation = WSMI_JOB_OWNER(job, struct wsmi_operation, prompt.job);
+    struct wsmi_operation *operation = WSMI_DISPATCH_OWNER(job, struct wsmi_operation, prompt.job);
     struct wsmi_prompt *prompt = &operation->prompt;
     struct wsmi_result failure = {.code = MI_RESULT_OK};
     bool confirmed = read_confirmation(operation, &failure);

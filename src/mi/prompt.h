@@ -50,7 +50,7 @@ struct wsmi_prompt {
     const char *headers[1 + WSMI_TASK_MAX_HEADERS];
     struct wsmi_exchange *exchange;
     const struct wsmi_http_answer *confirmation;
-    struct wsmi_job job;
+    struct wsmi_dispatch_job job;
 };
 
 #endif

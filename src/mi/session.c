@@ -202,9 +202,9 @@ static void leave_application_locked(struct wsmi_session *session)
     (void)pthread_cond_broadcast(&application->session_left);
 }
 
-static void run_completion(struct wsmi_job *job)
+static void run_completion(struct wsmi_dispatch_job *job)
 {
-    struct wsmi_session *session = WSMI_JOB_OWNER(job, struct wsmi_session, completion_job);
+    struct wsmi_session *session = WSMI_DISPATCH_OWNER(job, struct wsmi_session, completion_job);
     void (*callback)(void *context) = session->completion_callback;
     void *context = session->completion_context;
     struct wsmi_callback_scope scope;

@@ -46,7 +46,7 @@ struct wsmi_session {
     bool sync_waiter; /* a synchronous Close waits for `drained` */
     void *completion_context;
     void (*completion_callback)(void *context);
-    struct wsmi_job completion_job;
+    struct wsmi_dispatch_job completion_job;
 };
 
 /* The live session with a reference for the caller, or NULL. */

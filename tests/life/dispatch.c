@@ -9,12 +9,12 @@
 enum { JOBS = 2000, BLOCKERS = 32, OBJECTS = 300 };
 
 struct counted_job {
-    struct wsmi_job job; /* first, so that the job is the struct */
+    struct wsmi_dispatch_job job; /* first, so that the job is the struct */
     atomic_int *done;
     atomic_int *gate; /* waits for it to open, if not NULL */
 };
 
-static void run_counted(struct wsmi_job *job)
+static void run_counted(struct wsmi_dispatch_job *job)
 {
     struct counted_job *counted = (struct counted_job *)job;
     while (counted->gate != NULL && atomic_load(counted->gate) == 0) {
@@ -113,12 +113,12 @@ static void call_at_thread_end(void *value)
 }
 
 struct keyed_job {
-    struct wsmi_job job; /* first, so that the job is the struct */
+    struct wsmi_dispatch_job job; /* first, so that the job is the struct */
     pthread_key_t key;
     atomic_int *arrived;
 };
 
-static void run_keyed(struct wsmi_job *job)
+static void run_keyed(struct wsmi_dispatch_job *job)
 {
     struct keyed_job *keyed = (struct keyed_job *)job;
     CHECK(pthread_setspecific(keyed->key, keyed) == 0);

@@ -179,9 +179,9 @@ bool wsmi_dispatch_prepare(struct wsmi_dispatch *dispatch)
     return dispatch != NULL;
 }
 
-void wsmi_dispatch_submit(struct wsmi_dispatch *dispatch, struct wsmi_job *job)
+void wsmi_dispatch_submit(struct wsmi_dispatch *dispatch, struct wsmi_dispatch_job *job)
 {
-    struct wsmi_job **link = &dispatch->world->jobs;
+    struct wsmi_dispatch_job **link = &dispatch->world->jobs;
     while (*link != NULL) {
         PROP_CHECK(*link != job);
         link = &(*link)->next;
@@ -192,12 +192,12 @@ void wsmi_dispatch_submit(struct wsmi_dispatch *dispatch, struct wsmi_job *job)
 
 bool stepped_run_job(struct stepped_world *world, size_t index)
 {
-    struct wsmi_job **link = &world->jobs;
+    struct wsmi_dispatch_job **link = &world->jobs;
     while (*link != NULL && index > 0) {
         link = &(*link)->next;
         index--;
     }
-    struct wsmi_job *job = *link;
+    struct wsmi_dispatch_job *job = *link;
     if (job == NULL) {
         return false;
     }

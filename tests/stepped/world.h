@@ -52,7 +52,7 @@ struct stepped_world {
     size_t exchanges_live;
     size_t endpoints_open;
     bool transport_destroyed;
-    struct wsmi_job *jobs;
+    struct wsmi_dispatch_job *jobs;
     size_t dispatchers;
 
     size_t requests; /* for memory, by the library; libxml2's in `xml_requests` */
