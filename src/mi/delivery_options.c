@@ -3,82 +3,16 @@
 
 #include "mi/bag_edit.h"
 
-/* `options` may be NULL. */
-static struct wsmi_options_key key_of(const MI_SubscriptionDeliveryOptions *options)
-{
-    struct wsmi_options_key key = {WSMI_OBJECT_DELIVERY_OPTIONS, {0, 0}};
-    if (options != NULL) {
-        key.handle.number = options->reserved1;
-        key.handle.slot = options->reserved2;
-    }
-    return key;
-}
-
-static void give(MI_Result result, const struct wsmi_handle *handle,
-                 MI_SubscriptionDeliveryOptions *ret)
-{
-    memset(ret, 0, sizeof(*ret));
-    if (result == MI_RESULT_OK) {
-        ret->reserved1 = handle->number;
-        ret->reserved2 = handle->slot;
-        ret->ft = &wsmi_delivery_options_ft;
-    }
-}
-
-static MI_Result MI_CALL set_string(MI_SubscriptionDeliveryOptions *options, const MI_Char *name,
-                                    const MI_Char *value, MI_Uint32 flags)
-{
-    return wsmi_options_set_string(key_of(options), name, value, flags);
-}
-
-static MI_Result MI_CALL set_number(MI_SubscriptionDeliveryOptions *options, const MI_Char *name,
-                                    MI_Uint32 value, MI_Uint32 flags)
-{
-    return wsmi_options_set_number(key_of(options), name, value, flags);
-}
+#define OPTIONS             MI_SubscriptionDeliveryOptions
+#define OPTIONS_KIND        WSMI_OBJECT_DELIVERY_OPTIONS
+#define OPTIONS_FT          wsmi_delivery_options_ft
+#define OPTIONS_CREDENTIALS 1
+#include "mi/options_table.h"
 
 static MI_Result MI_CALL set_datetime(MI_SubscriptionDeliveryOptions *options, const MI_Char *name,
                                       const MI_Datetime *value, MI_Uint32 flags)
 {
     return wsmi_options_set_datetime(key_of(options), name, value, flags);
-}
-
-static MI_Result MI_CALL set_interval(MI_SubscriptionDeliveryOptions *options, const MI_Char *name,
-                                      const MI_Interval *value, MI_Uint32 flags)
-{
-    return wsmi_options_set_interval(key_of(options), name, value, flags);
-}
-
-static MI_Result MI_CALL add_credentials(MI_SubscriptionDeliveryOptions *options,
-                                         const MI_Char *name, const MI_UserCredentials *credentials,
-                                         MI_Uint32 flags)
-{
-    return wsmi_options_add_credentials(key_of(options), name, credentials, flags);
-}
-
-/* Unlike its siblings it has a result: INVALID_PARAMETER for a dead handle, which is zeroed too. */
-static MI_Result MI_CALL delete_options(MI_SubscriptionDeliveryOptions *options)
-{
-    if (options == NULL) {
-        return MI_RESULT_INVALID_PARAMETER;
-    }
-    MI_Result result = wsmi_options_delete(key_of(options));
-    memset(options, 0, sizeof(*options));
-    return result;
-}
-
-static MI_Result MI_CALL get_string(const MI_SubscriptionDeliveryOptions *options,
-                                    const MI_Char *name, const MI_Char **value, MI_Uint32 *index,
-                                    MI_Uint32 *flags)
-{
-    return wsmi_options_get_string(key_of(options), name, value, index, flags);
-}
-
-static MI_Result MI_CALL get_number(const MI_SubscriptionDeliveryOptions *options,
-                                    const MI_Char *name, MI_Uint32 *value, MI_Uint32 *index,
-                                    MI_Uint32 *flags)
-{
-    return wsmi_options_get_number(key_of(options), name, value, index, flags);
 }
 
 static MI_Result MI_CALL get_datetime(const MI_SubscriptionDeliveryOptions *options,
@@ -88,67 +22,12 @@ static MI_Result MI_CALL get_datetime(const MI_SubscriptionDeliveryOptions *opti
     return wsmi_options_get_datetime(key_of(options), name, value, index, flags);
 }
 
-static MI_Result MI_CALL get_interval(const MI_SubscriptionDeliveryOptions *options,
-                                      const MI_Char *name, MI_Interval *value, MI_Uint32 *index,
-                                      MI_Uint32 *flags)
-{
-    return wsmi_options_get_interval(key_of(options), name, value, index, flags);
-}
-
 /* The header lets `count` be NULL here, unlike in the sibling tables. */
-static MI_Result MI_CALL get_option_count(const MI_SubscriptionDeliveryOptions *options,
-                                          MI_Uint32 *count)
+static MI_Result MI_CALL get_count_or_none(const MI_SubscriptionDeliveryOptions *options,
+                                           MI_Uint32 *count)
 {
     MI_Uint32 ignored;
-    return wsmi_options_get_count(key_of(options), count != NULL ? count : &ignored);
-}
-
-static MI_Result MI_CALL get_option_at(const MI_SubscriptionDeliveryOptions *options,
-                                       MI_Uint32 index, const MI_Char **name, MI_Value *value,
-                                       MI_Type *type, MI_Uint32 *flags)
-{
-    return wsmi_options_get_at(key_of(options), index, name, value, type, flags);
-}
-
-static MI_Result MI_CALL get_option(const MI_SubscriptionDeliveryOptions *options,
-                                    const MI_Char *name, MI_Value *value, MI_Type *type,
-                                    MI_Uint32 *index, MI_Uint32 *flags)
-{
-    return wsmi_options_get(key_of(options), name, value, type, index, flags);
-}
-
-static MI_Result MI_CALL get_credentials_count(const MI_SubscriptionDeliveryOptions *options,
-                                               MI_Uint32 *count)
-{
-    return wsmi_options_get_credentials_count(key_of(options), count);
-}
-
-static MI_Result MI_CALL get_credentials_at(const MI_SubscriptionDeliveryOptions *options,
-                                            MI_Uint32 index, const MI_Char **name,
-                                            MI_UserCredentials *credentials, MI_Uint32 *flags)
-{
-    return wsmi_options_get_credentials_at(key_of(options), index, name, credentials, flags);
-}
-
-static MI_Result MI_CALL get_credentials_password_at(const MI_SubscriptionDeliveryOptions *options,
-                                                     MI_Uint32 index, const MI_Char **name,
-                                                     MI_Char *password, MI_Uint32 size,
-                                                     MI_Uint32 *length, MI_Uint32 *flags)
-{
-    return wsmi_options_get_password_at(key_of(options), index, name, password, size, length,
-                                        flags);
-}
-
-static MI_Result MI_CALL clone(const MI_SubscriptionDeliveryOptions *self,
-                               MI_SubscriptionDeliveryOptions *ret)
-{
-    struct wsmi_handle handle;
-    if (ret == NULL) {
-        return MI_RESULT_INVALID_PARAMETER;
-    }
-    MI_Result result = wsmi_options_clone(key_of(self), &handle);
-    give(result, &handle, ret);
-    return result;
+    return get_option_count(options, count != NULL ? count : &ignored);
 }
 
 const MI_SubscriptionDeliveryOptionsFT wsmi_delivery_options_ft = {
@@ -157,12 +36,12 @@ const MI_SubscriptionDeliveryOptionsFT wsmi_delivery_options_ft = {
     .SetDateTime = set_datetime,
     .SetInterval = set_interval,
     .AddCredentials = add_credentials,
-    .Delete = delete_options,
+    .Delete = delete_options, /* unlike its siblings it has a result */
     .GetString = get_string,
     .GetNumber = get_number,
     .GetDateTime = get_datetime,
     .GetInterval = get_interval,
-    .GetOptionCount = get_option_count,
+    .GetOptionCount = get_count_or_none,
     .GetOptionAt = get_option_at,
     .GetOption = get_option,
     .GetCredentialsCount = get_credentials_count,

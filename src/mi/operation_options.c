@@ -5,26 +5,11 @@
 #include "mi/mem.h"
 #include "mi/name.h"
 
-/* `options` may be NULL. */
-static struct wsmi_options_key key_of(const MI_OperationOptions *options)
-{
-    struct wsmi_options_key key = {WSMI_OBJECT_OPERATION_OPTIONS, {0, 0}};
-    if (options != NULL) {
-        key.handle.number = options->reserved1;
-        key.handle.slot = options->reserved2;
-    }
-    return key;
-}
-
-static void give(MI_Result result, const struct wsmi_handle *handle, MI_OperationOptions *ret)
-{
-    memset(ret, 0, sizeof(*ret));
-    if (result == MI_RESULT_OK) {
-        ret->reserved1 = handle->number;
-        ret->reserved2 = handle->slot;
-        ret->ft = &wsmi_operation_options_ft;
-    }
-}
+#define OPTIONS             MI_OperationOptions
+#define OPTIONS_KIND        WSMI_OBJECT_OPERATION_OPTIONS
+#define OPTIONS_FT          wsmi_operation_options_ft
+#define OPTIONS_CREDENTIALS 0
+#include "mi/options_table.h"
 
 /* One option holds the list of enabled channels; SetNumber on it adds (flags 0) or removes (1). */
 static bool is_channel_option(const MI_Char *name)
@@ -70,27 +55,16 @@ static MI_Result switch_channel(struct wsmi_bag *bag, MI_Uint32 channel, bool en
     return result;
 }
 
-/* Zeroes the handle, so that it is not used again by accident; copies of it are dead all the same.
- */
-static void MI_CALL delete_options(MI_OperationOptions *options)
+static void MI_CALL delete_silently(MI_OperationOptions *options)
 {
-    if (options != NULL) {
-        (void)wsmi_options_delete(key_of(options));
-        memset(options, 0, sizeof(*options));
-    }
+    (void)delete_options(options);
 }
 
-static MI_Result MI_CALL set_string(MI_OperationOptions *options, const MI_Char *name,
-                                    const MI_Char *value, MI_Uint32 flags)
-{
-    return wsmi_options_set_string(key_of(options), name, value, flags);
-}
-
-static MI_Result MI_CALL set_number(MI_OperationOptions *options, const MI_Char *name,
-                                    MI_Uint32 value, MI_Uint32 flags)
+static MI_Result MI_CALL set_number_or_channel(MI_OperationOptions *options, const MI_Char *name,
+                                               MI_Uint32 value, MI_Uint32 flags)
 {
     if (!is_channel_option(name)) {
-        return wsmi_options_set_number(key_of(options), name, value, flags);
+        return set_number(options, name, value, flags);
     }
     struct wsmi_options *found = flags > 1 ? NULL : wsmi_options_acquire(key_of(options));
     if (found == NULL) {
@@ -109,37 +83,6 @@ static MI_Result MI_CALL set_custom_option(MI_OperationOptions *options, const M
         return MI_RESULT_INVALID_PARAMETER;
     }
     return wsmi_options_set_custom(key_of(options), name, type, value, must_comply != 0, flags);
-}
-
-static MI_Result MI_CALL get_string(const MI_OperationOptions *options, const MI_Char *name,
-                                    const MI_Char **value, MI_Uint32 *index, MI_Uint32 *flags)
-{
-    return wsmi_options_get_string(key_of(options), name, value, index, flags);
-}
-
-static MI_Result MI_CALL get_number(const MI_OperationOptions *options, const MI_Char *name,
-                                    MI_Uint32 *value, MI_Uint32 *index, MI_Uint32 *flags)
-{
-    return wsmi_options_get_number(key_of(options), name, value, index, flags);
-}
-
-static MI_Result MI_CALL get_option_count(const MI_OperationOptions *options, MI_Uint32 *count)
-{
-    return wsmi_options_get_count(key_of(options), count);
-}
-
-static MI_Result MI_CALL get_option_at(const MI_OperationOptions *options, MI_Uint32 index,
-                                       const MI_Char **name, MI_Value *value, MI_Type *type,
-                                       MI_Uint32 *flags)
-{
-    return wsmi_options_get_at(key_of(options), index, name, value, type, flags);
-}
-
-static MI_Result MI_CALL get_option(const MI_OperationOptions *options, const MI_Char *name,
-                                    MI_Value *value, MI_Type *type, MI_Uint32 *index,
-                                    MI_Uint32 *flags)
-{
-    return wsmi_options_get(key_of(options), name, value, type, index, flags);
 }
 
 /* `size` counts elements; too small a buffer is FAILED with the count it takes. */
@@ -169,33 +112,10 @@ static MI_Result MI_CALL get_enabled_channels(const MI_OperationOptions *options
     return MI_RESULT_OK;
 }
 
-static MI_Result MI_CALL clone(const MI_OperationOptions *self, MI_OperationOptions *ret)
-{
-    struct wsmi_handle handle;
-    if (ret == NULL) {
-        return MI_RESULT_INVALID_PARAMETER;
-    }
-    MI_Result result = wsmi_options_clone(key_of(self), &handle);
-    give(result, &handle, ret);
-    return result;
-}
-
-static MI_Result MI_CALL set_interval(MI_OperationOptions *options, const MI_Char *name,
-                                      const MI_Interval *value, MI_Uint32 flags)
-{
-    return wsmi_options_set_interval(key_of(options), name, value, flags);
-}
-
-static MI_Result MI_CALL get_interval(const MI_OperationOptions *options, const MI_Char *name,
-                                      MI_Interval *value, MI_Uint32 *index, MI_Uint32 *flags)
-{
-    return wsmi_options_get_interval(key_of(options), name, value, index, flags);
-}
-
 const MI_OperationOptionsFT wsmi_operation_options_ft = {
-    .Delete = delete_options,
+    .Delete = delete_silently,
     .SetString = set_string,
-    .SetNumber = set_number,
+    .SetNumber = set_number_or_channel,
     .SetCustomOption = set_custom_option,
     .GetString = get_string,
     .GetNumber = get_number,
