@@ -5,7 +5,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct wsmi_view input = {data, size};
-    prop_ntlm_token(input);
+    prop_ntlm_token((struct wsmi_view){data, size});
     return 0;
 }

@@ -5,7 +5,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct wsmi_view input = {data, size};
-    prop_option_block(input);
+    prop_option_block((struct wsmi_view){data, size});
     return 0;
 }

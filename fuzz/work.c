@@ -24,14 +24,26 @@ enum { STEPS_PER_OCTAVE = 8, STEPS = 16 * STEPS_PER_OCTAVE, SMALL_INPUT = 128 };
 __attribute__((section("__libfuzzer_extra_counters"))) static uint8_t steps[STEPS];
 static uint64_t comparisons;
 
+/* What the engine is told of: it takes bytes apart from a pair of unequal words, and does nothing
+ * with shorter ones (but for -use_value_profile, which is not used here). Its handlers are half of
+ * what an input costs when they see all; the first, and every so many behind them, will do. */
+enum { ALL_OF_THE_FIRST = 1024, THEN_ONE_OF = 32 };
+
+static inline int is_told(int is_word, int differ)
+{
+    return is_word && differ && (comparisons < ALL_OF_THE_FIRST || comparisons % THEN_ONE_OF == 0);
+}
+
 /* Tail calls: the engine tells the places apart by their return address. */
 #define WRAP(name, type)                                                                           \
     void __real_##name(type a, type b);                                                            \
     void __wrap_##name(type a, type b);                                                            \
-    __attribute__((no_sanitize("all"))) void __wrap_##name(type a, type b)                         \
+    void __wrap_##name(type a, type b)                                                             \
     {                                                                                              \
         comparisons++;                                                                             \
-        __real_##name(a, b);                                                                       \
+        if (is_told(sizeof(type) >= 4, a != b)) {                                                  \
+            __real_##name(a, b);                                                                   \
+        }                                                                                          \
     }                                                                                              \
     _Static_assert(sizeof(type) > 0, #name)
 

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static bool takes_turns;
+
 void prop_violated(const char *file, int line, const char *condition)
 {
     (void)fprintf(stderr, "%s:%d: property violated: %s\n", file, line, condition);
@@ -69,4 +71,19 @@ prop_pick(struct wsmi_view input, size_t count)
         sum = sum * 31 + input.ptr[i];
     }
     return count == 0 ? 0 : sum % count;
+}
+
+void prop_take_turns(void)
+{
+    takes_turns = true;
+}
+
+/* The upper bits of a product: parts choose by remainders of the same sum, and independently. */
+int prop_turn(struct wsmi_view input, int count)
+{
+    if (!takes_turns) {
+        return PROP_EVERY_PART;
+    }
+    uint64_t mixed = (uint64_t)prop_pick(input, SIZE_MAX) * UINT64_C(0x9E3779B97F4A7C15);
+    return (int)((mixed >> 32) * (uint64_t)count >> 32);
 }

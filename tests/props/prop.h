@@ -40,6 +40,21 @@ void prop_check_error(const struct wsmi_err *err, struct wsmi_view input);
 /* True for an even spread of failing allocations: k from the input, so that seeds stay readable. */
 size_t prop_pick(struct wsmi_view input, size_t count);
 
+/*
+ * A property has parts that cost as much as all the rest: the second run, what is written read
+ * back, memory that ends. For an engine, which has many inputs, each of them gets the first run and
+ * one such part, chosen by its bytes; everywhere else each gets all. `prop_turn` is asked once an
+ * input for the one of `count`, and `prop_has` whether it is the part's turn.
+ */
+enum { PROP_EVERY_PART = -1 };
+void prop_take_turns(void);
+int prop_turn(struct wsmi_view input, int count);
+
+static inline bool prop_has(int turn, int part)
+{
+    return turn == PROP_EVERY_PART || turn == part;
+}
+
 /* The properties, one file each. Every one accepts any bytes. */
 void prop_auth_fsm(struct wsmi_view input);
 void prop_destination(struct wsmi_view input);
