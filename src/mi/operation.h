@@ -68,6 +68,7 @@ struct wsmi_operation {
     MI_OperationCallbacks callbacks; /* also those a task may want to raise during an exchange */
     bool is_async;
     bool manual_ack;
+    unsigned turn; /* which function acknowledges the result that is lent, or the next one */
     MI_Operation handle;
     enum wsmi_op_state state;
     pthread_cond_t changed; /* a getter or a synchronous Close waits */

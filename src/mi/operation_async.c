@@ -41,7 +41,7 @@ void wsmi_callbacks_call(const MI_OperationCallbacks *callbacks, enum wsmi_resul
 
 /* MANUAL_ACK: the user is finished with the result. Legal once a result, on a closed handle too:
  * Close may come first (mi-api 7.1). */
-static MI_Result MI_CALL acknowledge(MI_Operation *handle)
+static MI_Result acknowledge(const MI_Operation *handle, unsigned turn)
 {
     struct wsmi_operation *operation = wsmi_operation_acquire(handle);
     if (operation == NULL) {
@@ -49,21 +49,43 @@ static MI_Result MI_CALL acknowledge(MI_Operation *handle)
     }
     pthread_mutex_t *lock = wsmi_operation_lock(operation);
     (void)pthread_mutex_lock(lock);
-    bool acknowledged = operation->manual_ack && !operation->in_event &&
+    bool acknowledged = operation->manual_ack && !operation->in_event && operation->turn == turn &&
                         wsmi_operation_step_locked(operation, WSMI_OP_ON_ACK);
+    if (acknowledged) {
+        operation->turn = (turn + 1) % WSMI_TURNS;
+    }
     (void)pthread_mutex_unlock(lock);
     wsmi_object_unref(&operation->object);
     return acknowledged ? MI_RESULT_OK : MI_RESULT_INVALID_PARAMETER;
 }
 
-static void call_back(struct wsmi_operation *operation, enum wsmi_take take)
+#define ACKNOWLEDGE_FUNCTION(turn)                                                                 \
+    static MI_Result MI_CALL acknowledge_##turn(MI_Operation *handle)                              \
+    {                                                                                              \
+        return acknowledge(handle, turn);                                                          \
+    }
+WSMI_EACH_TURN(ACKNOWLEDGE_FUNCTION)
+#undef ACKNOWLEDGE_FUNCTION
+
+typedef MI_Result(MI_CALL acknowledge_function)(MI_Operation *handle);
+
+/* For the result that was just taken. */
+static acknowledge_function *function_of_locked(const struct wsmi_operation *operation)
+{
+#define ROW(turn) acknowledge_##turn,
+    static acknowledge_function *const functions[WSMI_TURNS] = {WSMI_EACH_TURN(ROW)};
+#undef ROW
+    return operation->manual_ack ? functions[operation->turn] : NULL;
+}
+
+static void call_back(struct wsmi_operation *operation, enum wsmi_take take,
+                      acknowledge_function *function)
 {
     struct wsmi_callback_scope scope;
     MI_Operation handle = operation->handle;
     wsmi_callback_enter(&scope, operation->session);
     wsmi_callbacks_call(&operation->callbacks, operation->factory->channel, &handle,
-                        &operation->result, take == WSMI_TAKE_FINAL ? MI_FALSE : MI_TRUE,
-                        operation->manual_ack ? acknowledge : NULL);
+                        &operation->result, take == WSMI_TAKE_FINAL ? MI_FALSE : MI_TRUE, function);
     wsmi_callback_leave(&scope);
 }
 
@@ -76,8 +98,9 @@ void wsmi_operation_run_callbacks(struct wsmi_dispatch_job *job)
     enum wsmi_take take;
     (void)pthread_mutex_lock(lock);
     while ((take = wsmi_operation_take_locked(operation)) != WSMI_TAKE_NOTHING) {
+        acknowledge_function *function = function_of_locked(operation);
         (void)pthread_mutex_unlock(lock);
-        call_back(operation, take);
+        call_back(operation, take, function);
         (void)pthread_mutex_lock(lock);
         if (!operation->manual_ack) {
             (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_ACK);

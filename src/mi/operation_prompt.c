@@ -47,7 +47,7 @@ bool wsmi_operation_open_prompt(struct wsmi_operation *operation, enum wsmi_prom
     bool opened = may_ask_locked(operation);
     if (opened) {
         operation->prompt.kind = kind;
-        operation->prompt.turn = (operation->prompt.turn + 1) % WSMI_PROMPT_TURNS;
+        operation->prompt.turn = (operation->prompt.turn + 1) % WSMI_TURNS;
         operation->prompt.state = waits ? WSMI_PROMPT_OPEN : WSMI_PROMPT_NONE;
     }
     (void)pthread_mutex_unlock(wsmi_operation_lock(operation));
@@ -128,7 +128,7 @@ static MI_Result answer(const MI_Operation *handle, unsigned turn,
     {                                                                                              \
         return answer(handle, turn, response);                                                     \
     }
-WSMI_PROMPT_EACH_TURN(RESULT_FUNCTION)
+WSMI_EACH_TURN(RESULT_FUNCTION)
 #undef RESULT_FUNCTION
 
 typedef MI_Result(MI_CALL result_function)(MI_Operation *handle,
@@ -138,7 +138,7 @@ typedef MI_Result(MI_CALL result_function)(MI_Operation *handle,
 static result_function *function_of(const struct wsmi_operation *operation)
 {
 #define ROW(turn) result_##turn,
-    static result_function *const functions[WSMI_PROMPT_TURNS] = {WSMI_PROMPT_EACH_TURN(ROW)};
+    static result_function *const functions[WSMI_TURNS] = {WSMI_EACH_TURN(ROW)};
 #undef ROW
     return functions[operation->prompt.turn];
 }

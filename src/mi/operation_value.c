@@ -37,7 +37,7 @@ static MI_Result acknowledge(const MI_Operation *handle, unsigned turn)
     {                                                                                              \
         return acknowledge(handle, turn);                                                          \
     }
-WSMI_PROMPT_EACH_TURN(ACKNOWLEDGE_FUNCTION)
+WSMI_EACH_TURN(ACKNOWLEDGE_FUNCTION)
 #undef ACKNOWLEDGE_FUNCTION
 
 typedef MI_Result(MI_CALL acknowledge_function)(MI_Operation *handle);
@@ -46,7 +46,7 @@ typedef MI_Result(MI_CALL acknowledge_function)(MI_Operation *handle);
 static acknowledge_function *function_of(const struct wsmi_operation *operation)
 {
 #define ROW(turn) acknowledge_##turn,
-    static acknowledge_function *const functions[WSMI_PROMPT_TURNS] = {WSMI_PROMPT_EACH_TURN(ROW)};
+    static acknowledge_function *const functions[WSMI_TURNS] = {WSMI_EACH_TURN(ROW)};
 #undef ROW
     return functions[operation->prompt.turn];
 }

@@ -9,6 +9,7 @@
 #include "mi/convert_value.h"
 #include "mi/dispatch.h"
 #include "mi/task.h"
+#include "mi/turns.h"
 
 enum wsmi_prompt_state {
     WSMI_PROMPT_NONE = 0, /* nothing is asked */
@@ -24,10 +25,6 @@ enum wsmi_prompt_kind {
     WSMI_PROMPT_VALUE, /* a streamed parameter, to be acknowledged: the peer does not learn of it */
     WSMI_PROMPT_KINDS
 };
-
-/* Questions take turns at functions: an answer that is given twice must not answer the next. */
-#define WSMI_PROMPT_EACH_TURN(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7)
-enum { WSMI_PROMPT_TURNS = 8 };
 
 /* In an operation, under its lock but where it says otherwise. */
 struct wsmi_prompt {

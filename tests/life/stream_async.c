@@ -215,6 +215,30 @@ static void with_manual_acknowledgement_the_next_result_waits_for_it(void)
     tape_clean_up(&tape);
 }
 
+/* What is said twice of one result must not be taken for a word about the next. */
+static void a_result_is_acknowledged_once(void)
+{
+    struct script script = SCRIPT(pages);
+    struct stage stage;
+    struct tape tape;
+    MI_Operation operation = MI_OPERATION_NULL;
+    acknowledgement *before = NULL;
+    tape_init(&tape, &script);
+    stage_open(&stage, &answer, 1);
+    tape_start(&tape, &stage, MI_OPERATIONFLAGS_MANUAL_ACK_RESULTS, &operation);
+    for (int call = 1; call <= 4; call++) {
+        tape_wait(&tape, call);
+        CHECK(before == NULL || before(&tape.operation) == MI_RESULT_INVALID_PARAMETER);
+        CHECK(tape.calls == call);
+        before = tape.acknowledge;
+        CHECK(before(&tape.operation) == MI_RESULT_OK);
+    }
+    CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
+    CHECK(before(&tape.operation) == MI_RESULT_INVALID_PARAMETER);
+    stage_close(&stage);
+    tape_clean_up(&tape);
+}
+
 static void acknowledge_inside(struct tape *tape, MI_Operation *operation, int call)
 {
     CHECK(tape->acknowledge(operation) == MI_RESULT_OK);
@@ -424,6 +448,7 @@ int main(void)
     RUN(every_channel_calls_back_in_order_and_ends_once);
     RUN(a_slow_callback_holds_the_task_back_and_costs_no_deadline);
     RUN(with_manual_acknowledgement_the_next_result_waits_for_it);
+    RUN(a_result_is_acknowledged_once);
     RUN(acknowledging_inside_the_callback_starts_no_second_one_beside_it);
     RUN(an_end_inside_a_callback_is_followed_by_the_final_one);
     RUN(with_a_result_unacknowledged_the_final_one_waits_for_it);
