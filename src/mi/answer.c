@@ -18,7 +18,7 @@ void wsmi_answer_clean_up(struct wsmi_answer *answer)
 static void set_protocol_error(const struct wsmi_http_answer *http, enum wsmi_reply_kind kind,
                                const struct wsmi_err *err, struct wsmi_error *error)
 {
-    wsmi_error_from_err(err, "answer", error);
+    (void)wsmi_error_from_err(err, "answer", error);
     error->http_status = http->status;
     error->has_offset = error->has_offset && kind == WSMI_REPLY_MALFORMED;
     if (kind == WSMI_REPLY_WRONG_MEDIA) {

@@ -9,10 +9,10 @@
 
 enum { MAX_CALL_BYTES = 8 * 1024 * 1024, MAX_URI_BYTES = 2048 };
 
-static void set_uri_limit_error(struct wsmi_error *error)
+static bool refuse_uri_length(struct wsmi_error *error)
 {
     static const struct wsmi_err err = {WSMI_E_LIMIT, 0, "resource URI is longer than 2048 bytes"};
-    wsmi_error_from_err(&err, "parameter", error);
+    return wsmi_error_from_err(&err, "parameter", error);
 }
 
 bool wsmi_call_keep(struct wsmi_call *call, const MI_Char *text, struct wsmi_view *ret,
@@ -23,11 +23,8 @@ bool wsmi_call_keep(struct wsmi_call *call, const MI_Char *text, struct wsmi_vie
         *ret = (struct wsmi_view){NULL, 0};
         return true;
     }
-    if (wsmi_arena_copy(&call->arena, wsmi_view_from_str(text), 0, ret, &err)) {
-        return true;
-    }
-    wsmi_error_from_err(&err, "parameter", error);
-    return false;
+    return wsmi_arena_copy(&call->arena, wsmi_view_from_str(text), 0, ret, &err) ||
+           wsmi_error_from_err(&err, "parameter", error);
 }
 
 /* Runs `write` into the arena. */
@@ -36,18 +33,11 @@ static bool keep_written(struct wsmi_call *call, const struct wsmi_buf *buf, str
 {
     struct wsmi_err err;
     if (!wsmi_buf_ok(buf, &err)) {
-        if (err.code == WSMI_E_LIMIT) {
-            set_uri_limit_error(error);
-        } else {
-            wsmi_error_from_err(&err, "parameter", error);
-        }
-        return false;
+        return err.code == WSMI_E_LIMIT ? refuse_uri_length(error)
+                                        : wsmi_error_from_err(&err, "parameter", error);
     }
-    if (!wsmi_arena_copy(&call->arena, wsmi_buf_view(buf), 0, ret, &err)) {
-        wsmi_error_from_err(&err, "parameter", error);
-        return false;
-    }
-    return true;
+    return wsmi_arena_copy(&call->arena, wsmi_buf_view(buf), 0, ret, &err) ||
+           wsmi_error_from_err(&err, "parameter", error);
 }
 
 static bool set_name_space(struct wsmi_call *call, const MI_Char *name_space,
@@ -155,8 +145,7 @@ static bool add_name_space_selector(struct wsmi_call *call, struct wsmi_error *e
     }
     struct wsmi_selector *selector = wsmi_arena_alloc(&call->arena, sizeof(*selector), 0, &err);
     if (selector == NULL) {
-        wsmi_error_from_err(&err, "parameter", error);
-        return false;
+        return wsmi_error_from_err(&err, "parameter", error);
     }
     selector->name = WSMI_VIEW("__cimnamespace");
     selector->text = call->name_space;
@@ -265,8 +254,7 @@ bool wsmi_call_add_option(struct wsmi_call *call, struct wsmi_wsman_option optio
     struct wsmi_wsman_option *options =
         wsmi_arena_alloc_array(&call->arena, header->option_count + 1, sizeof(*options), 0, &err);
     if (options == NULL) {
-        wsmi_error_from_err(&err, "parameter", error);
-        return false;
+        return wsmi_error_from_err(&err, "parameter", error);
     }
     if (header->option_count > 0) {
         memcpy(options, header->options, header->option_count * sizeof(*options));
@@ -279,11 +267,7 @@ bool wsmi_call_add_option(struct wsmi_call *call, struct wsmi_wsman_option optio
 bool wsmi_call_new_id(char ret[WSMI_UUID_BYTES], struct wsmi_error *error)
 {
     static const struct wsmi_err err = {WSMI_E_INTERNAL, 0, "the system gives no random bytes"};
-    if (!wsmi_uuid_write(ret)) {
-        wsmi_error_from_err(&err, "request", error);
-        return false;
-    }
-    return true;
+    return wsmi_uuid_write(ret) || wsmi_error_from_err(&err, "request", error);
 }
 
 bool wsmi_call_write_other(const struct wsmi_call *call, struct wsmi_request *request,
@@ -295,11 +279,8 @@ bool wsmi_call_write_other(const struct wsmi_call *call, struct wsmi_request *re
         return false;
     }
     request->header.message_id = view_of(message_id);
-    if (!wsmi_request_encode(request, &call->session->config.limits, &ret->body, &err)) {
-        wsmi_error_from_err(&err, "parameter", error);
-        return false;
-    }
-    return true;
+    return wsmi_request_encode(request, &call->session->config.limits, &ret->body, &err) ||
+           wsmi_error_from_err(&err, "parameter", error);
 }
 
 bool wsmi_call_write(struct wsmi_call *call, struct wsmi_task_request *ret,

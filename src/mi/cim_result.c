@@ -79,8 +79,7 @@ static bool keep_base_only(struct wsmi_cim_task *task, const struct wsmi_cim_ins
     struct wsmi_property *kept = wsmi_arena_alloc_array(&task->answer.arena, in->property_count,
                                                         sizeof(*kept), in->offset, &err);
     if (kept == NULL) {
-        wsmi_error_from_err(&err, "answer", error);
-        return false;
+        return wsmi_error_from_err(&err, "answer", error);
     }
     ret->properties = kept;
     ret->property_count = 0;

@@ -340,7 +340,7 @@ static enum wsmi_next refuse_entry(const struct wsmi_cim_task *task, const struc
                                      ? "the answer lists something that is not a class"
                                      : "the answer lists a class among instances"};
     struct wsmi_error error;
-    wsmi_error_from_err(&err, "answer", &error);
+    (void)wsmi_error_from_err(&err, "answer", &error);
     return fail(result, &error);
 }
 

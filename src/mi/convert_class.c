@@ -15,8 +15,7 @@ bool wsmi_class_from_cim(const struct wsmi_cim_class *in, const MI_Char *name_sp
     struct wsmi_decl *decl;
     struct wsmi_err err;
     if (!wsmi_decl_build(in, &decl, &err)) {
-        wsmi_error_from_err(&err, "answer", error);
-        return false;
+        return wsmi_error_from_err(&err, "answer", error);
     }
     MI_Result result = wsmi_class_new(decl, name_space, server_name, ret);
     wsmi_decl_unref(decl);
@@ -287,8 +286,5 @@ bool wsmi_class_to_cim(const MI_Class *in, bool deep, struct wsmi_arena *arena,
     struct reader reader = {arena, decl->decl.name, deep};
     bool complete = read_class(&reader, decl, ret, &err);
     wsmi_decl_unref(decl);
-    if (!complete) {
-        wsmi_error_from_err(&err, "parameter", error);
-    }
-    return complete;
+    return complete || wsmi_error_from_err(&err, "parameter", error);
 }

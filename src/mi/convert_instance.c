@@ -252,7 +252,7 @@ static bool make(const struct wsmi_property *properties, size_t count, size_t of
     }
     made = made && finish(&maker, class_name, offset, ret);
     if (!made) {
-        wsmi_error_from_err(&maker.err, "answer", error);
+        (void)wsmi_error_from_err(&maker.err, "answer", error);
     }
     end(&maker);
     return made;
@@ -261,8 +261,7 @@ static bool make(const struct wsmi_property *properties, size_t count, size_t of
 static bool refuse(struct wsmi_error *error, enum wsmi_code code, size_t offset, const char *reason)
 {
     const struct wsmi_err err = {code, offset, reason};
-    wsmi_error_from_err(&err, "answer", error);
-    return false;
+    return wsmi_error_from_err(&err, "answer", error);
 }
 
 bool wsmi_instance_from_cim(const struct wsmi_cim_instance *in, const MI_Char *class_name,
@@ -362,7 +361,7 @@ bool wsmi_instance_from_epr(const struct wsmi_epr *in, const struct wsmi_typing 
     wsmi_arena_init(&arena, wsmi_allocator_system(), SIZE_MAX);
     if (!choose_name_space(in, &arena, &here.name_space, &err) ||
         !list_keys(in, &arena, &class_name, &keys, &count, &err)) {
-        wsmi_error_from_err(&err, "answer", error);
+        (void)wsmi_error_from_err(&err, "answer", error);
     } else if (!wsmi_typing_find(&here, wsmi_view_from_str(class_name))) {
         (void)refuse(error, WSMI_E_OOM, in->offset, "out of memory");
     } else if (class_name[0] == '\0') {

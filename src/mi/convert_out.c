@@ -11,8 +11,7 @@ enum { MAX_URI_BYTES = 2048, MAX_TEXT_BYTES = 4 * 1024 * 1024 };
 
 static bool set_err(struct wsmi_error *error, const struct wsmi_err *err)
 {
-    wsmi_error_from_err(err, "parameter", error);
-    return false;
+    return wsmi_error_from_err(err, "parameter", error);
 }
 
 static bool refuse(struct wsmi_error *error, const char *reason)

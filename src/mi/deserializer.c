@@ -56,8 +56,7 @@ static bool refuse(struct reading *reading, MI_Result result, const char *reason
 /* Takes in the error of a lower layer. */
 static bool pass_on(struct reading *reading, const struct wsmi_err *err)
 {
-    wsmi_error_from_err(err, "parameter", &reading->error);
-    return false;
+    return wsmi_error_from_err(err, "parameter", &reading->error);
 }
 
 static bool begin(struct reading *reading, const MI_Deserializer *deserializer, MI_Uint32 flags,

@@ -67,7 +67,7 @@ MI_Result MI_MAIN_CALL MI_Application_InitializeV1(MI_Uint32 flags, const MI_Cha
     wsmi_xml_init();
     if (!make_transport(&transport, &err)) {
         struct wsmi_error error;
-        wsmi_error_from_err(&err, "initialize", &error);
+        (void)wsmi_error_from_err(&err, "initialize", &error);
         return refuse(&error, extended_error);
     }
     return wsmi_application_new(transport, application);

@@ -243,7 +243,7 @@ static enum wsmi_verdict look(struct wsmi_operation *operation)
                             &operation->prompt.arena, &envelope, &err)) {
         verdict = judge(operation, &envelope);
     } else if (err.code == WSMI_E_OOM) {
-        wsmi_error_from_err(&err, "answer", &error);
+        (void)wsmi_error_from_err(&err, "answer", &error);
         verdict = wsmi_operation_fail_events(operation, &error);
     }
     if (verdict != WSMI_VERDICT_RAISED) {

@@ -48,8 +48,7 @@ static bool fill(struct wsmi_cim_task *task, bool enumerate, enum wsmi_class_for
     struct wsmi_err err;
     struct wsmi_class_request *room = wsmi_arena_alloc(&call->arena, sizeof(*room), 0, &err);
     if (room == NULL) {
-        wsmi_error_from_err(&err, "parameter", error);
-        return false;
+        return wsmi_error_from_err(&err, "parameter", error);
     }
     task->class_form = form;
     return wsmi_class_request_fill(&wish, room, &call->request) ||

@@ -78,12 +78,9 @@ static bool fill_query(struct wsmi_cim_task *task, const struct arguments *argum
         return false;
     }
     task->is_projection = wsmi_query_is_projection(filter->text);
-    if (wsmi_arena_copy(&call->arena, wsmi_query_class(filter->text), 0, &task->fragment_class,
-                        &err)) {
-        return true;
-    }
-    wsmi_error_from_err(&err, "parameter", error);
-    return false;
+    return wsmi_arena_copy(&call->arena, wsmi_query_class(filter->text), 0, &task->fragment_class,
+                           &err) ||
+           wsmi_error_from_err(&err, "parameter", error);
 }
 
 static bool fill_association(struct wsmi_cim_task *task, const struct arguments *arguments,
@@ -97,8 +94,7 @@ static bool fill_association(struct wsmi_cim_task *task, const struct arguments 
     }
     struct wsmi_epr *object = wsmi_arena_alloc(&call->arena, sizeof(*object), 0, &err);
     if (object == NULL) {
-        wsmi_error_from_err(&err, "parameter", error);
-        return false;
+        return wsmi_error_from_err(&err, "parameter", error);
     }
     /* The reference is made as if it were a target, then the target becomes all classes. */
     if (!wsmi_call_aim_at_instance(call, arguments->key, error)) {

@@ -40,8 +40,7 @@ static bool keep_instance(struct wsmi_cim_task *task, const MI_Instance *inbound
     struct wsmi_cim_instance *instance =
         wsmi_arena_alloc(&task->call.arena, sizeof(*instance), 0, &err);
     if (instance == NULL) {
-        wsmi_error_from_err(&err, "parameter", error);
-        return false;
+        return wsmi_error_from_err(&err, "parameter", error);
     }
     if (!wsmi_instance_to_cim(inbound, WSMI_ELEMENTS_SET, &task->call.arena, instance, error)) {
         return false;

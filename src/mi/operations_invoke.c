@@ -32,8 +32,7 @@ static bool keep_parameters(struct wsmi_cim_task *task, const MI_Instance *param
     }
     struct wsmi_cim_instance *copy = wsmi_arena_alloc(&task->call.arena, sizeof(*copy), 0, &err);
     if (copy == NULL) {
-        wsmi_error_from_err(&err, "parameter", error);
-        return false;
+        return wsmi_error_from_err(&err, "parameter", error);
     }
     task->call.request.invoke.parameters = copy;
     return wsmi_instance_to_cim(parameters, WSMI_ELEMENTS_SET, &task->call.arena, copy, error);

@@ -120,7 +120,7 @@ static bool is_caller_phase(const char *phase)
     return false;
 }
 
-void wsmi_error_from_err(const struct wsmi_err *err, const char *phase, struct wsmi_error *ret)
+bool wsmi_error_from_err(const struct wsmi_err *err, const char *phase, struct wsmi_error *ret)
 {
     enum wsmi_code code =
         (unsigned)err->code < WSMI_CODE_COUNT && err->code != WSMI_OK ? err->code : WSMI_E_INTERNAL;
@@ -133,11 +133,12 @@ void wsmi_error_from_err(const struct wsmi_err *err, const char *phase, struct w
     ret->code = code;
     ret->has_offset = codes[code].has_offset;
     ret->offset = err->offset;
+    return false;
 }
 
 bool wsmi_error_without_place(const struct wsmi_err *err, const char *phase, struct wsmi_error *ret)
 {
-    wsmi_error_from_err(err, phase, ret);
+    (void)wsmi_error_from_err(err, phase, ret);
     ret->has_offset = false;
     return false;
 }

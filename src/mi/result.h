@@ -13,12 +13,12 @@
 /*
  * From a parser's or encoder's error. `phase` says whose bytes they were: "parameter",
  * "destination" and "option" are the caller's (INVALID_PARAMETER and the like), anything else is
- * the peer's or ours. The offset is passed on where the code is about a place in the input.
+ * the peer's or ours. The offset is passed on where the code is about a place in the input. Always
+ * false, for those who end with it.
  */
-void wsmi_error_from_err(const struct wsmi_err *err, const char *phase, struct wsmi_error *ret);
+bool wsmi_error_from_err(const struct wsmi_err *err, const char *phase, struct wsmi_error *ret);
 
-/* The same where the offset is no place in anybody's text. Always false, for those who end with it.
- */
+/* The same where the offset is no place in anybody's text. Always false. */
 bool wsmi_error_without_place(const struct wsmi_err *err, const char *phase,
                               struct wsmi_error *ret);
 

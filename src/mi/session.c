@@ -89,7 +89,7 @@ static bool open_endpoints_locked(struct wsmi_session *session,
     for (size_t i = 0; i < count; i++) {
         if (!transport->ops->open_endpoint(transport, &endpoints[i], &session->endpoints[i],
                                            &err)) {
-            wsmi_error_from_err(&err, "option", error);
+            (void)wsmi_error_from_err(&err, "option", error);
             close_endpoints_locked(session);
             return false;
         }

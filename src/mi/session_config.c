@@ -110,8 +110,7 @@ static bool copy_locale(struct wsmi_session_build *build, char **slot,
     if (wsmi_langtag_parse(wsmi_view_from_str(value.text), &tag, &err)) {
         return wsmi_session_copy_text(build, slot, value.text);
     }
-    wsmi_error_from_err(&err, "option", build->error);
-    return false;
+    return wsmi_error_from_err(&err, "option", build->error);
 }
 
 static bool apply_locale(struct wsmi_session_build *build, union wsmi_option_value value)
@@ -293,7 +292,7 @@ static bool rename_peer(struct wsmi_session_build *build, struct wsmi_target *ta
     }
     if (!wsmi_destination_parse(wsmi_view_from_str(build->other_name), &build->config->limits,
                                 &other, &err)) {
-        wsmi_error_from_err(&err, "option", build->error);
+        (void)wsmi_error_from_err(&err, "option", build->error);
         build->error->text = WSMI_OPTION_SERVER_NAME;
         return false;
     }
@@ -347,11 +346,10 @@ static bool set_destination(struct wsmi_session_build *build, const MI_Char *tex
     struct wsmi_target target;
     struct wsmi_err err;
     if (!wsmi_destination_parse(in, &config->limits, &destination, &err)) {
-        wsmi_error_from_err(&err, "destination", build->error);
-        return false;
+        return wsmi_error_from_err(&err, "destination", build->error);
     }
     if (!wsmi_destination_resolve(&destination, &build->destination, &target, &err)) {
-        wsmi_error_from_err(&err, "option", build->error);
+        (void)wsmi_error_from_err(&err, "option", build->error);
         if (err.code == WSMI_E_SYNTAX) {
             /* Only the prefix has a syntax; the offset is in it. */
             build->error->text = WSMI_MI_OPTION("HTTP_URL_PREFIX");

@@ -49,8 +49,7 @@ static bool check_user(const struct wsmi_destination *destination, struct wsmi_v
     bool same = written && wsmi_view_eq(wsmi_buf_view(&named), account);
     wsmi_buf_clean_up(&named);
     if (!written) {
-        wsmi_error_from_err(&err, "credentials", error);
-        return false;
+        return wsmi_error_from_err(&err, "credentials", error);
     }
     return same || refuse(error, MI_RESULT_INVALID_PARAMETER,
                           "the destination names another user than the credentials", NULL);
@@ -71,8 +70,7 @@ static bool write_basic(const struct wsmi_bag_credential *credential, struct wsm
                                 wsmi_buf_view(&header), &err);
     wsmi_buf_clean_up(&header);
     if (!made) {
-        wsmi_error_from_err(&err, "credentials", error);
-        return false;
+        return wsmi_error_from_err(&err, "credentials", error);
     }
     config->basic_user = wsmi_mem_view_dup(account);
     return config->basic_user != NULL || wsmi_error_no_memory(error, "credentials");
@@ -100,8 +98,7 @@ static bool copy_login(const struct wsmi_bag_credential *credential, struct wsmi
     if (credential->password != NULL &&
         !wsmi_secret_set(ret_password, wsmi_allocator_system(),
                          wsmi_secret_reveal(credential->password), &err)) {
-        wsmi_error_from_err(&err, "credentials", error);
-        return false;
+        return wsmi_error_from_err(&err, "credentials", error);
     }
     *ret_user = wsmi_mem_view_dup(account);
     return *ret_user != NULL || wsmi_error_no_memory(error, "credentials");
@@ -217,7 +214,7 @@ static bool apply(const struct wsmi_bag_credential *credential,
     wsmi_buf_init(&account, wsmi_allocator_system(), LARGEST_NAME_BYTES);
     write_account(credential, &account);
     if (!wsmi_buf_ok(&account, &err)) {
-        wsmi_error_from_err(&err, "credentials", error);
+        (void)wsmi_error_from_err(&err, "credentials", error);
     } else if (is_for_proxy(credential)) {
         applied = apply_proxy(credential, wsmi_buf_view(&account), config, error);
     } else {

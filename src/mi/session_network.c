@@ -64,12 +64,9 @@ static bool apply_certificate_dir(struct wsmi_session_build *build, union wsmi_o
 static bool apply_key_password(struct wsmi_session_build *build, union wsmi_option_value value)
 {
     struct wsmi_err err;
-    if (wsmi_secret_set(&build->config->key_password, wsmi_allocator_system(),
-                        wsmi_view_from_str(value.text), &err)) {
-        return true;
-    }
-    wsmi_error_from_err(&err, "option", build->error);
-    return false;
+    return wsmi_secret_set(&build->config->key_password, wsmi_allocator_system(),
+                           wsmi_view_from_str(value.text), &err) ||
+           wsmi_error_from_err(&err, "option", build->error);
 }
 
 static bool apply_server_name(struct wsmi_session_build *build, union wsmi_option_value value)
@@ -100,8 +97,7 @@ static bool apply_proxy(struct wsmi_session_build *build, union wsmi_option_valu
     struct wsmi_err err;
     if (!wsmi_destination_parse(wsmi_view_from_str(value.text), &build->config->limits, &proxy,
                                 &err)) {
-        wsmi_error_from_err(&err, "option", build->error);
-        return false;
+        return wsmi_error_from_err(&err, "option", build->error);
     }
     if (proxy.scheme == WSMI_SCHEME_NONE || !proxy.has_port || proxy.user.len > 0 ||
         proxy.prefix.len > 1) {

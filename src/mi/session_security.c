@@ -58,8 +58,7 @@ static bool copy_user(const struct wsmi_bag_credential *credential,
                         wsmi_secret_reveal(credential->password), &err)) {
         return true;
     }
-    wsmi_error_from_err(&err, "credentials", error);
-    return false;
+    return wsmi_error_from_err(&err, "credentials", error);
 }
 
 /*

@@ -142,7 +142,7 @@ struct wsmi_pull_step wsmi_stream_answer(struct wsmi_stream *stream,
     }
     if (is_subscribed(answer) &&
         !keep_manager(stream, &answer->reply.envelope.subscription, &err)) {
-        wsmi_error_from_err(&err, "answer", error);
+        (void)wsmi_error_from_err(&err, "answer", error);
         step.effect = WSMI_PULL_EFFECT_FAIL;
         return step;
     }

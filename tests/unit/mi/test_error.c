@@ -143,7 +143,7 @@ LEAK_TEST(error, a_parse_error_carries_code_and_offset)
 {
     const struct wsmi_err err = {WSMI_E_SYNTAX, 4711, "a tag is not closed"};
     struct wsmi_error error;
-    wsmi_error_from_err(&err, "answer", &error);
+    (void)wsmi_error_from_err(&err, "answer", &error);
     error.http_status = 200;
     MI_Instance *instance = wsmi_error_to_instance(&error);
     cr_assert_eq(get(instance, "WSMI_Offset", MI_UINT64).uint64, 4711);

@@ -82,11 +82,11 @@ LEAK_TEST(result, every_parser_code_becomes_a_failure_with_a_category)
         const struct wsmi_err err = {rows[i].code, 7, "why"};
         struct wsmi_error error;
         for (size_t k = 0; k < COUNT(caller_phases); k++) {
-            wsmi_error_from_err(&err, caller_phases[k], &error);
+            (void)wsmi_error_from_err(&err, caller_phases[k], &error);
             cr_assert_eq(error.result, rows[i].caller, "%zu", i);
             cr_assert_str_eq(error.phase, caller_phases[k]);
         }
-        wsmi_error_from_err(&err, "answer", &error);
+        (void)wsmi_error_from_err(&err, "answer", &error);
         cr_assert_eq(error.result, rows[i].peer, "%zu", i);
         cr_assert_eq(error.has_offset, rows[i].has_offset, "%zu", i);
         cr_assert_eq(error.offset, 7);
@@ -101,7 +101,7 @@ LEAK_TEST(result, an_error_without_a_reason_is_named_by_its_code)
 {
     const struct wsmi_err err = {WSMI_E_SYNTAX, 0, NULL};
     struct wsmi_error error;
-    wsmi_error_from_err(&err, "answer", &error);
+    (void)wsmi_error_from_err(&err, "answer", &error);
     cr_assert_str_eq(error.reason, "SYNTAX");
 }
 
