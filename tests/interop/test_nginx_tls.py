@@ -5,33 +5,14 @@
 usage: test_nginx_tls.py WSMI RESPONDER CERTS_SCRIPT (the responder is not needed). Exit status 77 when nginx is not installed.
 """
 
-import os
 import subprocess
 import sys
-import unittest
 
 import counterpart
+import nginx
 
-WSMI, CERTS = sys.argv[1], sys.argv[3]
-NGINX = counterpart.program("nginx")
+WSMI = sys.argv[1]
 FAILED, UNREACHABLE = 1, 3
-
-IDENTIFY = (
-    '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" '
-    'xmlns:i="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"><s:Header/><s:Body>'
-    "<i:IdentifyResponse><i:ProductVendor>static</i:ProductVendor></i:IdentifyResponse></s:Body></s:Envelope>"
-)
-
-CONFIG = """
-daemon off; master_process off; pid {dir}/nginx.pid; error_log {dir}/error.log;
-events {{ worker_connections 64; }}
-http {{
-  access_log {dir}/access.log; client_body_temp_path {dir}/body; proxy_temp_path {dir}/proxy;
-  fastcgi_temp_path {dir}/fastcgi; uwsgi_temp_path {dir}/uwsgi; scgi_temp_path {dir}/scgi;
-  default_type application/soap+xml;
-  {servers}
-}}
-"""
 
 SERVER = """
   server {{ listen 127.0.0.1:{port} ssl; ssl_certificate {certificate}.pem; ssl_certificate_key {key}.key; {more}
@@ -73,12 +54,11 @@ def openssl(*words):
     subprocess.run(("openssl", *words), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-class NginxTls(counterpart.Case):
+class NginxTls(nginx.Case):
     @classmethod
     def issue(cls):
         """The authority `kinds` and what it issues; beside them what the script makes."""
-        certs = cls.dir + "/certs"
-        subprocess.run([CERTS, certs], check=True, stdout=subprocess.DEVNULL)
+        certs = cls.certs
         names = cls.write("names", "subjectAltName=DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth\n")
         for name, words in KEYS.items():
             openssl("genpkey", *words, "-out", "%s/key-%s.key" % (certs, name))
@@ -88,7 +68,6 @@ class NginxTls(counterpart.Case):
             openssl("req", "-new", "-key", "%s/key-%s.key" % (certs, key), "-subj", "/CN=" + name, "-out", base + ".csr")
             openssl("x509", "-req", "-in", base + ".csr", "-CA", certs + "/kinds.pem", "-CAkey", certs + "/key-rsa.key", "-days", "1",
                     "-set_serial", str(serial), "-extfile", names, *how, "-out", base + ".pem")
-        cls.certs = certs
         cls.ca = cls.write("ca.pem", counterpart.read(certs + "/ca.pem") + counterpart.read(certs + "/kinds.pem"))
 
     @classmethod
@@ -112,7 +91,7 @@ class NginxTls(counterpart.Case):
     def serve(cls, name, certificate, key, more):
         cls.port[name] = counterpart.free_port()
         return SERVER.format(port=cls.port[name], certificate="%s/%s" % (cls.certs, certificate), key="%s/%s" % (cls.certs, key),
-                             more=more, identify=IDENTIFY)
+                             more=more, identify=nginx.IDENTIFY)
 
     @classmethod
     def setUpClass(cls):
@@ -132,10 +111,7 @@ class NginxTls(counterpart.Case):
                 servers += cls.serve("%s %s" % (name, protocol), name, "key-" + key, more + weak)
             servers += cls.serve("mutual " + protocol, "server", "server",
                                  more + "ssl_verify_client on; ssl_client_certificate %s/ca.pem;" % cls.certs)
-        config = cls.write("nginx.conf", CONFIG.format(dir=cls.dir, servers=servers))
-        cls.start(NGINX, "-e", cls.dir + "/error.log", "-p", cls.dir, "-c", config)
-        for port in cls.port.values():
-            counterpart.wait_for(lambda port=port: counterpart.accepts(port), "the start of nginx")
+        cls.start_nginx(servers, *cls.port.values())
 
     def identify(self, name, *options):
         return subprocess.run([WSMI, "identify", "https://localhost:%d" % self.port[name], "-o",
@@ -201,7 +177,4 @@ class NginxTls(counterpart.Case):
 
 
 if __name__ == "__main__":
-    if NGINX is None:
-        print("nginx is not installed: NOT RUN")
-        sys.exit(77)
-    unittest.main(argv=sys.argv[:1])
+    nginx.main()
