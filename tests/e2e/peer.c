@@ -240,17 +240,23 @@ static struct sockaddr_in loopback(unsigned port)
     return address;
 }
 
-static void listen_with(struct listener *listener, int backlog)
+/* A port of 127.0.0.1, and the socket that has it. */
+static unsigned take_port(int *ret_socket)
 {
     struct sockaddr_in address = loopback(0);
     socklen_t size = sizeof(address);
-    listener->socket = socket(AF_INET, SOCK_STREAM, 0);
-    CHECK(listener->socket >= 0);
+    *ret_socket = socket(AF_INET, SOCK_STREAM, 0);
+    CHECK(*ret_socket >= 0);
+    CHECK(bind(*ret_socket, (struct sockaddr *)&address, sizeof(address)) == 0);
+    CHECK(getsockname(*ret_socket, (struct sockaddr *)&address, &size) == 0);
+    return ntohs(address.sin_port);
+}
+
+static void listen_with(struct listener *listener, int backlog)
+{
+    listener->port = take_port(&listener->socket);
     CHECK(fcntl(listener->socket, F_SETFL, O_NONBLOCK) == 0);
-    CHECK(bind(listener->socket, (struct sockaddr *)&address, sizeof(address)) == 0);
     CHECK(listen(listener->socket, backlog) == 0);
-    CHECK(getsockname(listener->socket, (struct sockaddr *)&address, &size) == 0);
-    listener->port = ntohs(address.sin_port);
 }
 
 void listener_open(struct listener *listener)
@@ -300,8 +306,7 @@ void black_hole_close(struct black_hole *hole)
 
 unsigned unused_port(void)
 {
-    struct listener listener;
-    listener_open(&listener);
-    listener_close(&listener);
-    return listener.port;
+    /* Kept, so that nobody else gets it either. */
+    int socket;
+    return take_port(&socket);
 }

@@ -2,12 +2,15 @@
 """What the tests against foreign programs share: a folder, files only their owner reads, free ports, waiting, programs that end."""
 
 import os
+import random
 import shutil
 import socket
 import subprocess
 import tempfile
 import time
 import unittest
+
+taken = []
 
 
 def program(name):
@@ -16,9 +19,20 @@ def program(name):
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """One that stays free until the program it is for takes it: below those that Linux gives away by itself, and marked as taken, by a name
+    that this process has until it ends."""
+    while True:
+        port = random.randrange(10000, 32768)
+        mark = socket.socket(socket.AF_UNIX)
+        try:
+            mark.bind("\0wsmi-test-port-%d" % port)
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+        except OSError:
+            mark.close()
+            continue
+        taken.append(mark)
+        return port
 
 
 def has_ipv6():

@@ -326,16 +326,22 @@ static SSL_CTX *make_context(struct server *server, const struct server_tls *tls
     return context;
 }
 
-static int listen_on_loopback(unsigned *ret_port)
+static int bind_to_loopback(unsigned *ret_port)
 {
     int fd = socket(AF_INET, SOCK_STREAM, 0);
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t size = sizeof(address);
     REQUIRE(fd >= 0);
     REQUIRE(bind(fd, (struct sockaddr *)&address, sizeof(address)) == 0);
-    REQUIRE(listen(fd, 128) == 0);
     REQUIRE(getsockname(fd, (struct sockaddr *)&address, &size) == 0);
     *ret_port = ntohs(address.sin_port);
+    return fd;
+}
+
+static int listen_on_loopback(unsigned *ret_port)
+{
+    int fd = bind_to_loopback(ret_port);
+    REQUIRE(listen(fd, 128) == 0);
     return fd;
 }
 
@@ -419,7 +425,7 @@ void server_stop(struct server *server)
 unsigned server_unused_port(void)
 {
     unsigned port;
-    close(listen_on_loopback(&port));
+    (void)bind_to_loopback(&port); /* kept, so that nobody else gets it either */
     return port;
 }
 
