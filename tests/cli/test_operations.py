@@ -53,7 +53,7 @@ class Operations(Case):
     def counted(self, name):
         return sum(line["operation"] == name for line in self.responder.log())
 
-    def counted_after(self, name, before, seconds=5):
+    def counted_after(self, name, before, seconds=20):
         """Whether the operation was seen once more; it may come shortly after the program ended."""
         until = time.monotonic() + seconds
         while self.counted(name) <= before and time.monotonic() < until:
@@ -389,9 +389,11 @@ class Subscribe(Operations):
         self.assertEqual(self.counted_after("unsubscribe", before), 1)
 
     def test_bookmarks(self):
+        before = self.counted("unsubscribe")
         out = self.good("subscribe", "select * from Demo_Alert", "--limit", "2", "--output", "ndjson", "--bookmark", "newest")
         for line in out.splitlines():
             self.assertIn("@bookmark", json.loads(line))
+        self.assertEqual(self.counted_after("unsubscribe", before), 1)
 
 
 class Large(Operations):
@@ -418,12 +420,14 @@ class Large(Operations):
         self.assertEqual(self.counted_after("release", before), 1)
 
     def test_a_full_disk_is_an_error(self):
+        before = self.counted("release")
         with open("/dev/full", "wb") as full:
             done = subprocess.run([PROGRAM, *self.words("enumerate", "Demo_Generated", "--output", "ndjson")], stdout=full,
                                   stderr=subprocess.PIPE, timeout=30, check=False)
         self.assertEqual(done.returncode, FAILED)
         self.assertEqual(done.stderr.count(b"\n"), 1)
         self.assertIn(b"cannot write to standard output: No space left", done.stderr)
+        self.assertEqual(self.counted_after("release", before), 1)
 
     def test_a_slow_reader_holds_the_service_back(self):
         before = self.counted("pull")

@@ -21,7 +21,7 @@ def recorded(agent, name):
 @unittest.skipUnless(captures(), "recorded exchanges absent")
 class Recorded(Case):
     def identify(self, peer, *words, user="user@"):
-        return run("identify", f"http://{user}127.0.0.1:{peer.port}/wsman", *PLAIN, "--timeout", "3s", "--output", "json",
+        return run("identify", f"http://{user}127.0.0.1:{peer.port}/wsman", *PLAIN, "--output", "json",
                    *(("--password-file", self.password_file) if user else ()), *words)
 
     def test_identities(self):
@@ -64,7 +64,7 @@ class Recorded(Case):
     def test_omi_gives_no_answer_without_credentials(self):
         self.assertEqual(recorded("omi", "06-get-without-authorization"), b"")
         with Replay(b"") as peer:
-            self.assertEqual(self.identify(peer, user="").status, TIMED_OUT)
+            self.assertEqual(self.identify(peer, "--timeout", "1s", user="").status, TIMED_OUT)
 
 
 if __name__ == "__main__":
