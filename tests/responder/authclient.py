@@ -158,5 +158,5 @@ class Session:
         assert len(plain) == int(frame.length)
         return plain, frame
 
-    def rest(self, timeout=5):
+    def rest(self, timeout=20):
         return Answer.read(self.socket, timeout)

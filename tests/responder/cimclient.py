@@ -194,7 +194,7 @@ class Client:
         return got
 
     def stats(self):
-        c = http.client.HTTPConnection("127.0.0.1", self.responder.port, timeout=5)
+        c = http.client.HTTPConnection("127.0.0.1", self.responder.port, timeout=20)
         c.request("GET", "/stats")
         text = c.getresponse().read().decode()
         c.close()

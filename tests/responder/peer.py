@@ -61,7 +61,7 @@ class Responder:
         self.process = subprocess.Popen(
             [self.program, "--port-file", self.path("port"), "--log", self.path("log"), "--stats-file",
              self.path("stats"), "--die-with-parent", *self.options], stdout=subprocess.DEVNULL)
-        until = time.monotonic() + 10
+        until = time.monotonic() + 20
         while not os.path.exists(self.path("port")):
             if self.process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError(f"no port file, exit status {self.process.poll()}")
@@ -80,14 +80,14 @@ class Responder:
         if status != 0 and exc[0] is None:
             raise AssertionError(f"the responder ended with status {status}")
 
-    def connect(self, timeout=5, context=None, host="127.0.0.1"):
+    def connect(self, timeout=20, context=None, host="127.0.0.1"):
         plain = socket.create_connection((host, self.port), timeout)
         if not self.tls:
             return plain
         return (context or trusting(self.certs + "/ca.pem")).wrap_socket(
             plain, server_hostname="localhost", suppress_ragged_eofs=False)
 
-    def ask(self, spec=None, timeout=5, enough=None, **more):
+    def ask(self, spec=None, timeout=20, enough=None, **more):
         """One request on a connection of its own; everything that comes back until the connection ends (Answer.read)."""
         path = "/wsman" if spec is None else f"/wsman/x/{spec}"
         with self.connect(timeout) as s:

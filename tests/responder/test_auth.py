@@ -34,7 +34,7 @@ def vendor(body):
 
 def recorded(folder, size):
     """What was read and written on the first connection, once `size` bytes were written: the file grows after the socket."""
-    until = time.monotonic() + 5
+    until = time.monotonic() + 20
     while os.path.getsize(folder + "/1.out") < size and time.monotonic() < until:
         time.sleep(0.005)
     with open(folder + "/1.in", "rb") as into, open(folder + "/1.out", "rb") as out:
@@ -574,13 +574,13 @@ class CommandLine(unittest.TestCase):
                                       (["--auth", "kerberos", "--channel-bindings", "x"], "--channel-bindings"),
                                       (["--auth", "kerberos", "--channel-bindings", "strict"], "--tls"),
                                       ([*user, "--auth", "digest", "--agent", "openwsman"], "openwsman")):
-                done = subprocess.run([Responder.program, *arguments], capture_output=True, text=True, timeout=10, check=False)
+                done = subprocess.run([Responder.program, *arguments], capture_output=True, text=True, timeout=30, check=False)
                 self.assertEqual(done.returncode, 2, arguments)
                 self.assertIn(reason, done.stderr)
 
     def test_items_that_cannot_go_together_are_refused(self):
         for spec in ("unsealed,flip", "replay,seal-length=1", "token-loop,huge-token=1", "huge-token", "seal-length"):
-            done = subprocess.run([Responder.program, "--anonymous", "--misbehave", spec], capture_output=True, text=True, timeout=10,
+            done = subprocess.run([Responder.program, "--anonymous", "--misbehave", spec], capture_output=True, text=True, timeout=30,
                                   check=False)
             self.assertEqual(done.returncode, 2, spec)
 
