@@ -161,7 +161,8 @@ static bool fill_request(const struct wsmi_operation *operation,
     struct wsmi_transport *transport = operation->session->application->transport;
     struct wsmi_err err = too_many;
     if (request->header_count > WSMI_TASK_MAX_HEADERS || !wsmi_buf_ok(&request->body, &err)) {
-        return wsmi_error_from_err(&err, "request", error);
+        (void)wsmi_error_from_err(&err, "request", error);
+        return false; /* seen here, or `ret` looks used unset where this is called */
     }
     headers[0] = CONTENT_TYPE;
     for (size_t i = 0; i < request->header_count; i++) {
