@@ -13,14 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define OK_HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml;charset=UTF-8\r\n"
-#define OK      OK_HEAD "Content-Length: 9\r\n\r\n<answer/>"
-
 /* The promise is 100 ms; a loaded machine that runs sanitizers gets more. */
 enum { FAR_MS = 60000, PROMPT_MS = 1000, SETTLE_MS = 150 };
-
-static const struct step serve_forever[] = {
-    {.kind = STEP_READ_REQUEST}, {.kind = STEP_SEND, .text = OK}, {.kind = STEP_START_OVER}};
 
 /* Starts, waits until the exchange sits in `phase`, cancels. */
 static void cancel_in(struct client *client, const struct wsmi_http_request *request,

@@ -9,12 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OK "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n<answer/>"
-
 enum { PATIENT_MS = 10000, DAY = 24 * 3600, MAX_HASH_BYTES = 64 };
-
-static const struct step serve_forever[] = {
-    {.kind = STEP_READ_REQUEST}, {.kind = STEP_SEND, .text = OK}, {.kind = STEP_START_OVER}};
 
 /* "sha256 Fingerprint=AB:CD:...", of the DER. */
 static size_t ask_openssl(const char *path, const char *digest, uint8_t *ret)

@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define OK_HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml;charset=UTF-8\r\n"
-
 /* FAIR_MS is for deadlines that are to pass when the peer's first bytes are there: it gets the time
  * to send them, on a busy machine as well. */
 enum { PATIENT_MS = 10000, HASTY_MS = 300, FAIR_MS = 1200 };

@@ -4,26 +4,6 @@
 #include "support/client.h"
 #include "support/server.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
-#define OK_HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml;charset=UTF-8\r\n"
-#define OK      OK_HEAD "Content-Length: 9\r\n\r\n<answer/>"
-
-static const struct step serve_forever[] = {
-    {.kind = STEP_READ_REQUEST}, {.kind = STEP_SEND, .text = OK}, {.kind = STEP_START_OVER}};
-
-static void expect_sent(struct server *server, const char *fields)
-{
-    char expected[512];
-    char *sent = server_last_request(server);
-    snprintf(expected, sizeof(expected),
-             "POST /wsman HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nUser-Agent: wsmi-test\r\n%s",
-             server_port(server), fields);
-    CHECK_MSG(strcmp(sent, expected) == 0, "sent: %s", sent);
-    free(sent);
-}
-
 static void nothing_of_a_request_is_in_the_next_one(void)
 {
     static const char *const other[] = {"X-Other: 1"};
@@ -35,15 +15,15 @@ static void nothing_of_a_request_is_in_the_next_one(void)
     struct wsmi_http_request request = client_request(&client, 5000);
     request.authorization = "Basic dXNlcjpwYXNz";
     client_expect(&client, &request, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
-    expect_sent(server, "Content-Type: application/soap+xml;charset=UTF-8\r\n"
-                        "Authorization: Basic dXNlcjpwYXNz\r\nContent-Length: 10\r\n\r\n"
-                        "<request/>");
+    server_expect_post(server, "Content-Type: application/soap+xml;charset=UTF-8\r\n"
+                               "Authorization: Basic dXNlcjpwYXNz\r\nContent-Length: 10\r\n\r\n"
+                               "<request/>");
     request.authorization = NULL;
     request.headers = other;
     request.header_count = 1;
     request.body = (struct wsmi_view){NULL, 0};
     client_expect(&client, &request, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
-    expect_sent(server, "X-Other: 1\r\nContent-Length: 0\r\n\r\n");
+    server_expect_post(server, "X-Other: 1\r\nContent-Length: 0\r\n\r\n");
     CHECK(server_accepted(server) == 1);
     client_close(&client);
     server_stop(server);

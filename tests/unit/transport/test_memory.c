@@ -13,9 +13,9 @@
     "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml\r\nWWW-Authenticate: Basic\r\n"         \
     "WWW-Authenticate: Negotiate\r\nLocation: /there\r\nContent-Length: 9\r\n\r\n<answer/>"
 
-static const struct step serve_forever[] = {{.kind = STEP_READ_REQUEST},
-                                            {.kind = STEP_SEND, .text = CHALLENGED},
-                                            {.kind = STEP_START_OVER}};
+static const struct step challenge_forever[] = {{.kind = STEP_READ_REQUEST},
+                                                {.kind = STEP_SEND, .text = CHALLENGED},
+                                                {.kind = STEP_START_OVER}};
 
 static const struct step ask_forever[] = {
     {.kind = STEP_READ_REQUEST},
@@ -88,7 +88,7 @@ static void refuse_each_allocation(const struct script *script, const char *of_w
 
 static void every_refused_allocation_is_reported_and_nothing_is_lost(void)
 {
-    const struct script script = SCRIPT(serve_forever);
+    const struct script script = SCRIPT(challenge_forever);
     refuse_each_allocation(&script, secret);
 }
 

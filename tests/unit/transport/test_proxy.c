@@ -8,11 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define OK_HEAD                                                                                    \
-    "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml;charset=UTF-8\r\nContent-Length: 9\r\n"
-#define OK OK_HEAD "\r\n<answer/>"
 /* The next exchange needs a connection of its own, however late the close of this one is seen. */
-#define OK_AND_GOODBYE OK_HEAD "Connection: close\r\n\r\n<answer/>"
+#define OK_AND_GOODBYE OK_HEAD "Connection: close\r\nContent-Length: 9\r\n\r\n<answer/>"
 
 enum { PATIENT_MS = 10000, DAY = 24 * 3600 };
 

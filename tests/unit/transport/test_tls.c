@@ -9,13 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define OK_HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml;charset=UTF-8\r\n"
-#define OK      OK_HEAD "Content-Length: 9\r\n\r\n<answer/>"
-
 enum { PATIENT_MS = 10000, DAY = 24 * 3600 };
-
-static const struct step serve_forever[] = {
-    {.kind = STEP_READ_REQUEST}, {.kind = STEP_SEND, .text = OK}, {.kind = STEP_START_OVER}};
 
 static struct certificate authority;
 static struct certificate stranger; /* another authority */

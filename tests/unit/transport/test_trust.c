@@ -11,14 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define OK                                                                                         \
-    "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml;charset=UTF-8\r\n"                      \
-    "Content-Length: 9\r\n\r\n<answer/>"
-
 enum { PATIENT_MS = 10000, DAY = 24 * 3600 };
 
-static const struct step serve_forever[] = {
-    {.kind = STEP_READ_REQUEST}, {.kind = STEP_SEND, .text = OK}, {.kind = STEP_START_OVER}};
 static const struct script scripts[] = {SCRIPT(serve_forever)};
 
 static struct certificate authority;

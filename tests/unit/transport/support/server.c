@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -18,6 +19,9 @@
 #include <unistd.h>
 
 enum { MAX_CONNECTIONS = 4096, REQUEST_MAX = 1 << 20, MAX_STAPLE_BYTES = 8192 };
+
+const struct step serve_forever[3] = {
+    {.kind = STEP_READ_REQUEST}, {.kind = STEP_SEND, .text = OK}, {.kind = STEP_START_OVER}};
 
 struct connection {
     struct server *server;
@@ -395,6 +399,17 @@ char *server_last_request(struct server *server)
     pthread_mutex_unlock(&server->lock);
     REQUIRE(copy != NULL);
     return copy;
+}
+
+void server_expect_post(struct server *server, const char *fields)
+{
+    char expected[512];
+    char *sent = server_last_request(server);
+    snprintf(expected, sizeof(expected),
+             "POST /wsman HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nUser-Agent: wsmi-test\r\n%s",
+             server_port(server), fields);
+    CHECK_MSG(strcmp(sent, expected) == 0, "sent: %s", sent);
+    free(sent);
 }
 
 unsigned server_last_request_reads(struct server *server)

@@ -38,6 +38,13 @@ struct script {
         array, sizeof(array) / sizeof((array)[0])                                                  \
     }
 
+/* A good answer, and its head without the length. */
+#define OK_HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml;charset=UTF-8\r\n"
+#define OK      OK_HEAD "Content-Length: 9\r\n\r\n<answer/>"
+
+/* It to every request. */
+extern const struct step serve_forever[3];
+
 struct server_tls {
     const char *certificate; /* PEM file, chain */
     const char *key;
@@ -60,6 +67,9 @@ unsigned server_requests(struct server *server);
 
 /* The last request read, NUL-terminated copy; free() it. */
 char *server_last_request(struct server *server);
+/* Checks that it was a POST as client.h makes them, with these fields behind the first three lines,
+ * and this body. */
+void server_expect_post(struct server *server, const char *fields);
 /* How many reads from the socket it took. */
 unsigned server_last_request_reads(struct server *server);
 
