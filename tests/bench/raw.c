@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "raw.h"
 
+#include "raw_xml.h"
 #include "testlib/plain.h"
 
 enum { REQUEST_BYTES = 4096, CONTEXT_BYTES = 512 };
@@ -100,45 +101,10 @@ void raw_post(struct raw *raw, const char *request)
     CHECK(status == 200);
 }
 
-static void on_start(void *context, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri,
-                     int namespaces, const xmlChar **namespace_list, int attributes, int defaults,
-                     const xmlChar **attribute_list)
-{
-    (void)context;
-    (void)local;
-    (void)prefix;
-    (void)uri;
-    (void)namespaces;
-    (void)namespace_list;
-    (void)attributes;
-    (void)defaults;
-    (void)attribute_list;
-}
-
-static void on_end(void *context, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
-{
-    (void)context;
-    (void)local;
-    (void)prefix;
-    (void)uri;
-}
-
-static void on_text(void *context, const xmlChar *text, int length)
-{
-    (void)context;
-    (void)text;
-    (void)length;
-}
-
 void raw_parse(struct raw *raw)
 {
     if (raw->parser == NULL) {
-        xmlSAXHandler handler;
-        memset(&handler, 0, sizeof(handler));
-        handler.initialized = XML_SAX2_MAGIC;
-        handler.startElementNs = on_start;
-        handler.endElementNs = on_end;
-        handler.characters = on_text;
+        xmlSAXHandler handler = raw_xml_handler;
         raw->parser = xmlCreatePushParserCtxt(&handler, NULL, NULL, 0, NULL);
         CHECK(raw->parser != NULL);
     } else {

@@ -4,7 +4,11 @@
 #ifndef WSMI_BENCH_RAW_XML_H
 #define WSMI_BENCH_RAW_XML_H
 
+#include <libxml/parser.h>
+
 #include "wsmi/view.h"
+
+extern const xmlSAXHandler raw_xml_handler;
 
 /* Parses `text`, which is well-formed, in a context of its own. */
 void raw_xml_parse(struct wsmi_view text);
