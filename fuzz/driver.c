@@ -2,7 +2,9 @@
 /*
  * Runs files and directories through a harness without any fuzzing engine:
  *
- *   fuzz_T [--guard | --mutate COUNT [--seconds LIMIT]] [--save FILE] PATH...
+ *   fuzz_T [--guard | --mutate COUNT [--seconds LIMIT]] [--starve] [--save FILE] PATH...
+ *
+ * --starve: each of an input's requests for memory is refused in turn, not one (prop_starve_all).
  *
  * An empty corpus is an error: a replay that replays nothing protects nothing. The input that ends
  * the process is left in FILE (default: found-input in the current directory).
@@ -19,6 +21,8 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "props/prop.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv) __attribute__((weak));
 void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
@@ -153,6 +157,8 @@ static int read_options(int argc, char **argv)
             mutations = strtoul(argv[++i], NULL, 10);
         } else if (strcmp(argv[i], "--seconds") == 0 && has_value) {
             deadline = time(NULL) + (time_t)strtoul(argv[++i], NULL, 10);
+        } else if (strcmp(argv[i], "--starve") == 0) {
+            prop_starve_all();
         } else if (strcmp(argv[i], "--save") == 0 && has_value) {
             save_path = argv[++i];
         } else {

@@ -15,9 +15,9 @@
 #endif
 
 /*
- * Under ASan every allocation is a block of its own, so that reading past one is seen; otherwise
- * blocks grow from 1 KiB to 64 KiB so that a small message costs one allocation and a large one
- * few.
+ * Under ASan every allocation is a block of its own, so that reading past one is seen (and where a
+ * build defines WSMI_ARENA_ASAN itself, so that each one can be refused); otherwise blocks grow
+ * from 1 KiB to 64 KiB so that a small message costs one allocation and a large one few.
  */
 #ifdef WSMI_ARENA_ASAN
 enum { FIRST_BLOCK_BYTES = 0, LARGEST_BLOCK_BYTES = 0 };

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 static bool takes_turns;
+static bool starves_all;
 
 void prop_violated(const char *file, int line, const char *condition)
 {
@@ -86,4 +87,19 @@ int prop_turn(struct wsmi_view input, int count)
     }
     uint64_t mixed = (uint64_t)prop_pick(input, SIZE_MAX) * UINT64_C(0x9E3779B97F4A7C15);
     return (int)((mixed >> 32) * (uint64_t)count >> 32);
+}
+
+void prop_starve_all(void)
+{
+    starves_all = true;
+}
+
+size_t prop_starve_runs(size_t count)
+{
+    return starves_all || count == 0 ? count : 1;
+}
+
+size_t prop_starve_pick(struct wsmi_view input, size_t count, size_t i)
+{
+    return (prop_pick(input, count) + i) % count;
 }

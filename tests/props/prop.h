@@ -55,6 +55,13 @@ static inline bool prop_has(int turn, int part)
     return turn == PROP_EVERY_PART || turn == part;
 }
 
+/* Of an input's `count` requests for memory one is refused, the input's choice; after
+ * prop_starve_all each is, one a run. prop_starve_runs: how many runs that are; prop_starve_pick:
+ * the request (0-based) that run `i` refuses. */
+void prop_starve_all(void);
+size_t prop_starve_runs(size_t count);
+size_t prop_starve_pick(struct wsmi_view input, size_t count, size_t i);
+
 /* The properties, one file each. Every one accepts any bytes. */
 void prop_auth_fsm(struct wsmi_view input);
 void prop_destination(struct wsmi_view input);

@@ -186,14 +186,11 @@ static void check_pure(const struct prop_envelope_case *given, const struct outc
     finish(&second);
 }
 
-static void check_oom(const struct prop_envelope_case *given, const struct outcome *first)
+/* `chosen`: our own requests for memory first, then libxml2's. */
+static void refuse(const struct prop_envelope_case *given, const struct outcome *first,
+                   size_t chosen)
 {
     struct outcome starved;
-    size_t requests = first->allocator.requests + first->xml_requests;
-    size_t chosen = prop_pick(given->message, requests);
-    if (requests == 0) {
-        return;
-    }
     if (chosen >= first->allocator.requests) {
         starve(given, 0, 1 + chosen - first->allocator.requests, &starved);
         /* libxml2 does without some of what it asks for. */
@@ -206,6 +203,14 @@ static void check_oom(const struct prop_envelope_case *given, const struct outco
     PROP_CHECK(starved.allocator.failed);
     PROP_CHECK(!starved.ok && starved.err.code == WSMI_E_OOM);
     finish(&starved);
+}
+
+static void check_oom(const struct prop_envelope_case *given, const struct outcome *first)
+{
+    size_t requests = first->allocator.requests + first->xml_requests;
+    for (size_t i = 0; i < prop_starve_runs(requests); i++) {
+        refuse(given, first, prop_starve_pick(given->message, requests, i));
+    }
 }
 
 static bool encode(const struct wsmi_envelope *envelope, struct wsmi_buf *out)

@@ -88,15 +88,11 @@ static void check_pure(struct wsmi_view input, const struct wsmi_limits *limits,
     finish(&second);
 }
 
-static void check_oom(struct wsmi_view input, const struct wsmi_limits *limits,
-                      const struct outcome *first)
+/* `chosen`: our own requests for memory first, then libxml2's. */
+static void refuse(struct wsmi_view input, const struct wsmi_limits *limits,
+                   const struct outcome *first, size_t chosen)
 {
     struct outcome starved;
-    size_t requests = first->allocator.requests + first->xml_requests;
-    size_t chosen = prop_pick(input, requests);
-    if (requests == 0) {
-        return;
-    }
     if (chosen >= first->allocator.requests) {
         starve(input, limits, 0, 1 + chosen - first->allocator.requests, &starved);
         /* libxml2 does without some of what it asks for. */
@@ -111,6 +107,15 @@ static void check_oom(struct wsmi_view input, const struct wsmi_limits *limits,
     PROP_CHECK(starved.allocator.failed);
     PROP_CHECK(!starved.ok && starved.err.code == WSMI_E_OOM);
     finish(&starved);
+}
+
+static void check_oom(struct wsmi_view input, const struct wsmi_limits *limits,
+                      const struct outcome *first)
+{
+    size_t requests = first->allocator.requests + first->xml_requests;
+    for (size_t i = 0; i < prop_starve_runs(requests); i++) {
+        refuse(input, limits, first, prop_starve_pick(input, requests, i));
+    }
 }
 
 static void check_objects(const struct wsmi_cimxml *document)
