@@ -9,6 +9,7 @@
 #include "xml/describe.h"
 #include "xml/guard.h"
 #include "xml/scope.h"
+#include "xml/second_gate.h"
 
 #ifndef LIBXML_THREAD_ENABLED
 #error "libxml2 without threads keeps its error handlers process-wide"
@@ -305,7 +306,9 @@ static void on_text(void *user, const xmlChar *text, int length)
     }
 }
 
-/* What the guard lets pass never gets here: the second lock on the same door. */
+/* What the guard lets pass never gets here: the second lock on the same door. A subset ends the
+ * parse before it declares an entity, and no reference is followed before its entity was asked for.
+ */
 static void refuse(struct wsmi_xml_reader *reader)
 {
     stop(reader, WSMI_E_UNSUPPORTED, position(reader),
@@ -321,27 +324,10 @@ static void on_subset(void *user, const xmlChar *name, const xmlChar *external_i
     refuse(user);
 }
 
-static void on_entity(void *user, const xmlChar *name, int type, const xmlChar *public_id,
-                      const xmlChar *system_id, xmlChar *content)
-{
-    (void)name;
-    (void)type;
-    (void)public_id;
-    (void)system_id;
-    (void)content;
-    refuse(user);
-}
-
 static void on_pi(void *user, const xmlChar *target, const xmlChar *data)
 {
     (void)target;
     (void)data;
-    refuse(user);
-}
-
-static void on_reference(void *user, const xmlChar *name)
-{
-    (void)name;
     refuse(user);
 }
 
@@ -422,9 +408,7 @@ static const xmlSAXHandler sax_handler = {
     .serror = on_error,
     .internalSubset = on_subset,
     .externalSubset = on_subset,
-    .entityDecl = on_entity,
     .processingInstruction = on_pi,
-    .reference = on_reference,
     .getEntity = on_get_entity,
     .getParameterEntity = on_get_entity,
 };
@@ -454,7 +438,9 @@ static int on_read(void *user, char *buffer, int size)
     if (count > (size_t)size) {
         count = (size_t)size;
     }
-    memcpy(buffer, reader->text.ptr + reader->fed, count);
+    if (count > 0) {
+        memcpy(buffer, reader->text.ptr + reader->fed, count);
+    }
     reader->fed += count;
     stop_feeding(reader);
     return (int)count;
@@ -545,18 +531,12 @@ static bool parse(struct wsmi_xml_reader *reader, struct wsmi_err *err)
     return true;
 }
 
-bool wsmi_xml_read(struct wsmi_view in, enum wsmi_charset charset, const struct wsmi_limits *limits,
-                   struct wsmi_arena *arena, const struct wsmi_xml_handler *handler, void *context,
-                   struct wsmi_err *err)
+bool wsmi_xml_read_unguarded(struct wsmi_view text, const struct wsmi_limits *limits,
+                             struct wsmi_arena *arena, const struct wsmi_xml_handler *handler,
+                             void *context, struct wsmi_err *err)
 {
     struct wsmi_xml_reader reader; /* 20 KiB, not zeroed as a whole */
-    struct wsmi_xml_stats ignored;
-    size_t mark;
-    if (!wsmi_charset_to_utf8(in, charset, limits, arena, &reader.text, err) ||
-        !wsmi_xml_guard(reader.text, limits, &ignored, err) ||
-        !wsmi_xml_check_declaration(reader.text, wsmi_charset_detect(in, charset, &mark), err)) {
-        return false;
-    }
+    reader.text = text;
     reader.limits = limits;
     reader.arena = arena;
     reader.handler = handler;
@@ -572,6 +552,19 @@ bool wsmi_xml_read(struct wsmi_view in, enum wsmi_charset charset, const struct 
     reader.err.code = WSMI_OK;
     wsmi_xml_scope_init(&reader.scope);
     return parse(&reader, err);
+}
+
+bool wsmi_xml_read(struct wsmi_view in, enum wsmi_charset charset, const struct wsmi_limits *limits,
+                   struct wsmi_arena *arena, const struct wsmi_xml_handler *handler, void *context,
+                   struct wsmi_err *err)
+{
+    struct wsmi_view text;
+    struct wsmi_xml_stats ignored;
+    size_t mark;
+    return wsmi_charset_to_utf8(in, charset, limits, arena, &text, err) &&
+           wsmi_xml_guard(text, limits, &ignored, err) &&
+           wsmi_xml_check_declaration(text, wsmi_charset_detect(in, charset, &mark), err) &&
+           wsmi_xml_read_unguarded(text, limits, arena, handler, context, err);
 }
 
 bool wsmi_xml_resolve(const struct wsmi_xml_reader *reader, struct wsmi_view prefix,

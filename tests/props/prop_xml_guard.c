@@ -10,7 +10,8 @@
 #include <libxml/tree.h>
 #include <stdlib.h>
 
-#include "wsmi/xml.h"
+#include "xml/describe.h"
+#include "xml/second_gate.h"
 
 enum { PREFIX_SAMPLES = 24, MAX_TREE_BYTES = 1 << 20 };
 
@@ -21,6 +22,7 @@ struct tally {
     size_t offset; /* of the last tag: never goes back */
     uint64_t digest;
     size_t fail_after; /* the handler refuses this event; 0: none */
+    bool says_nothing; /* and does not say why */
     size_t events;
 };
 
@@ -36,6 +38,9 @@ static bool verdict(struct tally *tally, struct wsmi_err *err)
 {
     PROP_CHECK(tally->fail_after == 0 || tally->events < tally->fail_after);
     tally->events++;
+    if (tally->events == tally->fail_after && tally->says_nothing) {
+        return false;
+    }
     if (tally->events == tally->fail_after) {
         err->code = WSMI_E_PROTOCOL;
         err->offset = 0;
@@ -297,14 +302,9 @@ static void check_prefixes(struct wsmi_view in, const struct wsmi_limits *limits
     }
 }
 
-/* Lower limits only ever refuse earlier: what passes gives the same counts, and what fails for
- * another reason than a limit fails the same way without them. */
-static void check_small_limits(struct wsmi_view in, bool good, const struct wsmi_xml_stats *stats,
-                               const struct wsmi_err *err)
+static struct wsmi_limits small_limits(void)
 {
     struct wsmi_limits small = wsmi_limits_default();
-    struct wsmi_xml_stats got;
-    struct wsmi_err why;
     small.max_depth = 3;
     small.max_elements = 6;
     small.max_attrs = 2;
@@ -313,6 +313,30 @@ static void check_small_limits(struct wsmi_view in, bool good, const struct wsmi
     small.max_name_bytes = 5;
     small.max_attr_bytes = 20;
     small.max_text_bytes = 16;
+    small.max_distinct_names = 4;
+    return small;
+}
+
+/* Beyond the caps of wsmi/xml.h, which hold nevertheless. */
+static struct wsmi_limits wide_limits(void)
+{
+    struct wsmi_limits wide = wsmi_limits_default();
+    wide.max_depth = SIZE_MAX;
+    wide.max_attrs = SIZE_MAX;
+    wide.max_namespaces = SIZE_MAX;
+    wide.max_scope_namespaces = SIZE_MAX;
+    wide.max_name_bytes = SIZE_MAX;
+    return wide;
+}
+
+/* Lower limits only ever refuse earlier: what passes gives the same counts, and what fails for
+ * another reason than a limit fails the same way without them. */
+static void check_small_limits(struct wsmi_view in, bool good, const struct wsmi_xml_stats *stats,
+                               const struct wsmi_err *err)
+{
+    const struct wsmi_limits small = small_limits();
+    struct wsmi_xml_stats got;
+    struct wsmi_err why;
     if (wsmi_xml_guard(in, &small, &got, &why)) {
         PROP_CHECK(good && memcmp(&got, stats, sizeof(got)) == 0);
         PROP_CHECK(got.depth <= 3 && got.elements <= 6 && got.attributes <= 6 * 4);
@@ -372,15 +396,45 @@ static void check_starved_xml(struct wsmi_view in, enum wsmi_charset charset,
     prop_xml_memory_arm(0);
     (void)read_once(in, charset, 0, &tally, &err, &failed);
     size_t requests = prop_xml_memory_disarm(&xml_failed);
-    if (requests == 0) {
+    for (size_t i = 0; i < prop_starve_runs(requests); i++) {
+        memset(&tally, 0, sizeof(tally));
+        prop_xml_memory_arm(1 + prop_starve_pick(in, requests, i));
+        bool survived = read_once(in, charset, 0, &tally, &err, &failed);
+        (void)prop_xml_memory_disarm(&xml_failed);
+        PROP_CHECK((survived == good && same(first, &tally)) ||
+                   (xml_failed && !survived && err.code == WSMI_E_OOM));
+    }
+}
+
+/* What libxml2 and our handlers let through alone has no document type, entity or instruction.
+ * What is not UTF-8 gets to neither gate. */
+static void check_second_gate(struct wsmi_view in, const struct wsmi_limits *limits)
+{
+    struct tally tally = {.open = 0};
+    struct wsmi_err err = {WSMI_OK, 0, NULL};
+    struct wsmi_err why = {WSMI_OK, 0, ""};
+    struct wsmi_xml_stats stats;
+    struct wsmi_arena arena;
+    wsmi_arena_init(&arena, wsmi_allocator_system(), limits->max_arena_bytes);
+    if (!wsmi_charset_to_utf8(in, WSMI_CHARSET_UTF8, limits, &arena, &in, &err) ||
+        looks_foreign(in)) {
+        wsmi_arena_clean_up(&arena);
         return;
     }
-    memset(&tally, 0, sizeof(tally));
-    prop_xml_memory_arm(1 + prop_pick(in, requests));
-    bool survived = read_once(in, charset, 0, &tally, &err, &failed);
-    (void)prop_xml_memory_disarm(&xml_failed);
-    PROP_CHECK((survived == good && same(first, &tally)) ||
-               (xml_failed && !survived && err.code == WSMI_E_OOM));
+    if (wsmi_xml_read_unguarded(in, limits, &arena, &handler, &tally, &err)) {
+        PROP_CHECK(tally.open == 0 && tally.events > 0 && err.reason == NULL);
+        PROP_CHECK(tally.stats.depth <= limits->max_depth);
+        PROP_CHECK(tally.stats.depth <= WSMI_XML_DEPTH_CAP);
+        (void)wsmi_xml_guard(in, limits, &stats, &why);
+        PROP_CHECK(strcmp(why.reason, "document type declaration") != 0);
+        PROP_CHECK(strcmp(why.reason, "entity reference") != 0);
+        PROP_CHECK(strcmp(why.reason, "processing instruction") != 0);
+    } else {
+        prop_check_error(&err, in);
+        PROP_CHECK(err.code == WSMI_E_SYNTAX || err.code == WSMI_E_UNSUPPORTED ||
+                   err.code == WSMI_E_LIMIT);
+    }
+    wsmi_arena_clean_up(&arena);
 }
 
 /* The reader: agrees with the guard, repeatable, stops where the handler says, survives OOM. */
@@ -407,6 +461,9 @@ static void check_reader(struct wsmi_view in, enum wsmi_charset charset)
         struct tally third = {.fail_after = 1 + prop_pick(in, first.events)};
         PROP_CHECK(!read_once(in, charset, 0, &third, &again, &failed));
         PROP_CHECK(again.code == WSMI_E_PROTOCOL && third.events == third.fail_after);
+        third = (struct tally){.fail_after = third.fail_after, .says_nothing = true};
+        PROP_CHECK(!read_once(in, charset, 0, &third, &again, &failed));
+        PROP_CHECK(again.code == WSMI_E_INTERNAL && third.events == third.fail_after);
     }
     check_starved_xml(in, charset, &first, good);
     struct tally fourth = {.open = 0};
@@ -429,6 +486,31 @@ static void check_agreement(struct wsmi_view in, const struct wsmi_xml_stats *st
     PROP_CHECK(tally.stats.depth == stats->depth);
     PROP_CHECK(tally.stats.attributes <= stats->attributes);
     PROP_CHECK(tally.stats.text_bytes <= stats->text_bytes);
+}
+
+/* 2.9.14 is 20914, and what runs may be newer but is of the same kind. */
+static void check_description(void)
+{
+    struct wsmi_xml_description description;
+    wsmi_xml_describe(&description);
+    PROP_CHECK(description.compiled[0] == description.running[0]);
+}
+
+/* The message is one byte longer than it may be. */
+static void check_message_limit(struct wsmi_view in)
+{
+    struct wsmi_limits limits = wsmi_limits_default();
+    struct tally tally = {.open = 0};
+    struct wsmi_err err = {WSMI_OK, 0, NULL};
+    struct wsmi_arena arena;
+    if (in.len == 0) {
+        return;
+    }
+    limits.max_message_bytes = in.len - 1;
+    wsmi_arena_init(&arena, wsmi_allocator_system(), limits.max_arena_bytes);
+    PROP_CHECK(!wsmi_xml_read(in, WSMI_CHARSET_NONE, &limits, &arena, &handler, &tally, &err));
+    PROP_CHECK(err.code == WSMI_E_LIMIT && err.offset == in.len - 1 && arena.used_bytes == 0);
+    wsmi_arena_clean_up(&arena);
 }
 
 /* The same document in UTF-16 gives the same events. */
@@ -468,6 +550,13 @@ void prop_xml_guard(struct wsmi_view input)
         check_agreement(input, &stats);
     }
     check_reader(input, WSMI_CHARSET_NONE);
+    check_second_gate(input, &limits);
+    limits = small_limits();
+    check_second_gate(input, &limits);
+    limits = wide_limits();
+    check_second_gate(input, &limits);
+    check_description();
     check_reader(input, charsets[prop_pick(input, sizeof(charsets) / sizeof(charsets[0]))]);
     check_utf16(input);
+    check_message_limit(input);
 }
