@@ -2,6 +2,7 @@
 #include "props/prop_cimxml.h"
 
 #include "props/prop.h"
+#include "props/prop_differ.h"
 #include "wsmi/xml.h"
 
 void prop_cimxml_tighten(struct wsmi_limits *limits)
@@ -101,6 +102,7 @@ void prop_cimxml_check_class_views(const struct wsmi_cim_class *decl)
     }
     check_qualifiers(&decl->qualifiers);
     PROP_CHECK((decl->properties == NULL) == (decl->property_count == 0));
+    PROP_CHECK(wsmi_cim_class_find(decl, WSMI_VIEW("\x01")) == NULL);
     for (size_t i = 0; i < decl->property_count; i++) {
         check_member(&decl->properties[i]);
         PROP_CHECK(wsmi_cim_class_find(decl, decl->properties[i].name) != NULL);
@@ -148,6 +150,7 @@ void prop_cimxml_check_instance_views(const struct wsmi_cim_instance *instance)
     check_name(instance->class_name);
     PROP_CHECK(instance->class_ns.len == 0);
     PROP_CHECK((instance->properties == NULL) == (instance->property_count == 0));
+    PROP_CHECK(wsmi_cim_instance_find(instance, WSMI_VIEW("\x01")) == NULL);
     for (size_t i = 0; i < instance->property_count; i++) {
         const struct wsmi_property *property = &instance->properties[i];
         check_name(property->name);
@@ -206,6 +209,7 @@ void prop_cimxml_check_instance(const struct wsmi_cimxml_instance *instance)
     struct wsmi_cimxml document = read_back(&once, &arena);
     PROP_CHECK(document.class_count == 0 && document.instance_count == 1);
     PROP_CHECK(wsmi_cim_instance_eq(&alone, &document.instances->instance));
+    prop_differ_instance(&alone, &document.instances->instance);
     prop_cimxml_write_instance(document.instances, &twice);
     PROP_CHECK(wsmi_view_eq(wsmi_buf_view(&once), wsmi_buf_view(&twice)));
     wsmi_buf_clean_up(&twice);

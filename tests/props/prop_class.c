@@ -9,6 +9,7 @@
 
 #include "props/prop.h"
 #include "props/prop_cimxml.h"
+#include "props/prop_differ.h"
 #include "props/prop_envelope.h"
 #include "wsmi/intrinsic.h"
 
@@ -49,6 +50,7 @@ static void check_again(const struct wsmi_cim_class *decl, struct wsmi_view writ
     wrap(written, &message);
     PROP_CHECK(decode(wsmi_buf_view(&message), &arena, &envelope));
     PROP_CHECK(envelope.class_decl != NULL && wsmi_cim_class_eq(decl, envelope.class_decl));
+    prop_differ_class(decl, envelope.class_decl);
     wsmi_arena_clean_up(&arena);
     wsmi_buf_clean_up(&message);
 }

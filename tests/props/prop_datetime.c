@@ -43,6 +43,72 @@ static void datetime_round_trip(const struct wsmi_datetime *value, datetime_writ
     wsmi_buf_clean_up(&buf);
 }
 
+static void check_refused(const struct wsmi_datetime *value)
+{
+    static const datetime_writer writers[] = {wsmi_datetime_write_cim, wsmi_datetime_write_xsd};
+    PROP_CHECK(!wsmi_datetime_is_valid(value));
+    for (size_t i = 0; i < 2; i++) {
+        struct wsmi_err err = {WSMI_OK, 0, NULL};
+        struct wsmi_buf buf;
+        wsmi_buf_init(&buf, wsmi_allocator_system(), 64);
+        PROP_CHECK(!writers[i](value, &buf, &err));
+        PROP_CHECK(err.code == WSMI_E_USAGE && buf.len == 0);
+        wsmi_buf_clean_up(&buf);
+    }
+}
+
+/* Whatever the other fields hold, one that is out of its range is refused. */
+static void check_ranges(const struct wsmi_datetime *value)
+{
+    struct wsmi_datetime bad = *value;
+    const struct {
+        uint32_t *field;
+        uint32_t above;
+    } fields[] = {
+        {&bad.timestamp.year, 10000},
+        {&bad.timestamp.month, 13},
+        {&bad.timestamp.day, 32},
+        {&bad.timestamp.hour, 24},
+        {&bad.timestamp.minute, 60},
+        {&bad.timestamp.second, 60},
+        {&bad.timestamp.microseconds, 1000000},
+        {&bad.interval.days, WSMI_DURATION_MAX_DAYS + 1},
+        {&bad.interval.hours, 24},
+        {&bad.interval.minutes, 60},
+        {&bad.interval.seconds, 60},
+        {&bad.interval.microseconds, 1000000},
+    };
+    enum { OF_TIMESTAMPS = 7 };
+    size_t count = sizeof(fields) / sizeof(fields[0]);
+    for (size_t i = value->is_timestamp ? 0 : OF_TIMESTAMPS;
+         i < (value->is_timestamp ? OF_TIMESTAMPS : count); i++) {
+        *fields[i].field = fields[i].above;
+        check_refused(&bad);
+        bad = *value;
+    }
+    for (int side = -1; value->is_timestamp && side <= 1; side += 2) {
+        bad.timestamp.utc = side * 1000;
+        check_refused(&bad);
+    }
+    bad.timestamp.utc = value->timestamp.utc;
+    bad.timestamp.parts = WSMI_TIMESTAMP_PARTS_COUNT;
+    PROP_CHECK(wsmi_datetime_is_valid(&bad) == !value->is_timestamp);
+}
+
+/* The memory for the text is refused: an error of its own, and nothing written. */
+static void check_oom(const struct wsmi_datetime *value, datetime_writer write)
+{
+    struct wsmi_err err = {WSMI_OK, 0, NULL};
+    struct prop_allocator allocator;
+    struct wsmi_buf buf;
+    prop_allocator_init(&allocator, 1);
+    wsmi_buf_init(&buf, &allocator.base, 64);
+    PROP_CHECK(!write(value, &buf, &err));
+    PROP_CHECK(err.code == (allocator.failed ? WSMI_E_OOM : WSMI_E_USAGE) && buf.len == 0);
+    wsmi_buf_clean_up(&buf);
+    PROP_CHECK(allocator.live == 0);
+}
+
 /* True when `input` was accepted. */
 static bool check_datetime(struct wsmi_view input, datetime_parser parse)
 {
@@ -63,7 +129,19 @@ static bool check_datetime(struct wsmi_view input, datetime_parser parse)
     PROP_CHECK(wsmi_datetime_is_valid(&value));
     datetime_round_trip(&value, wsmi_datetime_write_cim);
     datetime_round_trip(&value, wsmi_datetime_write_xsd);
+    check_ranges(&value);
+    check_oom(&value, wsmi_datetime_write_cim);
+    check_oom(&value, wsmi_datetime_write_xsd);
     return true;
+}
+
+/* A day more than there can be, whatever comes with it. */
+static void check_too_long(struct wsmi_duration value)
+{
+    uint64_t ms = 7;
+    value.days = WSMI_DURATION_MAX_DAYS + 1;
+    PROP_CHECK(!wsmi_duration_normalise(&value) && value.days == WSMI_DURATION_MAX_DAYS + 1);
+    PROP_CHECK(!wsmi_duration_to_ms(&value, &ms) && ms == 7);
 }
 
 static void check_duration(struct wsmi_view input, duration_parser parse, duration_writer write)
@@ -80,6 +158,7 @@ static void check_duration(struct wsmi_view input, duration_parser parse, durati
     again = value;
     PROP_CHECK(wsmi_duration_normalise(&again));
     PROP_CHECK(same_duration(&value, &again));
+    check_too_long(value);
     write(&value, &buf);
     PROP_CHECK(wsmi_buf_ok(&buf, &err));
     PROP_CHECK(parse(wsmi_buf_view(&buf), &again, &err));

@@ -63,19 +63,72 @@ static bool same_challenges(const struct wsmi_challenges *a, const struct wsmi_c
     return a->count == b->count;
 }
 
+static void check_schemes(const struct wsmi_challenges *list)
+{
+    for (unsigned i = 0; i <= WSMI_AUTH_COUNT; i++) {
+        enum wsmi_auth_scheme scheme = (enum wsmi_auth_scheme)i;
+        const struct wsmi_challenge *found = wsmi_challenges_find(list, scheme);
+        PROP_CHECK(found == NULL || found->scheme == scheme);
+        PROP_CHECK(wsmi_auth_scheme_name(scheme)[0] != '\0');
+    }
+    PROP_CHECK(strcmp(wsmi_auth_scheme_name(WSMI_AUTH_COUNT),
+                      wsmi_auth_scheme_name(WSMI_AUTH_UNKNOWN)) == 0);
+}
+
+static void check_realm(const struct wsmi_challenge *challenge)
+{
+    const struct wsmi_http_param *param =
+        wsmi_http_param_find(challenge->params, challenge->param_count, WSMI_VIEW("REALM"));
+    PROP_CHECK(wsmi_view_eq(wsmi_challenge_realm(challenge),
+                            param == NULL ? WSMI_VIEW("") : param->value));
+}
+
 static void check_challenges(const struct wsmi_challenges *list)
 {
     PROP_CHECK(list->count <= 4);
+    check_schemes(list);
     for (size_t i = 0; i < list->count; i++) {
         PROP_CHECK(list->items[i].name.len > 0);
         PROP_CHECK(list->items[i].token68.len == 0 || list->items[i].param_count == 0);
         check_params(list->items[i].params, list->items[i].param_count);
+        check_realm(&list->items[i]);
         if (list->items[i].scheme != WSMI_AUTH_UNKNOWN) {
             struct wsmi_view name =
                 wsmi_view_from_str(wsmi_auth_scheme_name(list->items[i].scheme));
             PROP_CHECK(wsmi_view_eq_nocase(name, list->items[i].name));
             PROP_CHECK(wsmi_challenges_find(list, list->items[i].scheme) <= &list->items[i]);
         }
+    }
+}
+
+/* What a field cannot carry is refused before anything is written. */
+static void check_refused(const struct wsmi_challenge *challenge)
+{
+    const struct wsmi_http_param params[] = {
+        {.name = WSMI_VIEW("no token")},
+        {.name = WSMI_VIEW("a"), .value = WSMI_VIEW("\x01"), .quoted = true},
+    };
+    const struct wsmi_http_param twice[] = {{.name = WSMI_VIEW("a"), .value = WSMI_VIEW("b")},
+                                            {.name = WSMI_VIEW("A"), .value = WSMI_VIEW("b")}};
+    struct wsmi_challenge bad[6];
+    for (size_t i = 0; i < 6; i++) {
+        bad[i] = *challenge;
+        bad[i].params = i < 2 ? &params[i] : twice;
+        bad[i].param_count = i < 2 ? 1 : 2;
+        bad[i].token68.len = 0;
+    }
+    bad[3].name = WSMI_VIEW("no token");
+    bad[4].token68 = WSMI_VIEW("YQ==");
+    bad[5].param_count = 0;
+    bad[5].token68 = WSMI_VIEW("YQ==,");
+    for (size_t i = 0; i < 6; i++) {
+        struct wsmi_challenges list = {&bad[i], 1};
+        struct wsmi_err err = {WSMI_OK, 0, NULL};
+        struct wsmi_buf buf;
+        wsmi_buf_init(&buf, wsmi_allocator_system(), 64 * 1024);
+        PROP_CHECK(!wsmi_challenges_write(&list, &buf, &err));
+        PROP_CHECK(err.code == WSMI_E_USAGE && buf.len == 0);
+        wsmi_buf_clean_up(&buf);
     }
 }
 
@@ -117,6 +170,9 @@ static struct outcome prop_challenges(struct wsmi_view input, size_t fail_at)
         PROP_CHECK(err.reason == NULL);
         check_challenges(&list);
         challenges_round_trip(&list);
+        if (list.count > 0) {
+            check_refused(&list.items[list.count - 1]);
+        }
     } else {
         PROP_CHECK(list.items == NULL);
         PROP_CHECK(allocator.failed || err.code == WSMI_E_SYNTAX || err.code == WSMI_E_LIMIT);
@@ -144,6 +200,13 @@ static void media_type_round_trip(const struct wsmi_media_type *media)
     PROP_CHECK(same_params(media->params, media->param_count, again.params, again.param_count));
     PROP_CHECK(wsmi_media_charset(media) == wsmi_media_charset(&again));
     PROP_CHECK(!wsmi_media_is_soap(media) || !wsmi_media_is_xml(media));
+    struct wsmi_media_type bad = *media;
+    size_t before = first.len;
+    bad.subtype = WSMI_VIEW("no token");
+    PROP_CHECK(!wsmi_media_type_write(&bad, &first, &err));
+    bad.type = WSMI_VIEW("");
+    PROP_CHECK(!wsmi_media_type_write(&bad, &first, &err));
+    PROP_CHECK(err.code == WSMI_E_USAGE && first.len == before);
     wsmi_buf_clean_up(&first);
     wsmi_arena_clean_up(&arena);
 }

@@ -135,6 +135,38 @@ static bool same(const struct wsmi_multipart *a, const struct wsmi_multipart *b)
            wsmi_view_eq(a->header, b->header) && wsmi_view_eq(a->data, b->data);
 }
 
+/* What no frame can carry is refused before anything is written. */
+static void check_refused(const struct wsmi_multipart *frame)
+{
+    struct wsmi_multipart bad[8];
+    for (size_t i = 0; i < 8; i++) {
+        struct wsmi_err err = {WSMI_OK, 0, NULL};
+        struct wsmi_buf buf;
+        bad[i] = *frame;
+        bad[0].type.len = 0;
+        bad[1].type = WSMI_VIEW("text");
+        bad[2].type = WSMI_VIEW("text/");
+        bad[3].charset_name = WSMI_VIEW("no token");
+        bad[4].length = 0;
+        bad[5].header.len = 0;
+        bad[6].protocol = WSMI_MULTIPART_PROTOCOL_COUNT;
+        wsmi_buf_init(&buf, wsmi_allocator_system(), 1024);
+        enum wsmi_multipart_profile profile =
+            i == 7 ? WSMI_MULTIPART_PROFILE_COUNT : WSMI_MULTIPART_BARE;
+        PROP_CHECK(!wsmi_multipart_write_head(&bad[i], profile, &buf, &err));
+        PROP_CHECK(err.code == WSMI_E_USAGE && buf.len == 0);
+        wsmi_buf_clean_up(&buf);
+    }
+    PROP_CHECK(wsmi_multipart_tail(WSMI_MULTIPART_PROFILE_COUNT).len > 0);
+}
+
+static void check_names(enum wsmi_multipart_protocol protocol)
+{
+    struct wsmi_view type = wsmi_view_from_str(wsmi_multipart_content_type(protocol));
+    struct wsmi_view name = wsmi_view_from_str(wsmi_multipart_protocol_name(protocol));
+    PROP_CHECK(type.len > name.len && name.len > 0);
+}
+
 /* Written in any profile it reads back to the same; the type inside is a media type. */
 static void check_round_trip(const struct wsmi_multipart *read, enum wsmi_multipart_profile profile)
 {
@@ -153,6 +185,8 @@ static void check_round_trip(const struct wsmi_multipart *read, enum wsmi_multip
     PROP_CHECK(wsmi_buf_ok(&buf, &err));
     PROP_CHECK(wsmi_multipart_parse(wsmi_buf_view(&buf), frame.protocol, &limits, &again, &err));
     PROP_CHECK(same(&frame, &again));
+    check_names(frame.protocol);
+    check_refused(&frame);
     wsmi_buf_reset(&buf);
     wsmi_multipart_write_original_type(&frame, &buf);
     wsmi_arena_init(&arena, wsmi_allocator_system(), limits.max_arena_bytes);

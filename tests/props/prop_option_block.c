@@ -169,11 +169,10 @@ static void check_limits(struct wsmi_view input, const struct run *run,
 }
 
 /* The k-th allocation fails: OOM if that allocation was ever asked for, else the same as before. */
-static void check_out_of_memory(struct wsmi_view input, const struct run *run,
-                                const struct wsmi_limits *limits)
+static void refuse(struct wsmi_view input, const struct run *run, const struct wsmi_limits *limits,
+                   size_t k)
 {
     struct run failing;
-    size_t k = 1 + prop_pick(input, run->allocator.requests + 1);
     run_begin(&failing, input, limits, k);
     PROP_CHECK(failing.allocator.failed == (k <= run->allocator.requests));
     if (failing.allocator.failed) {
@@ -188,6 +187,49 @@ static void check_out_of_memory(struct wsmi_view input, const struct run *run,
     run_end(&failing);
 }
 
+static void check_out_of_memory(struct wsmi_view input, const struct run *run,
+                                const struct wsmi_limits *limits)
+{
+    size_t count = run->allocator.requests + 1;
+    for (size_t i = 0; i < prop_starve_runs(count); i++) {
+        refuse(input, run, limits, 1 + prop_starve_pick(input, count, i));
+    }
+}
+
+/* Of the table one row, or a place behind its end. */
+static void check_table(struct wsmi_view input)
+{
+    const struct wsmi_option_info *info = wsmi_option_info_at(prop_pick(input, 64));
+    if (info != NULL) {
+        PROP_CHECK(wsmi_option_info_find(wsmi_view_from_str(info->name)) == info);
+        PROP_CHECK(info->kind < WSMI_OPTION_KIND_COUNT);
+        PROP_CHECK(strcmp(wsmi_option_kind_name(info->kind), "unknown") != 0);
+    } else {
+        PROP_CHECK(strcmp(wsmi_option_kind_name(WSMI_OPTION_KIND_COUNT), "unknown") == 0);
+    }
+}
+
+/* Sizes that no memory has are refused before anybody is asked for it. */
+static void check_sizes(struct wsmi_view input)
+{
+    struct prop_allocator allocator;
+    struct wsmi_arena arena;
+    struct wsmi_view copy = {NULL, 0};
+    struct wsmi_err err = {WSMI_OK, 0, NULL};
+    size_t less = prop_pick(input, 16);
+    const struct wsmi_view endless = {input.ptr, SIZE_MAX};
+    prop_allocator_init(&allocator, 0);
+    wsmi_arena_init(&arena, &allocator.base, SIZE_MAX);
+    PROP_CHECK(wsmi_arena_alloc(&arena, SIZE_MAX - less, less, &err) == NULL);
+    PROP_CHECK(err.code == WSMI_E_LIMIT || err.code == WSMI_E_OOM);
+    PROP_CHECK(wsmi_arena_alloc_array(&arena, SIZE_MAX / 16, 17 + less, less, &err) == NULL);
+    PROP_CHECK(err.code == WSMI_E_LIMIT);
+    PROP_CHECK(!wsmi_arena_copy(&arena, endless, less, &copy, &err));
+    PROP_CHECK(err.code == WSMI_E_LIMIT && err.offset == less && copy.ptr == NULL);
+    PROP_CHECK(allocator.requests == 0 && arena.used_bytes == 0);
+    wsmi_arena_clean_up(&arena);
+}
+
 /* For some only: measuring the distance to every name takes longer than all the rest. */
 static void check_suggestion(struct wsmi_view input, const struct run *run)
 {
@@ -199,7 +241,7 @@ static void check_suggestion(struct wsmi_view input, const struct run *run)
     }
 }
 
-enum part { MEMORY, LIMITS, REVEALED, HIDDEN, PARTS };
+enum part { MEMORY, LIMITS, REVEALED, HIDDEN, TABLE, PARTS };
 
 void prop_option_block(struct wsmi_view input)
 {
@@ -212,6 +254,10 @@ void prop_option_block(struct wsmi_view input)
     PROP_CHECK(run.parsed || run.err.code != WSMI_E_OOM);
     if (prop_has(turn, MEMORY)) {
         check_out_of_memory(input, &run, &limits);
+    }
+    if (prop_has(turn, TABLE)) {
+        check_table(input);
+        check_sizes(input);
     }
     if (run.parsed) {
         check_block(&run, input);

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "props/prop.h"
+#include "props/prop_request.h"
 #include "wsmi/envelope.h"
-#include "wsmi/request.h"
 
 enum { MAX_EMBEDDED = 4, MAX_NESTED = 3, MAX_MEMBERS = 5 };
 
@@ -315,16 +315,19 @@ static void check_decoded(const struct wsmi_request *request, const struct wsmi_
 static void check_oom(const struct wsmi_request *request, const struct wsmi_limits *limits,
                       struct wsmi_view input)
 {
-    struct prop_allocator allocator;
-    struct wsmi_buf out;
-    struct wsmi_err err = {WSMI_OK, 0, NULL};
-    prop_allocator_init(&allocator, 1 + prop_pick(input, 8));
-    wsmi_buf_init(&out, &allocator.base, SIZE_MAX);
-    bool ok = wsmi_request_encode(request, limits, &out, &err);
-    PROP_CHECK(ok == !allocator.failed);
-    PROP_CHECK(ok || err.code == WSMI_E_OOM);
-    wsmi_buf_clean_up(&out);
-    PROP_CHECK(allocator.live == 0);
+    enum { MOST_REQUESTS = 8 };
+    for (size_t i = 0; i < prop_starve_runs(MOST_REQUESTS); i++) {
+        struct prop_allocator allocator;
+        struct wsmi_buf out;
+        struct wsmi_err err = {WSMI_OK, 0, NULL};
+        prop_allocator_init(&allocator, 1 + prop_starve_pick(input, MOST_REQUESTS, i));
+        wsmi_buf_init(&out, &allocator.base, SIZE_MAX);
+        bool ok = wsmi_request_encode(request, limits, &out, &err);
+        PROP_CHECK(ok == !allocator.failed);
+        PROP_CHECK(ok || err.code == WSMI_E_OOM);
+        wsmi_buf_clean_up(&out);
+        PROP_CHECK(allocator.live == 0);
+    }
 }
 
 void prop_request(struct wsmi_view input)
@@ -346,6 +349,7 @@ void prop_request(struct wsmi_view input)
     PROP_CHECK(err.code == WSMI_OK);
     check_decoded(&request, &out, &arena);
     check_oom(&request, &limits, input);
+    prop_request_check_refused(&request, input);
     wsmi_buf_clean_up(&again);
     wsmi_buf_clean_up(&out);
     wsmi_arena_clean_up(&arena);

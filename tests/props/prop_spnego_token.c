@@ -115,6 +115,8 @@ static void check_inside(struct wsmi_view part, struct wsmi_view whole)
 static void check_token(const struct wsmi_spnego *token, struct wsmi_view input)
 {
     PROP_CHECK(token->kind > WSMI_TOKEN_NONE && token->kind < WSMI_TOKEN_KIND_COUNT);
+    PROP_CHECK(strcmp(wsmi_token_kind_name(token->kind), "none") != 0);
+    PROP_CHECK(strcmp(wsmi_token_kind_name(WSMI_TOKEN_KIND_COUNT), "none") == 0);
     PROP_CHECK(token->state <= WSMI_SPNEGO_NO_STATE);
     PROP_CHECK(token->mech_count <= WSMI_SPNEGO_MAX_MECHS);
     check_inside(token->token, input);

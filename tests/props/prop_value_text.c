@@ -56,6 +56,32 @@ static bool same_value(enum wsmi_type type, const union wsmi_scalar *a, const un
     }
 }
 
+/* The memory for the text is refused: an error of its own, unless there was no text to write. */
+static void check_oom(enum wsmi_type type, const union wsmi_scalar *value)
+{
+    struct wsmi_err err = {WSMI_OK, 0, NULL};
+    struct prop_allocator allocator;
+    struct wsmi_buf buf;
+    prop_allocator_init(&allocator, 1);
+    wsmi_buf_init(&buf, &allocator.base, SIZE_MAX);
+    bool ok = wsmi_scalar_write(type, value, &buf, &err);
+    PROP_CHECK(allocator.failed ? !ok && err.code == WSMI_E_OOM : ok || err.code == WSMI_E_USAGE);
+    PROP_CHECK(buf.len == 0);
+    wsmi_buf_clean_up(&buf);
+    PROP_CHECK(allocator.live == 0);
+}
+
+/* The text is one byte longer than there is room. */
+static void check_room(enum wsmi_type type, const union wsmi_scalar *value, size_t bytes)
+{
+    struct wsmi_err err = {WSMI_OK, 0, NULL};
+    struct wsmi_buf buf;
+    wsmi_buf_init(&buf, wsmi_allocator_system(), bytes == 0 ? 0 : bytes - 1);
+    PROP_CHECK(wsmi_scalar_write(type, value, &buf, &err) == (bytes == 0));
+    PROP_CHECK(bytes == 0 || (err.code == WSMI_E_LIMIT && buf.len < bytes));
+    wsmi_buf_clean_up(&buf);
+}
+
 /* True when it could be written, and then reads back equal. */
 static bool round_trip(enum wsmi_type type, const union wsmi_scalar *value, size_t max_bytes)
 {
@@ -68,6 +94,8 @@ static bool round_trip(enum wsmi_type type, const union wsmi_scalar *value, size
         PROP_CHECK(err.reason == NULL);
         PROP_CHECK(wsmi_scalar_parse(wsmi_buf_view(&buf), type, &again, &err));
         PROP_CHECK(same_value(type, value, &again));
+        check_oom(type, value);
+        check_room(type, value, buf.len);
     } else {
         PROP_CHECK(err.code == WSMI_E_USAGE && err.reason != NULL);
         PROP_CHECK(buf.len == 0);
@@ -220,6 +248,25 @@ static void check_names(struct wsmi_view input)
             PROP_CHECK(wsmi_type_xsi(type)[0] != '\0' && wsmi_type_xs(type)[0] != '\0');
         }
     }
+    /* Whatever number a caller has for a type. */
+    type = (enum wsmi_type)prop_pick(input, WSMI_TYPE_COUNT + 2);
+    PROP_CHECK((strcmp(wsmi_type_name(type), "unknown") == 0) == (type >= WSMI_TYPE_COUNT));
+    PROP_CHECK((wsmi_type_xsi(type)[0] == '\0') == (type > WSMI_TYPE_STRING));
+    PROP_CHECK((wsmi_type_xs(type)[0] == '\0') == (type > WSMI_TYPE_STRING));
+}
+
+/* Octets whose length is not the one that they start with are refused, and nothing is written. */
+static void check_wrong_prefix(struct wsmi_view array)
+{
+    struct wsmi_err err = {WSMI_OK, 0, NULL};
+    struct wsmi_buf text;
+    wsmi_buf_init(&text, wsmi_allocator_system(), SIZE_MAX);
+    for (size_t cut = 1; cut <= array.len; cut += array.len / 2) {
+        struct wsmi_view less = {array.ptr, array.len - cut};
+        PROP_CHECK(!wsmi_octets_write(less, &text, &err));
+        PROP_CHECK(err.code == WSMI_E_USAGE && text.len == 0);
+    }
+    wsmi_buf_clean_up(&text);
 }
 
 static void check_octets(struct wsmi_view input)
@@ -235,6 +282,7 @@ static void check_octets(struct wsmi_view input)
         PROP_CHECK(wsmi_octets_write(wsmi_buf_view(&array), &text, &err));
         PROP_CHECK(wsmi_octets_parse(wsmi_buf_view(&text), &again, &err));
         PROP_CHECK(wsmi_view_eq(wsmi_buf_view(&array), wsmi_buf_view(&again)));
+        check_wrong_prefix(wsmi_buf_view(&array));
     } else {
         prop_check_error(&err, input);
         PROP_CHECK(err.code == WSMI_E_SYNTAX);
