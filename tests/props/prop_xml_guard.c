@@ -425,7 +425,8 @@ static void pass_second_gate(struct wsmi_view in, const struct wsmi_limits *limi
         PROP_CHECK(tally.open == 0 && tally.events > 0 && err.reason == NULL);
         PROP_CHECK(tally.stats.depth <= limits->max_depth);
         PROP_CHECK(tally.stats.depth <= WSMI_XML_DEPTH_CAP);
-        (void)wsmi_xml_guard(in, limits, &stats, &why);
+        bool guarded = wsmi_xml_guard(in, limits, &stats, &why);
+        PROP_CHECK(guarded == (why.code == WSMI_OK));
         PROP_CHECK(strcmp(why.reason, "document type declaration") != 0);
         PROP_CHECK(strcmp(why.reason, "entity reference") != 0);
         PROP_CHECK(strcmp(why.reason, "processing instruction") != 0);
