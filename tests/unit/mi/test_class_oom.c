@@ -1,44 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The k-th allocation fails, for every k, while classes are made, cloned and written. Linked with
- * --wrap=malloc; only the library's own calls are counted.
- */
+/* The k-th allocation fails, for every k, while classes are made, cloned and written. */
 #include "class_fixture.h"
+#include "failing_malloc.h"
 #include "mi/class.h"
-#include "testlib/leak.h"
 
-void *__wrap_malloc(size_t size); /* NOLINT: the linker's names */
-void *__real_malloc(size_t size); /* NOLINT */
-
-static size_t countdown; /* 0: nothing fails */
-static bool failed;
-
-void *__wrap_malloc(size_t size) /* NOLINT */
-{
-    if (countdown > 0 && --countdown == 0) {
-        failed = true;
-        return NULL;
-    }
-    return __real_malloc(size);
-}
-
-static void fail_each_allocation(bool (*attempt)(const MI_Class *context), const MI_Class *context,
-                                 size_t at_least)
-{
-    for (size_t k = 1;; k++) {
-        countdown = k;
-        failed = false;
-        bool complete = attempt(context);
-        countdown = 0;
-        cr_assert_eq(complete, !failed, "allocation %zu", k);
-        if (!failed) {
-            cr_assert_gt(k, at_least, "too few allocations were seen");
-            return;
-        }
-    }
-}
-
-static bool make(const MI_Class *context)
+static bool make(void *context)
 {
     MI_Class *class_object;
     struct wsmi_error error;
@@ -56,8 +22,9 @@ LEAK_TEST(class_oom, a_class_from_a_message_is_whole_or_none)
     fail_each_allocation(make, NULL, 5);
 }
 
-static bool write(const MI_Class *class_object)
+static bool write(void *context)
 {
+    const MI_Class *class_object = context;
     struct wsmi_cim_class back;
     struct wsmi_error error;
     struct wsmi_arena arena;
@@ -68,8 +35,9 @@ static bool write(const MI_Class *class_object)
     return written;
 }
 
-static bool clone(const MI_Class *class_object)
+static bool clone(void *context)
 {
+    const MI_Class *class_object = context;
     MI_Class *copy = NULL;
     MI_Result result = MI_Class_Clone(class_object, &copy);
     if (result != MI_RESULT_OK) {
@@ -81,8 +49,9 @@ static bool clone(const MI_Class *class_object)
 }
 
 /* A declaration copied by value is somebody else's. */
-static bool share(const MI_Class *class_object)
+static bool share(void *context)
 {
+    const MI_Class *class_object = context;
     MI_ClassDecl child = {.name = "Child", .superClassDecl = class_object->classDecl};
     MI_ClassDecl stranger = *class_object->classDecl;
     const MI_ClassDecl *decls[] = {&child, &stranger};

@@ -1,44 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * How much memory results take, and that the k-th allocation may fail while instances are made of
- * messages, classes and each other. Linked with --wrap=malloc; only the library's own calls count.
+ * messages, classes and each other.
  */
 #include <stdio.h>
 
 #include "class_fixture.h"
+#include "failing_malloc.h"
 #include "generated_lamp.h"
 #include "mi/class.h"
 #include "mi/filter.h"
 #include "mi/instance.h"
 #include "mi/property_set.h"
-#include "testlib/leak.h"
-
-void *__wrap_malloc(size_t size); /* NOLINT: the linker's names */
-void *__real_malloc(size_t size); /* NOLINT */
-void __wrap_free(void *memory);   /* NOLINT */
-void __real_free(void *memory);   /* NOLINT */
-
-static size_t countdown; /* 0: nothing fails */
-static bool failed;
-static size_t last; /* size of the latest allocation */
-static long live;
-
-void *__wrap_malloc(size_t size) /* NOLINT */
-{
-    if (countdown > 0 && --countdown == 0) {
-        failed = true;
-        return NULL;
-    }
-    last = size;
-    live++;
-    return __real_malloc(size);
-}
-
-void __wrap_free(void *memory) /* NOLINT */
-{
-    live -= memory != NULL ? 1 : 0;
-    __real_free(memory);
-}
 
 enum { PROPERTIES = 20 };
 
@@ -81,16 +54,16 @@ LEAK_TEST(instance_memory, a_result_of_twenty_short_properties_is_one_small_allo
     const struct wsmi_typing typing = {
         .shapes = &shapes, .name_space = "root/cimv2", .server_name = "server.example"};
     cr_assert(wsmi_instance_from_cim(&message.instance, NULL, &typing, &first, &error));
-    long before = live;
+    long before = memory_use.live;
     cr_assert(wsmi_instance_from_cim(&message.instance, NULL, &typing, &second, &error));
-    cr_assert_eq(live, before + 1, "one allocation stays, whatever was used to make it");
+    cr_assert_eq(memory_use.live, before + 1, "one allocation stays, whatever was used to make it");
     cr_assert_eq(first->classDecl, second->classDecl);
     /* The clone of a result is exactly what the result is: its block is made last. */
-    before = live;
+    before = memory_use.live;
     cr_assert_eq(MI_Instance_Clone(second, &clone), MI_RESULT_OK);
-    cr_assert_eq(live, before + 1);
-    cr_assert_gt(last, PROPERTIES * sizeof(MI_Uint32Field));
-    cr_assert_leq(last, 3072, "%zu bytes", last);
+    cr_assert_eq(memory_use.live, before + 1);
+    cr_assert_gt(memory_use.last_bytes, PROPERTIES * sizeof(MI_Uint32Field));
+    cr_assert_leq(memory_use.last_bytes, 3072, "%zu bytes", memory_use.last_bytes);
     cr_assert_eq(clone->classDecl, second->classDecl);
     cr_assert_eq(MI_Instance_Delete(clone), MI_RESULT_OK);
     /* Deleting the one leaves the other whole: nothing but the declaration is shared. */
@@ -101,21 +74,6 @@ LEAK_TEST(instance_memory, a_result_of_twenty_short_properties_is_one_small_allo
                  MI_RESULT_OK);
     cr_assert_str_eq(value.string, "12345678");
     cr_assert_eq(MI_Instance_Delete(second), MI_RESULT_OK);
-}
-
-static void fail_each_allocation(bool (*attempt)(void *context), void *context, size_t at_least)
-{
-    for (size_t k = 1;; k++) {
-        countdown = k;
-        failed = false;
-        bool complete = attempt(context);
-        countdown = 0;
-        cr_assert_eq(complete, !failed, "allocation %zu", k);
-        if (!failed) {
-            cr_assert_gt(k, at_least, "too few allocations were seen");
-            return;
-        }
-    }
 }
 
 static const struct wsmi_selector keys[] = {{.name = V("Id"), .text = V("m1")}};

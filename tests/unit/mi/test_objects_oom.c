@@ -1,48 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The k-th allocation fails, for every k: nothing is lost, nothing half made is seen, and the
- * failure is told. Linked with --wrap=malloc; only the library's own calls are counted.
- */
+/* The k-th allocation fails, for every k, while objects other than classes are made and used. */
+#include "failing_malloc.h"
 #include "mi/bag.h"
 #include "mi/error.h"
 #include "mi/instance.h"
 #include "mi/result.h"
 #include "mi/serializer.h"
 #include "mi/utilities.h"
-#include "testlib/leak.h"
 #include "wsmi/xml.h"
-
-void *__wrap_malloc(size_t size); /* NOLINT: the linker's names */
-void *__real_malloc(size_t size); /* NOLINT */
-
-static size_t countdown; /* 0: nothing fails */
-static bool failed;
-
-void *__wrap_malloc(size_t size) /* NOLINT */
-{
-    if (countdown > 0 && --countdown == 0) {
-        failed = true;
-        return NULL;
-    }
-    return __real_malloc(size);
-}
-
-/* Runs with the first, second ... allocation failing until none does any more. `attempt` returns
- * whether it got what it wanted. */
-static void fail_each_allocation(bool (*attempt)(void *context), void *context, size_t at_least)
-{
-    for (size_t k = 1;; k++) {
-        countdown = k;
-        failed = false;
-        bool complete = attempt(context);
-        countdown = 0;
-        cr_assert_eq(complete, !failed, "allocation %zu", k);
-        if (!failed) {
-            cr_assert_gt(k, at_least, "too few allocations were seen");
-            return;
-        }
-    }
-}
 
 static MI_Instance *rich_instance(void)
 {
