@@ -5,9 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "documented.h"
 #include "testlib/leak.h"
 
-enum { MAX_TEXT = 64 * 1024, SMALL = 100 };
+enum { SMALL = 100 };
 
 #define EACH_STATE(state)                                                                          \
     for (enum wsmi_auth_state state = WSMI_AUTH_NEW; state < WSMI_AUTH_STATE_COUNT; state++)
@@ -37,23 +38,9 @@ static void print_table(char *out, size_t size)
 
 LEAK_TEST(auth_fsm, the_table_is_the_one_the_documentation_prints)
 {
-    static char expected[MAX_TEXT];
-    static char document[MAX_TEXT];
-    static const char head[] = "| --- | --- | --- | --- |\n";
-    FILE *file = fopen(WSMI_SOURCE_DIR "/src/proto/README.md", "rb");
-    cr_assert_not_null(file);
-    size_t length = fread(document, 1, sizeof(document) - 1, file);
-    (void)fclose(file);
-    document[length] = '\0';
-    char *begin = strstr(document, "<!-- auth_fsm: begin -->");
-    char *end = strstr(document, "<!-- auth_fsm: end -->");
-    cr_assert(begin != NULL && end != NULL && begin < end);
-    begin = strstr(begin, head);
-    cr_assert_not_null(begin);
-    begin += strlen(head);
-    *end = '\0';
-    print_table(expected, sizeof(expected));
-    cr_assert_str_eq(begin, expected, "src/proto/README.md should read:\n%s", expected);
+    static char rows[DOCUMENT_BYTES];
+    print_table(rows, sizeof(rows));
+    expect_documented("auth_fsm", rows);
 }
 
 static void reach(enum wsmi_auth_state state, bool *seen)

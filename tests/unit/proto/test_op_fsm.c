@@ -5,9 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "documented.h"
 #include "testlib/leak.h"
-
-enum { MAX_TEXT = 64 * 1024 };
 
 #define EACH_STATE(state)                                                                          \
     for (enum wsmi_op_state state = WSMI_OP_NEW; state < WSMI_OP_STATE_COUNT; state++)
@@ -37,20 +36,9 @@ static void print_table(char *out, size_t size)
 
 LEAK_TEST(op_fsm, the_table_is_the_one_the_documentation_prints)
 {
-    static char expected[MAX_TEXT];
-    static char document[MAX_TEXT];
-    FILE *file = fopen(WSMI_SOURCE_DIR "/src/proto/README.md", "rb");
-    cr_assert_not_null(file);
-    size_t length = fread(document, 1, sizeof(document) - 1, file);
-    (void)fclose(file);
-    document[length] = '\0';
-    char *begin = strstr(document, "| --- | --- | --- | --- |\n");
-    char *end = strstr(document, "<!-- op_fsm: end -->");
-    cr_assert(begin != NULL && end != NULL && begin < end);
-    begin = strchr(begin, '\n') + 1;
-    *end = '\0';
-    print_table(expected, sizeof(expected));
-    cr_assert_str_eq(begin, expected, "src/proto/README.md should read:\n%s", expected);
+    static char rows[DOCUMENT_BYTES];
+    print_table(rows, sizeof(rows));
+    expect_documented("op_fsm", rows);
 }
 
 /* Every state reachable from NEW, by walking all legal events. */

@@ -3,9 +3,8 @@
 
 #include <stdio.h>
 
+#include "documented.h"
 #include "testlib/leak.h"
-
-enum { MAX_TEXT = 64 * 1024 };
 
 /* As src/proto/README.md prints it. */
 static void print_table(char *out, size_t size)
@@ -31,22 +30,9 @@ static void print_table(char *out, size_t size)
 
 LEAK_TEST(pull_fsm, the_table_is_the_one_the_documentation_prints)
 {
-    static char expected[MAX_TEXT];
-    static char document[MAX_TEXT];
-    FILE *file = fopen(WSMI_SOURCE_DIR "/src/proto/README.md", "rb");
-    cr_assert_not_null(file);
-    size_t length = fread(document, 1, sizeof(document) - 1, file);
-    (void)fclose(file);
-    document[length] = '\0';
-    char *begin = strstr(document, "<!-- pull_fsm: begin -->\n");
-    char *end = strstr(document, "<!-- pull_fsm: end -->");
-    cr_assert(begin != NULL && end != NULL && begin < end);
-    begin = strstr(begin, "| --- | --- | --- | --- |\n");
-    cr_assert_not_null(begin);
-    begin = strchr(begin, '\n') + 1;
-    *end = '\0';
-    print_table(expected, sizeof(expected));
-    cr_assert_str_eq(begin, expected, "src/proto/README.md should read:\n%s", expected);
+    static char rows[DOCUMENT_BYTES];
+    print_table(rows, sizeof(rows));
+    expect_documented("pull_fsm", rows);
 }
 
 static void reach(enum wsmi_pull_state state, bool *seen)
