@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "testlib/cimxml_dump.h"
 
-static void put_text(struct wsmi_buf *out, struct wsmi_view text)
+void cimxml_dump_text(struct wsmi_buf *out, struct wsmi_view text)
 {
     static const char digits[] = "0123456789ABCDEF";
     for (size_t i = 0; i < text.len; i++) {
@@ -38,7 +38,7 @@ static void text_if(struct wsmi_buf *out, const char *word, struct wsmi_view tex
     if (text.len > 0) {
         word_if(out, true, word);
         wsmi_buf_put_byte(out, '=');
-        put_text(out, text);
+        cimxml_dump_text(out, text);
     }
 }
 
@@ -46,7 +46,7 @@ static void named(struct wsmi_buf *out, size_t level, const char *word, struct w
 {
     begin(out, level, word);
     wsmi_buf_put_byte(out, ' ');
-    put_text(out, name);
+    cimxml_dump_text(out, name);
 }
 
 static void end(struct wsmi_buf *out)
@@ -69,7 +69,7 @@ static void dump_constant(const struct wsmi_constant *constant, size_t level, st
     end_at(out, constant->offset);
     for (size_t i = 0; i < constant->count; i++) {
         begin(out, level + 1, constant->texts[i].ptr == NULL ? "null" : "text ");
-        put_text(out, constant->texts[i]);
+        cimxml_dump_text(out, constant->texts[i]);
         end(out);
     }
 }
@@ -150,7 +150,7 @@ static void dump_epr(const struct wsmi_epr *epr, size_t level, struct wsmi_buf *
         word_if(out, selector->has_hint, wsmi_type_name(selector->hint));
         if (selector->reference == NULL) {
             wsmi_buf_put_byte(out, '=');
-            put_text(out, selector->text);
+            cimxml_dump_text(out, selector->text);
         }
         end(out);
         if (selector->reference != NULL) {
@@ -167,7 +167,7 @@ static void dump_item(const struct wsmi_item *item, size_t level, struct wsmi_bu
     word_if(out, item->has_hint, wsmi_type_name(item->hint));
     if (item->kind == WSMI_ITEM_TEXT || item->kind == WSMI_ITEM_DATETIME) {
         wsmi_buf_put_byte(out, ' ');
-        put_text(out, item->text);
+        cimxml_dump_text(out, item->text);
     }
     end_at(out, item->offset);
     if (item->kind == WSMI_ITEM_REFERENCE) {

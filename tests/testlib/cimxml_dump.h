@@ -6,6 +6,8 @@
 
 #include "wsmi/cimxml.h"
 
+void cimxml_dump_text(struct wsmi_buf *out, struct wsmi_view text);
+
 /* Two spaces a level in front of every line. */
 void cimxml_dump_class(const struct wsmi_cim_class *decl, size_t level, struct wsmi_buf *out);
 void cimxml_dump_instance(const struct wsmi_cim_instance *instance, size_t level,

@@ -3,26 +3,11 @@
 
 #include "testlib/cimxml_dump.h"
 
-static void put_text(struct wsmi_buf *out, struct wsmi_view text)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    for (size_t i = 0; i < text.len; i++) {
-        uint8_t byte = text.ptr[i];
-        if (byte >= 0x20 && byte < 0x7F && byte != '\\') {
-            wsmi_buf_put_byte(out, byte);
-            continue;
-        }
-        wsmi_buf_put_str(out, "\\x");
-        wsmi_buf_put_byte(out, (uint8_t)digits[byte >> 4]);
-        wsmi_buf_put_byte(out, (uint8_t)digits[byte & 0xF]);
-    }
-}
-
 static void line(struct wsmi_buf *out, const char *name, struct wsmi_view value)
 {
     wsmi_buf_put_str(out, name);
     wsmi_buf_put_str(out, ": ");
-    put_text(out, value);
+    cimxml_dump_text(out, value);
     wsmi_buf_put_byte(out, '\n');
 }
 
@@ -46,9 +31,9 @@ static void name_if(struct wsmi_buf *out, const char *what, struct wsmi_xml_name
     if (name.local.len > 0) {
         wsmi_buf_put_str(out, what);
         wsmi_buf_put_str(out, ": {");
-        put_text(out, name.ns);
+        cimxml_dump_text(out, name.ns);
         wsmi_buf_put_str(out, "}");
-        put_text(out, name.local);
+        cimxml_dump_text(out, name.local);
         wsmi_buf_put_byte(out, '\n');
     }
 }
@@ -83,7 +68,7 @@ static void dump_fault(const struct wsmi_fault *fault, struct wsmi_buf *out)
     for (size_t i = 0; i < fault->property_count; i++) {
         const struct wsmi_fault_property *property = &fault->properties[i];
         wsmi_buf_put_str(out, property->is_null ? "null-property " : "property ");
-        put_text(out, property->name);
+        cimxml_dump_text(out, property->name);
         line(out, "", property->value);
     }
     line_if(out, "detail-text", fault->detail_text);
@@ -101,13 +86,13 @@ static void dump_epr(const struct wsmi_epr *epr, size_t level, struct wsmi_buf *
 {
     indent(out, level);
     wsmi_buf_put_str(out, "reference ");
-    put_text(out, epr->resource_uri);
+    cimxml_dump_text(out, epr->resource_uri);
     line(out, " at", epr->address);
     for (size_t i = 0; i < epr->selector_count; i++) {
         const struct wsmi_selector *selector = &epr->selectors[i];
         indent(out, level + 1);
         wsmi_buf_put_str(out, "selector ");
-        put_text(out, selector->name);
+        cimxml_dump_text(out, selector->name);
         if (selector->reference == NULL) {
             line(out, "", selector->text);
         } else {
@@ -148,7 +133,7 @@ static void dump_property(const struct wsmi_property *property, size_t level, st
 {
     indent(out, level);
     wsmi_buf_put_str(out, property->is_key ? "key " : "property ");
-    put_text(out, property->name);
+    cimxml_dump_text(out, property->name);
     wsmi_buf_put_byte(out, '\n');
     for (size_t i = 0; i < property->item_count; i++) {
         dump_item(&property->items[i], level + 1, out);
@@ -161,9 +146,9 @@ static void dump_instance(const struct wsmi_cim_instance *instance, size_t level
     struct wsmi_xml_name name = {instance->class_ns, instance->class_name};
     indent(out, level);
     wsmi_buf_put_str(out, "instance {");
-    put_text(out, name.ns);
+    cimxml_dump_text(out, name.ns);
     wsmi_buf_put_str(out, "}");
-    put_text(out, name.local);
+    cimxml_dump_text(out, name.local);
     wsmi_buf_put_byte(out, '\n');
     if (instance->path != NULL) {
         dump_epr(instance->path, level + 1, out);
