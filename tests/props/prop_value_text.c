@@ -9,24 +9,11 @@
 #include <stdlib.h>
 
 #include "props/prop.h"
+#include "testlib/datetimes.h"
 #include "wsmi/octets.h"
 #include "wsmi/scalar.h"
 
 enum { VALUE_BYTES = 64, ORACLE_BYTES = 2048 };
-
-static bool same_datetime(const struct wsmi_datetime *a, const struct wsmi_datetime *b)
-{
-    const struct wsmi_timestamp *x = &a->timestamp;
-    const struct wsmi_timestamp *y = &b->timestamp;
-    const struct wsmi_duration *p = &a->interval;
-    const struct wsmi_duration *q = &b->interval;
-    return a->is_timestamp == b->is_timestamp && x->parts == y->parts && x->year == y->year &&
-           x->month == y->month && x->day == y->day && x->hour == y->hour &&
-           x->minute == y->minute && x->second == y->second && x->microseconds == y->microseconds &&
-           x->utc == y->utc && p->days == q->days && p->hours == q->hours &&
-           p->minutes == q->minutes && p->seconds == q->seconds &&
-           p->microseconds == q->microseconds;
-}
 
 /* Bit by bit, so that the two zeros differ and NaN equals itself. */
 static bool same_value(enum wsmi_type type, const union wsmi_scalar *a, const union wsmi_scalar *b)

@@ -3,6 +3,7 @@
 #ifndef WSMI_TESTS_DATETIME_ROWS_H
 #define WSMI_TESTS_DATETIME_ROWS_H
 
+#include "testlib/datetimes.h"
 #include "testlib/leak.h"
 #include "wsmi/datetime.h"
 
@@ -20,20 +21,6 @@ struct refused {
 };
 
 #define ROWS(table) (sizeof(table) / sizeof((table)[0]))
-
-static inline bool same_datetime(const struct wsmi_datetime *a, const struct wsmi_datetime *b)
-{
-    const struct wsmi_timestamp *x = &a->timestamp;
-    const struct wsmi_timestamp *y = &b->timestamp;
-    const struct wsmi_duration *p = &a->interval;
-    const struct wsmi_duration *q = &b->interval;
-    return a->is_timestamp == b->is_timestamp && x->parts == y->parts && x->year == y->year &&
-           x->month == y->month && x->day == y->day && x->hour == y->hour &&
-           x->minute == y->minute && x->second == y->second && x->microseconds == y->microseconds &&
-           x->utc == y->utc && p->days == q->days && p->hours == q->hours &&
-           p->minutes == q->minutes && p->seconds == q->seconds &&
-           p->microseconds == q->microseconds;
-}
 
 /* Every row is read, written as `canonical`, and read back equal. */
 static inline void check_accepted(const struct accepted *rows, size_t count, parse_function parse,
