@@ -4,6 +4,9 @@
 #include "mi/instance.h"
 #include "mi/mem.h"
 
+const struct scripted_step script_answer = {
+    .phase = WSMI_PHASE_DECODE, .status = 200, .content_type = "text/plain", .body = "answer"};
+
 struct script_task {
     struct wsmi_task task;
     struct script *script;

@@ -51,6 +51,9 @@ struct script {
         .moves = (moves_), .move_count = sizeof(moves_) / sizeof((moves_)[0])                      \
     }
 
+/* What an exchange of a script gets: a complete answer, at once. */
+extern const struct scripted_step script_answer;
+
 /* Starts an operation that follows `script`, which must outlive it. */
 void script_start(struct script *script, const MI_Session *session, MI_Uint32 flags,
                   const MI_OperationCallbacks *callbacks, MI_Operation *operation);

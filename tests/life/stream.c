@@ -2,10 +2,6 @@
 /* Synchronous operations of many results: order, back-pressure, lifetimes, channels, the start. */
 #include "script.h"
 
-/* What an exchange of a script gets: a complete answer, at once. */
-static const struct scripted_step answer = {
-    .phase = WSMI_PHASE_DECODE, .status = 200, .content_type = "text/plain", .body = "answer"};
-
 static const struct script_move two_pages[] = {
     {.next = WSMI_NEXT_SEND},
     {.next = WSMI_NEXT_RESULT, .object = true},
@@ -23,7 +19,7 @@ static void results_arrive_one_by_one_and_only_when_they_are_asked_for(void)
     struct stage stage;
     struct taken out;
     MI_Operation operation = MI_OPERATION_NULL;
-    stage_open(&stage, &answer, 1);
+    stage_open(&stage, &script_answer, 1);
     script_start(&script, &stage.session, 0, NULL, &operation);
     CHECK(script.turns == 1 && stage.counters.exchanges_started == 1);
     CHECK(pthread_equal(script.last_thread, pthread_self()) != 0);
@@ -64,7 +60,7 @@ static void the_task_is_asked_on_the_thread_of_the_getter(void)
     struct stage stage;
     struct getter getter = {.operation = MI_OPERATION_NULL};
     pthread_t thread;
-    stage_open(&stage, &answer, 1);
+    stage_open(&stage, &script_answer, 1);
     script_start(&script, &stage.session, 0, NULL, &getter.operation);
     CHECK(pthread_create(&thread, NULL, take_elsewhere, &getter) == 0);
     CHECK(pthread_join(thread, NULL) == 0);
@@ -111,7 +107,7 @@ static void results_without_an_exchange_are_possible(void)
     struct stage stage;
     struct taken out;
     MI_Operation operation = MI_OPERATION_NULL;
-    stage_open(&stage, &answer, 1);
+    stage_open(&stage, &script_answer, 1);
     script_start(&script, &stage.session, 0, NULL, &operation);
     CHECK(script.turns == 1); /* the first result is held, the second is not made yet */
     CHECK(take(&operation, &out) == MI_RESULT_OK && script_number(out.instance) == 1);
@@ -131,7 +127,7 @@ static void a_task_may_end_at_the_start(void)
     struct stage stage;
     struct taken out;
     MI_Operation operation = MI_OPERATION_NULL;
-    stage_open(&stage, &answer, 1);
+    stage_open(&stage, &script_answer, 1);
     script.no_release = true;
     script_start(&script, &stage.session, 0, NULL, &operation);
     for (int i = 0; i < 2; i++) { /* the text stays with the repeated final result */
@@ -151,7 +147,7 @@ static void a_task_that_cannot_be_created_is_the_one_result(void)
     struct stage stage;
     struct taken out;
     MI_Operation operation = MI_OPERATION_NULL;
-    stage_open(&stage, &answer, 1);
+    stage_open(&stage, &script_answer, 1);
     script.fail_create = true;
     script_start(&script, &stage.session, 0, NULL, &operation);
     CHECK(take(&operation, &out) == MI_RESULT_OK);
@@ -168,7 +164,7 @@ static void legal_flags_reach_the_task_and_others_are_refused(void)
     struct stage stage;
     struct taken out;
     MI_Operation operation = MI_OPERATION_NULL;
-    stage_open(&stage, &answer, 1);
+    stage_open(&stage, &script_answer, 1);
     script_start(&script, &stage.session, SCRIPT_FLAGS, NULL, &operation);
     CHECK(script.flags == (unsigned)SCRIPT_FLAGS);
     CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
@@ -219,7 +215,7 @@ static void each_exchange_has_its_own_deadline_and_the_consumer_may_be_slow(void
     struct stage stage;
     struct taken out;
     MI_Operation operation = MI_OPERATION_NULL;
-    stage_open_with_timeout(&stage, &answer, 1, 200);
+    stage_open_with_timeout(&stage, &script_answer, 1, 200);
     script_start(&script, &stage.session, 0, NULL, &operation);
     CHECK(stage.counters.last_timeout_ms <= 200 && stage.counters.last_timeout_ms > 100);
     for (unsigned i = 0; i < 4; i++) {
@@ -263,7 +259,7 @@ static void classes_come_by_their_getter_alone(void)
     struct taken out;
     const MI_Class *class_result;
     MI_Operation operation = MI_OPERATION_NULL;
-    stage_open(&stage, &answer, 1);
+    stage_open(&stage, &script_answer, 1);
     script.channel = WSMI_CHANNEL_CLASS;
     script_start(&script, &stage.session, 0, NULL, &operation);
     for (unsigned i = 0; i < 4; i++) {
@@ -294,7 +290,7 @@ static void indications_come_with_bookmark_and_machine(void)
     const MI_Char *machine;
     MI_Boolean more;
     MI_Operation operation = MI_OPERATION_NULL;
-    stage_open(&stage, &answer, 1);
+    stage_open(&stage, &script_answer, 1);
     script.channel = WSMI_CHANNEL_INDICATION;
     script_start(&script, &stage.session, 0, NULL, &operation);
     CHECK(MI_Operation_GetInstance(&operation, &instance, NULL, NULL, NULL, NULL) ==
@@ -327,8 +323,8 @@ static void a_request_that_cannot_be_sent_is_the_final_result(void)
         const char *text;
         unsigned before;
     } rows[] = {
-        {SCRIPT(too_many), &answer, MI_RESULT_FAILED, "too many headers", 0},
-        {SCRIPT(failed), &answer, MI_RESULT_FAILED, "", 1},
+        {SCRIPT(too_many), &script_answer, MI_RESULT_FAILED, "too many headers", 0},
+        {SCRIPT(failed), &script_answer, MI_RESULT_FAILED, "", 1},
         {SCRIPT(plain), &refusing, MI_RESULT_SERVER_LIMITS_EXCEEDED, "refuses to start", 0},
     };
     for (size_t row = 0; row < sizeof(rows) / sizeof(rows[0]); row++) {
@@ -344,7 +340,7 @@ static void a_request_that_cannot_be_sent_is_the_final_result(void)
         }
         CHECK(take(&operation, &out) == MI_RESULT_OK && out.more == MI_FALSE);
         CHECK(out.result != MI_RESULT_OK && out.instance == NULL && out.details != NULL);
-        CHECK(rows[row].step == &answer || out.result == rows[row].result);
+        CHECK(rows[row].step == &script_answer || out.result == rows[row].result);
         CHECK_CONTAINS(out.message, rows[row].text);
         CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
         CHECK(script.abandons == 1);
@@ -360,7 +356,7 @@ static void headers_of_the_task_go_beside_the_content_type(void)
     struct stage stage;
     struct taken out;
     MI_Operation operation = MI_OPERATION_NULL;
-    stage_open(&stage, &answer, 1);
+    stage_open(&stage, &script_answer, 1);
     script_start(&script, &stage.session, 0, NULL, &operation);
     CHECK(take(&operation, &out) == MI_RESULT_OK && out.result == MI_RESULT_OK);
     CHECK(stage.counters.last_header_count == 5);

@@ -4,9 +4,6 @@
 
 enum { MAX_CALLS = 64 };
 
-static const struct scripted_step answer = {
-    .phase = WSMI_PHASE_DECODE, .status = 200, .content_type = "text/plain", .body = "answer"};
-
 static const struct script_move pages[] = {
     {.next = WSMI_NEXT_SEND},
     {.next = WSMI_NEXT_RESULT, .object = true},
@@ -150,7 +147,7 @@ static void every_channel_calls_back_in_order_and_ends_once(void)
         MI_Operation operation = MI_OPERATION_NULL;
         script.channel = channels[i];
         tape_init(&tape, &script);
-        stage_open(&stage, &answer, 1);
+        stage_open(&stage, &script_answer, 1);
         tape_start(&tape, &stage, 0, &operation);
         tape_wait(&tape, 4);
         for (int call = 0; call < 4; call++) {
@@ -183,7 +180,7 @@ static void a_slow_callback_holds_the_task_back_and_costs_no_deadline(void)
     MI_Operation operation = MI_OPERATION_NULL;
     tape_init(&tape, &script);
     tape.action = pause_inside;
-    stage_open_with_timeout(&stage, &answer, 1, 200);
+    stage_open_with_timeout(&stage, &script_answer, 1, 200);
     tape_start(&tape, &stage, 0, &operation);
     tape_wait(&tape, 4);
     CHECK(tape.results[3] == MI_RESULT_OK && tape.numbers[3] == 4);
@@ -199,7 +196,7 @@ static void with_manual_acknowledgement_the_next_result_waits_for_it(void)
     struct tape tape;
     MI_Operation operation = MI_OPERATION_NULL;
     tape_init(&tape, &script);
-    stage_open(&stage, &answer, 1);
+    stage_open(&stage, &script_answer, 1);
     tape_start(&tape, &stage, MI_OPERATIONFLAGS_MANUAL_ACK_RESULTS, &operation);
     for (int call = 1; call <= 4; call++) {
         tape_wait(&tape, call);
@@ -224,7 +221,7 @@ static void a_result_is_acknowledged_once(void)
     MI_Operation operation = MI_OPERATION_NULL;
     acknowledgement *before = NULL;
     tape_init(&tape, &script);
-    stage_open(&stage, &answer, 1);
+    stage_open(&stage, &script_answer, 1);
     tape_start(&tape, &stage, MI_OPERATIONFLAGS_MANUAL_ACK_RESULTS, &operation);
     for (int call = 1; call <= 4; call++) {
         tape_wait(&tape, call);
@@ -255,7 +252,7 @@ static void acknowledging_inside_the_callback_starts_no_second_one_beside_it(voi
     MI_Operation operation = MI_OPERATION_NULL;
     tape_init(&tape, &script);
     tape.action = acknowledge_inside;
-    stage_open(&stage, &answer, 1);
+    stage_open(&stage, &script_answer, 1);
     tape_start(&tape, &stage, MI_OPERATIONFLAGS_MANUAL_ACK_RESULTS, &operation);
     tape_wait(&tape, 4);
     CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
@@ -292,7 +289,7 @@ static void an_end_inside_a_callback_is_followed_by_the_final_one(void)
         MI_Operation operation = MI_OPERATION_NULL;
         tape_init(&tape, &script);
         tape.action = close ? close_in_second : cancel_in_second;
-        stage_open(&stage, &answer, 1);
+        stage_open(&stage, &script_answer, 1);
         tape_start(&tape, &stage, 0, &operation);
         tape_wait(&tape, 3);
         CHECK(tape.numbers[1] == 2 && tape.numbers[2] == 0);
@@ -314,7 +311,7 @@ static void with_a_result_unacknowledged_the_final_one_waits_for_it(void)
         struct tape tape;
         MI_Operation operation = MI_OPERATION_NULL;
         tape_init(&tape, &script);
-        stage_open(&stage, &answer, 1);
+        stage_open(&stage, &script_answer, 1);
         tape_start(&tape, &stage, MI_OPERATIONFLAGS_MANUAL_ACK_RESULTS, &operation);
         tape_wait(&tape, 1);
         CHECK((close ? MI_Operation_Close(&operation)
@@ -344,7 +341,7 @@ static void an_end_while_the_task_is_at_work_lets_it_finish_its_turn(void)
         struct tape tape;
         MI_Operation operation = MI_OPERATION_NULL;
         tape_init(&tape, &script);
-        stage_open(&stage, &answer, 1);
+        stage_open(&stage, &script_answer, 1);
         tape_start(&tape, &stage, 0, &operation);
         script_wait_at_gate(&script);
         CHECK((close ? MI_Operation_Close(&operation)
@@ -430,7 +427,7 @@ static void what_fails_at_the_start_is_called_back_elsewhere(void)
         script.fail_create = row == 0;
         script.no_release = true;
         tape_init(&tape, &script);
-        stage_open(&stage, &answer, 1);
+        stage_open(&stage, &script_answer, 1);
         tape_start(&tape, &stage, 0, &operation);
         tape_wait(&tape, 1);
         CHECK(tape.results[0] ==

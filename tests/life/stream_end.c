@@ -7,9 +7,6 @@
 #include "script.h"
 #include "wsmi/options.h"
 
-static const struct scripted_step answer = {
-    .phase = WSMI_PHASE_DECODE, .status = 200, .content_type = "text/plain", .body = "answer"};
-
 static const struct script_move pages[] = {
     {.next = WSMI_NEXT_SEND},
     {.next = WSMI_NEXT_RESULT, .object = true},
@@ -38,7 +35,7 @@ static void an_idle_operation_ends_at_once_and_its_last_result_stays_readable(vo
     struct stage stage;
     struct taken out;
     MI_Operation operation = MI_OPERATION_NULL;
-    stage_open(&stage, &answer, 1);
+    stage_open(&stage, &script_answer, 1);
     script_start(&script, &stage.session, 0, NULL, &operation);
     CHECK(take(&operation, &out) == MI_RESULT_OK && out.more == MI_TRUE);
     CHECK(MI_Operation_Cancel(&operation, MI_REASON_NONE) == MI_RESULT_OK);
@@ -136,7 +133,7 @@ static void a_turn_under_way_is_finished_and_only_its_final_counts(void)
         struct waiter waiter = {.operation = MI_OPERATION_NULL};
         pthread_t thread;
         script.no_release = true;
-        stage_open(&stage, &answer, 1);
+        stage_open(&stage, &script_answer, 1);
         script_start(&script, &stage.session, 0, NULL, &waiter.operation);
         CHECK(pthread_create(&thread, NULL, wait_in_getter, &waiter) == 0);
         script_wait_at_gate(&script);
@@ -169,7 +166,7 @@ static void closing_waits_for_the_turn_of_another_thread(void)
     pthread_t getter;
     pthread_t closer;
     script.no_release = true;
-    stage_open(&stage, &answer, 1);
+    stage_open(&stage, &script_answer, 1);
     script_start(&script, &stage.session, 0, NULL, &waiter.operation);
     MI_Operation copy = waiter.operation;
     CHECK(pthread_create(&getter, NULL, wait_in_getter, &waiter) == 0);
@@ -197,7 +194,7 @@ static void an_unseen_answer_is_shown_to_the_task_once(void)
         struct stage stage;
         struct taken out;
         MI_Operation operations[2] = {MI_OPERATION_NULL, MI_OPERATION_NULL};
-        stage_open(&stage, &answer, 1);
+        stage_open(&stage, &script_answer, 1);
         script_start(&unfinished, &stage.session, 0, NULL, &operations[0]);
         script_start(&finished, &stage.session, 0, NULL, &operations[1]);
         sleep_ms(50);
@@ -224,7 +221,7 @@ static void a_held_result_is_dropped(void)
     struct script script = SCRIPT(moves);
     struct stage stage;
     MI_Operation operation = MI_OPERATION_NULL;
-    stage_open(&stage, &answer, 1);
+    stage_open(&stage, &script_answer, 1);
     script.channel = WSMI_CHANNEL_CLASS;
     script_start(&script, &stage.session, 0, NULL, &operation);
     CHECK(script.objects == 1 && script.deleted == 0);
@@ -267,7 +264,7 @@ static void a_start_overtaken_by_a_closing_session_sends_nothing(void)
         pthread_t thread;
         atomic_bool closed = false;
         starter.script.no_release = true;
-        stage_open(&starter.stage, &answer, 1);
+        stage_open(&starter.stage, &script_answer, 1);
         CHECK(pthread_create(&thread, NULL, start_at_gate, &starter) == 0);
         script_wait_at_gate(&starter.script);
         CHECK(MI_Session_Close(&starter.stage.session, &closed, note_closed) == MI_RESULT_OK);
@@ -343,7 +340,7 @@ static void inside_its_own_task_an_operation_can_be_cancelled_but_not_waited_for
     struct intruder intruder = {.operation = MI_OPERATION_NULL};
     MI_Operation operation = MI_OPERATION_NULL;
     struct stage stage;
-    stage_open(&stage, &answer, 1);
+    stage_open(&stage, &script_answer, 1);
     MI_Session session = open_talkative(&stage, 3, &intruder, intrude);
     script.no_release = true;
     script_start(&script, &session, 0, NULL, &operation);
@@ -406,7 +403,7 @@ static void an_asynchronous_operation_can_be_closed_inside_its_own_start(void)
     MI_Operation operation = MI_OPERATION_NULL;
     script.no_release = true;
     recorder_init(&recorder);
-    stage_open(&stage, &answer, 1);
+    stage_open(&stage, &script_answer, 1);
     MI_Session session = open_talkative(&stage, 3, &operation, close_at_once);
     MI_OperationCallbacks callbacks = recorder_callbacks(&recorder);
     script_start(&script, &session, 0, &callbacks, &operation);
