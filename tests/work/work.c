@@ -9,18 +9,22 @@
 #include <string.h>
 
 #include "count.h"
+#include "proto/envelope_split.h"
 #include "wsmi/arena.h"
 #include "wsmi/challenge.h"
 #include "wsmi/charset.h"
+#include "wsmi/cimxml.h"
 #include "wsmi/datetime.h"
 #include "wsmi/destination.h"
 #include "wsmi/duration.h"
 #include "wsmi/envelope.h"
 #include "wsmi/mediatype.h"
 #include "wsmi/multipart.h"
+#include "wsmi/ntlm.h"
 #include "wsmi/octets.h"
 #include "wsmi/optblock.h"
 #include "wsmi/scalar.h"
+#include "wsmi/spnego.h"
 #include "wsmi/xml.h"
 
 struct job {
@@ -31,6 +35,7 @@ struct job {
 
 typedef bool parse_function(struct wsmi_view in, struct job *job);
 
+/* In `unit`, "@@@@@" becomes the number of the repetition. */
 struct input {
     const char *target;
     const char *name;
@@ -97,6 +102,56 @@ static bool multipart(struct wsmi_view in, struct job *job)
     limits.max_part_lines = in.len;
     limits.max_part_line_bytes = in.len;
     return wsmi_multipart_parse(in, WSMI_MULTIPART_SPNEGO, &limits, &parsed, &job->err);
+}
+
+static bool mi_xml(struct wsmi_view in, struct job *job)
+{
+    struct wsmi_cimxml parsed;
+    return wsmi_cimxml_parse(in, WSMI_CHARSET_NONE, &job->limits, &job->arena, &parsed, &job->err);
+}
+
+static bool envelope_split(struct wsmi_view in, struct job *job)
+{
+    struct wsmi_envelope_split split = {.state = 0};
+    enum wsmi_split what = WSMI_SPLIT_MORE;
+    (void)job;
+    while (in.len > 0 && what != WSMI_SPLIT_BROKEN) {
+        size_t used;
+        what = wsmi_envelope_split_feed(&split, in, &used);
+        in.ptr += used;
+        in.len -= used;
+    }
+    return what == WSMI_SPLIT_END;
+}
+
+static bool ntlm_challenge(struct wsmi_view in, struct job *job)
+{
+    struct wsmi_ntlm_challenge parsed;
+    return wsmi_ntlm_challenge_parse(in, &job->limits, &parsed, &job->err);
+}
+
+static bool spnego(struct wsmi_view in, struct job *job)
+{
+    struct wsmi_spnego parsed;
+    return wsmi_spnego_parse(in, &job->limits, &parsed, &job->err);
+}
+
+/* AV pairs from octet 48 on, their length and its double at 40. */
+static void finish_challenge(uint8_t *bytes, size_t len)
+{
+    for (size_t at = 40; at <= 42; at += 2) {
+        bytes[at] = (uint8_t)((len - 48) & 0xFF);
+        bytes[at + 1] = (uint8_t)((len - 48) >> 8);
+    }
+}
+
+/* Elements inside one another, each to the end, with lengths of two octets. */
+static void finish_elements(uint8_t *bytes, size_t len)
+{
+    for (size_t at = 2; at <= 14; at += 4) {
+        bytes[at] = (uint8_t)((len - at - 2) >> 8);
+        bytes[at + 1] = (uint8_t)((len - at - 2) & 0xFF);
+    }
 }
 
 static bool datetime(struct wsmi_view in, struct job *job)
@@ -172,6 +227,28 @@ static bool quadratic(struct wsmi_view in, struct job *job)
     "<n:PullResponse xmlns:n=\"http://schemas.xmlsoap.org/ws/2004/09/enumeration\"><n:Items>"
 #define ITEMS_END "</n:Items></n:PullResponse></s:Body></s:Envelope>"
 
+#define FAULT                                                                                      \
+    "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\"><s:Body><s:Fault><s:Code>"    \
+    "<s:Value>s:Receiver</s:Value></s:Code><s:Reason><s:Text "                                     \
+    "xml:lang=\"en\">r</s:Text></s:Reason>"                                                        \
+    "<s:Detail>"
+#define FAULT_END "</s:Detail></s:Fault></s:Body></s:Envelope>"
+#define IDENTIFY                                                                                   \
+    "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\" "                             \
+    "xmlns:i=\"http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd\"><s:Body>"         \
+    "<i:IdentifyResponse>"
+#define IDENTIFY_END "</i:IdentifyResponse></s:Body></s:Envelope>"
+#define INTRINSIC                                                                                  \
+    "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\"><s:Body><GetClass "           \
+    "xmlns=\"http://schemas.openwsman.org/wbem/wscim/1/intrinsic/C\"><name>C</name><properties>"
+#define INTRINSIC_END "</properties></GetClass></s:Body></s:Envelope>"
+#define CLASS                                                                                      \
+    "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\"><s:Body><CLASS NAME=\"C\">"
+#define CLASS_END     "</CLASS></s:Body></s:Envelope>"
+#define DOCUMENT      "<CIM CIMVERSION=\"2.0\" DTDVERSION=\"2.0\"><DECLARATION><DECLGROUP><VALUE.OBJECT>"
+#define DOCUMENT_END  "</VALUE.OBJECT></DECLGROUP></DECLARATION></CIM>"
+#define NUMBERED(tag) "<" tag " NAME=\"N@@@@@\" TYPE=\"uint32\"></" tag ">"
+
 static const struct input inputs[] = {
     {"destination", "labels", destination, V("https://"), V("a."), V("b"), 30, true},
     {"destination", "prefix", destination, V("https://h"), V("/ab%20"), V(""), 1000, true},
@@ -228,6 +305,55 @@ static const struct input inputs[] = {
     {"value_text", "octets in lines", octets, V(""), V("Q UJ\nD"), V("QQ=="), 1000, true},
     {"charset", "utf-16", charset, V(""), V("a\0"), V(""), 2000, true},
     {"charset", "pairs", charset, V(""), V("\x3d\xd8\x00\xde"), V(""), 2000, true},
+    {"class", "properties", envelope, V(CLASS), V(NUMBERED("PROPERTY")), V(CLASS_END), 1000, true},
+    {"class", "methods", envelope, V(CLASS), V(NUMBERED("METHOD")), V(CLASS_END), 1000, true},
+    {"class", "parameters", envelope, V(CLASS "<METHOD NAME=\"M\">"), V(NUMBERED("PARAMETER")),
+     V("</METHOD>" CLASS_END), 1000, true},
+    {"class", "qualifiers", envelope, V(CLASS), V(NUMBERED("QUALIFIER")), V(CLASS_END), 1000, true},
+    {"class", "values", envelope, V(CLASS "<QUALIFIER NAME=\"Q\" TYPE=\"string\"><VALUE.ARRAY>"),
+     V("<VALUE>a</VALUE>"), V("</VALUE.ARRAY></QUALIFIER>" CLASS_END), 1000, true},
+    {"class", "intrinsic properties", envelope, V(INTRINSIC),
+     V("<property><name>N@@@@@</name><type>uint32</type></property>"), V(INTRINSIC_END), 1000,
+     true},
+    {"mi_xml", "properties", mi_xml, V(DOCUMENT "<INSTANCE CLASSNAME=\"C\">"),
+     V(NUMBERED("PROPERTY")), V("</INSTANCE>" DOCUMENT_END), 1000, true},
+    {"mi_xml", "values", mi_xml,
+     V(DOCUMENT
+       "<INSTANCE CLASSNAME=\"C\"><PROPERTY.ARRAY NAME=\"A\" TYPE=\"uint8\"><VALUE.ARRAY>"),
+     V("<VALUE>1</VALUE>"), V("</VALUE.ARRAY></PROPERTY.ARRAY></INSTANCE>" DOCUMENT_END), 1000,
+     true},
+    {"mi_xml", "instances", mi_xml, V(DOCUMENT),
+     V("<INSTANCE CLASSNAME=\"C\"></INSTANCE></VALUE.OBJECT><VALUE.OBJECT>"),
+     V("<INSTANCE CLASSNAME=\"C\"></INSTANCE>" DOCUMENT_END), 1000, true},
+    {"mi_xml", "embedded text", mi_xml,
+     V(DOCUMENT "<INSTANCE CLASSNAME=\"C\"><PROPERTY NAME=\"P\" TYPE=\"string\" "
+                "EmbeddedObject=\"instance\"><VALUE>&lt;INSTANCE CLASSNAME=\"D\"&gt;"),
+     V("&lt;!-- --&gt;"), V("&lt;/INSTANCE&gt;</VALUE></PROPERTY></INSTANCE>" DOCUMENT_END), 1000,
+     true},
+    {"fault", "properties", envelope, V(FAULT "<e:E xmlns:e=\"urn:e\">"),
+     V("<e:N@@@@@>1</e:N@@@@@>"), V("</e:E>" FAULT_END), 1000, true},
+    {"fault", "text", envelope, V(FAULT "<e:E xmlns:e=\"urn:e\"><e:Message>"), V("words &amp; "),
+     V("</e:Message></e:E>" FAULT_END), 1000, true},
+    {"fault", "errors", envelope, V(FAULT), V("<e:E xmlns:e=\"urn:e\"/>"), V(FAULT_END), 1000,
+     true},
+    {"identify", "profiles", envelope, V(IDENTIFY "<i:SecurityProfiles>"),
+     V("<i:SecurityProfileName>http</i:SecurityProfileName>"),
+     V("</i:SecurityProfiles>" IDENTIFY_END), 500, true},
+    {"identify", "versions", envelope, V(IDENTIFY), V("<i:ProtocolVersion>1</i:ProtocolVersion>"),
+     V(IDENTIFY_END), 500, true},
+    {"identify", "strangers", envelope, V(IDENTIFY), V("<x:a xmlns:x=\"urn:x\"/>"), V(IDENTIFY_END),
+     1000, true},
+    {"envelope_split", "envelopes", envelope_split, V(""), V(" \n<a b='>'>x</a>"), V("<a/>"), 1000,
+     true},
+    {"envelope_split", "elements", envelope_split, V("<a>"), V("<b><![CDATA[]]]]></b><!-- - -->"),
+     V("</a>"), 1000, true},
+    {"envelope_split", "white space", envelope_split, V(""), V(" \r\n\t"), V("<a/>"), 1000, true},
+    {"ntlm_token", "unknown pairs", ntlm_challenge,
+     V("NTLMSSP\0\2\0\0\0\0\0\0\0\0\0\0\0\1\2\0\0challeng\0\0\0\0\0\0\0\0\0\0\0\0\x30\0\0\0"),
+     V("uu\4\0abcd"), V("\0\0\0\0"), 2000, true},
+    {"spnego_token", "long mechanism", spnego,
+     V("\xA1\x82\0\0\x30\x82\0\0\xA1\x82\0\0\x06\x82\0\0\x2B"), V("\x86\x48"), V("\x02"), 2000,
+     true},
     {"selftest", "planted", quadratic, V(""), V("x"), V(""), 1000, true},
 };
 
@@ -235,8 +361,23 @@ static struct wsmi_limits wide_limits(void)
 {
     struct wsmi_limits limits = wsmi_limits_default();
     limits.max_destination_bytes = limits.max_block_bytes = limits.max_option_bytes = 1 << 20;
-    limits.max_field_bytes = limits.max_header_bytes = 1 << 20;
+    limits.max_field_bytes = limits.max_header_bytes = limits.max_token_bytes = 1 << 20;
+    limits.max_class_elements = limits.max_properties = limits.max_entries = 1 << 20;
+    limits.max_fault_properties = limits.max_profiles = 1 << 20;
     return limits;
+}
+
+static void number_unit(uint8_t *unit, size_t len, size_t number)
+{
+    size_t left = number;
+    for (size_t i = len; i-- > 0;) {
+        if (unit[i] == '@') {
+            unit[i] = (uint8_t)('0' + left % 10);
+            left /= 10;
+        } else {
+            left = number;
+        }
+    }
 }
 
 static uint64_t measure(const struct input *input, size_t count)
@@ -249,9 +390,16 @@ static uint64_t measure(const struct input *input, size_t count)
     }
     memcpy(bytes, input->head.ptr, input->head.len);
     for (size_t i = 0; i < count; i++) {
-        memcpy(bytes + input->head.len + i * input->unit.len, input->unit.ptr, input->unit.len);
+        uint8_t *unit = bytes + input->head.len + i * input->unit.len;
+        memcpy(unit, input->unit.ptr, input->unit.len);
+        number_unit(unit, input->unit.len, i);
     }
     memcpy(bytes + len - input->tail.len, input->tail.ptr, input->tail.len);
+    if (input->parse == ntlm_challenge) {
+        finish_challenge(bytes, len);
+    } else if (input->parse == spnego) {
+        finish_elements(bytes, len);
+    }
     wsmi_arena_init(&job.arena, wsmi_allocator_system(), job.limits.max_arena_bytes);
     work_count = 0;
     bool good = input->parse((struct wsmi_view){bytes, len}, &job);
