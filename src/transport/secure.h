@@ -7,8 +7,9 @@
  * An endpoint with security has lanes, made when they are needed. A lane is one security context
  * and the one connection it belongs to (an endpoint of the inner transport, which has a connection
  * pool of its own), with one exchange at a time. One lane of an endpoint authenticates at a time,
- * and the others' requests wait for what becomes of it: wrong credentials are tried once, not once
- * for each request. A password that was refused is not tried again by the same endpoint.
+ * for the first time or anew, and the others' requests wait for what becomes of it: wrong
+ * credentials are tried once, not once for each request. A password that was refused is not tried
+ * again by the same endpoint.
  *
  * Over https contexts are bound to the peer's certificate (struct wsmi_http_answer.tls_end_point of
  * the inner transport), unless the configuration has bindings of its own, or the inner transport

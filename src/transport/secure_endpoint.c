@@ -103,6 +103,49 @@ void wsmi_secure_endpoint_enqueue(struct wsmi_secure_exchange *exchange)
     wsmi_secure_endpoint_touch(exchange->endpoint);
 }
 
+static bool is_authenticating(const struct wsmi_lane *lane)
+{
+    switch (lane->fsm.state) {
+    case WSMI_AUTH_NEW:
+    case WSMI_AUTH_PROBING:
+    case WSMI_AUTH_MAKING:
+    case WSMI_AUTH_LEG:
+    case WSMI_AUTH_LAST_LEG:
+    case WSMI_AUTH_PROVING:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool wsmi_secure_endpoint_is_authenticating(const struct wsmi_secure_endpoint *endpoint)
+{
+    for (struct wsmi_link *link = endpoint->lanes.next; link != &endpoint->lanes;
+         link = link->next) {
+        const struct wsmi_lane *lane = WSMI_LINK_OWNER(link, struct wsmi_lane, link);
+        if (!lane->is_waiting && is_authenticating(lane)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The first of the lanes that wait to authenticate anew, once nobody does. */
+static void resume_waiting(struct wsmi_secure_endpoint *endpoint)
+{
+    if (wsmi_secure_endpoint_is_authenticating(endpoint)) {
+        return;
+    }
+    for (struct wsmi_link *link = endpoint->lanes.next; link != &endpoint->lanes;
+         link = link->next) {
+        struct wsmi_lane *lane = WSMI_LINK_OWNER(link, struct wsmi_lane, link);
+        if (lane->is_waiting) {
+            wsmi_lane_go_on(lane); /* which may be gone; what ends here comes by once more */
+            return;
+        }
+    }
+}
+
 static struct wsmi_secure_exchange *first_of(struct wsmi_secure_endpoint *endpoint)
 {
     return WSMI_LINK_OWNER(endpoint->queue.next, struct wsmi_secure_exchange, link);
@@ -116,7 +159,7 @@ static struct wsmi_lane *find_lane(struct wsmi_secure_endpoint *endpoint, bool *
     for (struct wsmi_link *link = endpoint->lanes.next; link != &endpoint->lanes;
          link = link->next) {
         struct wsmi_lane *lane = WSMI_LINK_OWNER(link, struct wsmi_lane, link);
-        if (wsmi_lane_is_authenticating(lane)) {
+        if (is_authenticating(lane)) {
             *ret_authenticating = true;
         } else if (found == NULL && lane->fsm.state == WSMI_AUTH_READY && lane->exchange == NULL) {
             found = lane;
@@ -135,15 +178,15 @@ static void fail_first(struct wsmi_secure_endpoint *endpoint, enum wsmi_failure 
 
 void wsmi_secure_endpoint_dispatch(struct wsmi_secure_endpoint *endpoint)
 {
+    resume_waiting(endpoint);
     while (!wsmi_link_alone(&endpoint->queue)) {
-        bool is_authenticating;
-        struct wsmi_lane *lane = find_lane(endpoint, &is_authenticating);
+        bool is_busy;
+        struct wsmi_lane *lane = find_lane(endpoint, &is_busy);
         if (lane == NULL && endpoint->is_denied) {
             fail_first(endpoint, endpoint->denied_as, WSMI_PHASE_AUTH, endpoint->denial);
             continue;
         }
-        if (lane == NULL &&
-            (is_authenticating || endpoint->lane_count == endpoint->secure->max_lanes)) {
+        if (lane == NULL && (is_busy || endpoint->lane_count == endpoint->secure->max_lanes)) {
             return;
         }
         if (lane == NULL) {

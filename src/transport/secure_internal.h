@@ -86,6 +86,8 @@ struct wsmi_lane {
     struct wsmi_auth_fsm fsm;
     struct wsmi_secure_exchange *exchange; /* the one it serves; read by the inner thread too */
 
+    bool is_waiting; /* to authenticate anew, while another lane authenticates; by: */
+    enum wsmi_auth_effect awaited;
     struct wsmi_job *job; /* holds the context */
     bool is_calling;      /* the job is with a worker */
     bool has_warned;
@@ -135,7 +137,9 @@ void wsmi_secure_post(struct wsmi_secure *secure, struct wsmi_link *list, struct
 void wsmi_secure_endpoint_enqueue(struct wsmi_secure_exchange *exchange);
 /* Something has changed for those in the queue; looked at when the current event is dealt with. */
 void wsmi_secure_endpoint_touch(struct wsmi_secure_endpoint *endpoint);
-/* Gives lanes to those in the queue, as far as there are any. */
+/* Whether a lane is making a context, for the first time or anew; not one that waits to. */
+bool wsmi_secure_endpoint_is_authenticating(const struct wsmi_secure_endpoint *endpoint);
+/* Lets a waiting lane go on, and gives lanes to those in the queue, as far as there are any. */
 void wsmi_secure_endpoint_dispatch(struct wsmi_secure_endpoint *endpoint);
 /* An attempt to authenticate failed. Where nothing else is left to wait for, that is the outcome of
  * everybody who waited for it. `is_refusal`: somebody has looked at the credentials, and counts. */
@@ -168,8 +172,17 @@ void wsmi_lane_hurry(struct wsmi_lane *lane, uint64_t deadline_ms);
 void wsmi_lane_stop(struct wsmi_lane *lane, enum wsmi_failure failure);
 /* Nothing of it is under way. */
 void wsmi_lane_free(struct wsmi_lane *lane);
-/* Its context is not established yet, or being made anew. */
-bool wsmi_lane_is_authenticating(const struct wsmi_lane *lane);
+/* A lane that waited for its turn to authenticate anew has it. */
+void wsmi_lane_go_on(struct wsmi_lane *lane);
+
+/* --- what a failure means (secure_failure.c) --- */
+
+/* Of the exchange that the lane has parted from; the reason is the machine's. */
+void wsmi_lane_fill_failure(struct wsmi_lane *lane, struct wsmi_secure_exchange *exchange);
+/* The context is what failed, not this one's request, nor its patience. */
+bool wsmi_lane_is_attempt(const struct wsmi_lane *lane);
+/* Somebody has looked at credentials that count, and refused them. */
+bool wsmi_lane_is_refusal(const struct wsmi_lane *lane);
 
 /* --- what goes out and comes in (secure_frame.c) --- */
 

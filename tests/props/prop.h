@@ -73,6 +73,7 @@ void prop_class(struct wsmi_view input);
 void prop_mi_api(struct wsmi_view input);
 void prop_mi_xml(struct wsmi_view input);
 void prop_multipart(struct wsmi_view input);
+void prop_secure(struct wsmi_view input);
 void prop_ntlm_token(struct wsmi_view input);
 void prop_spnego_token(struct wsmi_view input);
 void prop_envelope(struct wsmi_view input);
