@@ -7,6 +7,7 @@
 #include "mi/bag.h"
 #include "mi/callback.h"
 #include "mi/class.h"
+#include "mi/decl.h"
 #include "mi/instance.h"
 #include "mi/mem.h"
 #include "mi/operation.h"
@@ -34,6 +35,7 @@ static void application_destroy(struct wsmi_object *object)
     struct wsmi_application *application = (struct wsmi_application *)object;
     (void)pthread_cond_destroy(&application->session_left);
     (void)pthread_mutex_destroy(&application->lock);
+    wsmi_decl_unref(application->identity);
     wsmi_mem_free(application);
 }
 

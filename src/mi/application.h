@@ -14,6 +14,7 @@
 #include "mi/handle.h"
 #include "proto/transport.h"
 
+struct wsmi_decl;
 struct wsmi_session;
 
 struct wsmi_application {
@@ -24,7 +25,8 @@ struct wsmi_application {
     bool closing;
     struct wsmi_session *sessions;
     size_t session_count;
-    unsigned reminders; /* rounds of telling the sessions what Close waits for */
+    struct wsmi_decl *identity; /* of answers to TestConnection, made for the first; or NULL */
+    unsigned reminders;         /* rounds of telling the sessions what Close waits for */
     /* Ended by Close: to be used while one's session is in the list, or under the lock while
      * `closing` is unset. */
     struct wsmi_transport *transport;

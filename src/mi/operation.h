@@ -88,7 +88,6 @@ struct wsmi_operation {
     uint64_t event_sequence;           /* of the last event */
     bool events_failed;                /* the exchange was given up, because of: */
     struct wsmi_result events_failure; /* by the occupant */
-    struct wsmi_http_answer joined;    /* `answer` with the body it would have had */
     struct wsmi_prompt prompt;
 
     struct wsmi_linger linger;

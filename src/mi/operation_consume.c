@@ -97,12 +97,13 @@ static bool tell_login(const struct wsmi_session_config *config, char *out, size
     return line.len > 0;
 }
 
-/* The answer as the task is to see it: without the events, and a refusal with what was refused. */
-static const struct wsmi_http_answer *answer_of(struct wsmi_operation *operation)
+/* The answer as the task is to see it: without the events, and a refusal with what was refused. In
+ * `joined` where that is not the answer itself. */
+static const struct wsmi_http_answer *answer_of(const struct wsmi_operation *operation,
+                                                struct wsmi_http_answer *joined)
 {
     enum { STATUS_CLASS = 100, SUCCESS = 2, UNAUTHORIZED = 401 };
     const struct wsmi_http_answer *answer = operation->answer;
-    struct wsmi_http_answer *joined = &operation->joined;
     if (answer == NULL || answer->failure != WSMI_FAILURE_NONE) {
         return answer;
     }
@@ -147,6 +148,7 @@ static bool turn_to_other(struct wsmi_operation *operation)
 static enum wsmi_next advance(struct wsmi_operation *operation)
 {
     struct wsmi_task_request *request = &operation->request;
+    struct wsmi_http_answer joined;
     if (operation->answer != NULL) {
         log_answer(operation);
     }
@@ -160,8 +162,8 @@ static enum wsmi_next advance(struct wsmi_operation *operation)
         drop_exchange(operation);
         return fail_events(operation);
     }
-    enum wsmi_next next = operation->task->ops->advance(operation->task, answer_of(operation),
-                                                        request, &operation->result);
+    enum wsmi_next next = operation->task->ops->advance(
+        operation->task, answer_of(operation, &joined), request, &operation->result);
     drop_exchange(operation);
     if (next == WSMI_NEXT_SEND && request->is_warning) {
         wsmi_session_log(operation->session, LOG_WARNING, request->warning);

@@ -350,7 +350,7 @@ static CURLcode apply_request(struct wsmi_exchange *exchange)
 {
     CURL *easy = exchange->easy;
     CURLcode codes[] = {
-        curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->error),
+        curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->answer.text),
         curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange),
         curl_easy_setopt(easy, CURLOPT_HTTPHEADER, exchange->headers),
         curl_easy_setopt(easy, CURLOPT_HEADERDATA, exchange),
@@ -419,7 +419,7 @@ static enum wsmi_failure classify(const struct wsmi_exchange *exchange, CURLcode
         .phase = exchange->answer.phase,
         .any_status = exchange->intake.status != 0,
         .complete_head = exchange->intake.complete_head,
-        .text = exchange->error,
+        .text = exchange->answer.text,
     };
     return wsmi_curl_classify(&outcome);
 }
@@ -486,7 +486,7 @@ static const char *words_for(const struct wsmi_exchange *exchange, CURLcode code
     if (code == CURLE_OK) {
         return "the connection ended inside the header section";
     }
-    return exchange->error[0] != '\0' ? exchange->error : curl_easy_strerror(code);
+    return exchange->answer.text[0] != '\0' ? exchange->answer.text : curl_easy_strerror(code);
 }
 
 void wsmi_curl_exchange_ended(struct wsmi_exchange *exchange, CURLcode code)

@@ -114,10 +114,12 @@ struct wsmi_exchange {
     bool held;            /* the consumer answered PAUSE: no piece, no deadline */
     bool refused;         /* libcurl was told so, and waits for curl_easy_pause */
     struct wsmi_intake intake;
-    struct wsmi_http_answer answer;
+    struct wsmi_http_answer answer;               /* its text: libcurl's words until the end */
     uint8_t end_point[WSMI_CURL_END_POINT_BYTES]; /* what answer.tls_end_point shows */
-    char error[CURL_ERROR_SIZE];
 };
+
+_Static_assert(sizeof(((struct wsmi_http_answer *)NULL)->text) >= CURL_ERROR_SIZE,
+               "libcurl's words find room");
 
 /* Options of an easy handle. */
 struct wsmi_curl_number {
@@ -147,7 +149,7 @@ struct wsmi_curl_outcome {
 enum wsmi_failure wsmi_curl_classify(const struct wsmi_curl_outcome *outcome);
 
 /* Copies `from` into `to`, NUL-terminated and cut to `size`, with everything but printable ASCII
- * replaced by '?' (the peer may have supplied parts of it). */
+ * replaced by '?' (the peer may have supplied parts of it). Both may be the same. */
 void wsmi_curl_copy_text(char *to, size_t size, const char *from);
 
 /* The hash of the certificate of the peer the transfer under way is with; its length, 0 when there

@@ -6,14 +6,38 @@
 #include "core/line.h"
 #include "transport/request.h"
 
+/* What there is of it. */
+static size_t size_of(const struct wsmi_secure_endpoint *endpoint)
+{
+    return endpoint->passed != NULL ? offsetof(struct wsmi_secure_exchange, link)
+                                    : sizeof(struct wsmi_secure_exchange);
+}
+
 static void free_exchange(struct wsmi_secure_exchange *exchange)
 {
-    const struct wsmi_allocator *allocator = exchange->endpoint->secure->allocator;
-    wsmi_buf_clean_up(&exchange->type);
-    wsmi_buf_clean_up(&exchange->location);
-    wsmi_buf_clean_up(&exchange->body);
-    wsmi_wipe(exchange, sizeof(*exchange));
+    const struct wsmi_secure_endpoint *endpoint = exchange->endpoint;
+    const struct wsmi_allocator *allocator = endpoint->secure->allocator;
+    if (endpoint->passed == NULL) {
+        wsmi_buf_clean_up(&exchange->type);
+        wsmi_buf_clean_up(&exchange->location);
+        wsmi_buf_clean_up(&exchange->body);
+    }
+    wsmi_wipe(exchange, size_of(endpoint));
     allocator->release(allocator->context, exchange);
+}
+
+static void init_secured(struct wsmi_secure_exchange *exchange)
+{
+    const struct wsmi_secure *secure = exchange->endpoint->secure;
+    wsmi_link_init(&exchange->link);
+    wsmi_link_init(&exchange->active_link);
+    wsmi_link_init(&exchange->cancel_link);
+    wsmi_link_init(&exchange->resume_link);
+    exchange->started_ms = wsmi_secure_now_ms(secure);
+    /* Bounded by what the inner transport lets in. */
+    wsmi_buf_init(&exchange->type, secure->allocator, SIZE_MAX);
+    wsmi_buf_init(&exchange->location, secure->allocator, SIZE_MAX);
+    wsmi_buf_init(&exchange->body, secure->allocator, SIZE_MAX);
 }
 
 static struct wsmi_secure_exchange *new_exchange(struct wsmi_secure_endpoint *endpoint,
@@ -21,25 +45,19 @@ static struct wsmi_secure_exchange *new_exchange(struct wsmi_secure_endpoint *en
                                                  wsmi_exchange_done *done, void *context)
 {
     const struct wsmi_allocator *allocator = endpoint->secure->allocator;
-    struct wsmi_secure_exchange *exchange =
-        allocator->acquire(allocator->context, sizeof(*exchange));
+    const size_t size = size_of(endpoint);
+    struct wsmi_secure_exchange *exchange = allocator->acquire(allocator->context, size);
     if (exchange == NULL) {
         return NULL;
     }
-    memset(exchange, 0, sizeof(*exchange));
-    wsmi_link_init(&exchange->link);
-    wsmi_link_init(&exchange->active_link);
-    wsmi_link_init(&exchange->cancel_link);
-    wsmi_link_init(&exchange->resume_link);
+    memset(exchange, 0, size);
     exchange->endpoint = endpoint;
     exchange->request = *request;
     exchange->done = done;
     exchange->context = context;
-    exchange->started_ms = wsmi_secure_now_ms(endpoint->secure);
-    /* Bounded by what the inner transport lets in. */
-    wsmi_buf_init(&exchange->type, allocator, SIZE_MAX);
-    wsmi_buf_init(&exchange->location, allocator, SIZE_MAX);
-    wsmi_buf_init(&exchange->body, allocator, SIZE_MAX);
+    if (endpoint->passed == NULL) {
+        init_secured(exchange);
+    }
     return exchange;
 }
 

@@ -53,11 +53,15 @@ struct wsmi_secure_endpoint {
 enum { WSMI_DENIAL_BYTES = 512 }; /* as long as those of an answer */
 
 /* Where an exchange is: with the thread that starts it, in its endpoint's queue, with a lane, over.
- */
+ * One of an endpoint without security ends before `link`. */
 struct wsmi_secure_exchange {
     struct wsmi_secure_endpoint *endpoint;
     struct wsmi_exchange *passed; /* of an endpoint without security */
-    struct wsmi_link link;        /* in starting, then in the queue */
+    struct wsmi_http_request request;
+    wsmi_exchange_done *done;
+    void *context;
+
+    struct wsmi_link link; /* in starting, then in the queue */
     struct wsmi_link active_link;
     struct wsmi_link cancel_link; /* under the transport's lock, as the next six */
     bool is_cancel_asked;
@@ -67,9 +71,6 @@ struct wsmi_secure_exchange {
     struct wsmi_link resume_link;
     uint64_t resume_deadline_ms;
 
-    struct wsmi_http_request request;
-    wsmi_exchange_done *done;
-    void *context;
     uint64_t started_ms;
     struct wsmi_lane *lane;
     struct wsmi_buf type;
