@@ -2,7 +2,6 @@
 #include "bench.h"
 
 #include <math.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -64,7 +63,6 @@ unsigned bench_threads(void)
 static int run_part(const struct bench_part *parts, char **argv)
 {
     struct bench_cost cost = {.seconds = 0};
-    struct rusage usage;
     const struct bench_part *part = parts;
     while (part->name != NULL && strcmp(part->name, argv[0]) != 0) {
         part++;
@@ -80,8 +78,9 @@ static int run_part(const struct bench_part *parts, char **argv)
         cost.seconds = seconds_of(CLOCK_MONOTONIC) - began;
         cost.cpu_seconds = seconds_of(CLOCK_PROCESS_CPUTIME_ID) - began_cpu;
     }
-    CHECK(getrusage(RUSAGE_SELF, &usage) == 0);
-    (void)printf("%s%.9f %.9f %ld", cost_word, cost.seconds, cost.cpu_seconds, usage.ru_maxrss);
+    /* Not ru_maxrss: that knows the memory of the process this program was started by, too. */
+    cost.peak_kib = status_number("VmHWM:");
+    (void)printf("%s%.9f %.9f %.0f", cost_word, cost.seconds, cost.cpu_seconds, cost.peak_kib);
     for (size_t i = 0; i < BENCH_FIGURES; i++) {
         (void)printf(" %.6f", cost.figures[i]);
     }
