@@ -406,7 +406,7 @@ void prop_auth_fsm(struct wsmi_view input)
     size_t again;
     size_t first = run(input, 0, &requests);
     PROP_CHECK(run(input, 0, &again) == first && again == requests);
-    if (requests > 0) {
-        (void)run(input, 1 + prop_pick(input, requests), &again);
+    for (size_t i = 0; i < prop_starve_runs(requests); i++) {
+        (void)run(input, 1 + prop_starve_pick(input, requests, i), &again);
     }
 }

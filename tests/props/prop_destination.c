@@ -127,13 +127,12 @@ static void check_target(const struct wsmi_destination *dest, struct wsmi_limits
 }
 
 /* OOM is reported if and only if it happened, and nothing stays behind. */
-static void check_out_of_memory(const struct wsmi_destination *dest, struct wsmi_view input,
-                                size_t requests)
+static void refuse(const struct wsmi_destination *dest, size_t fail_at)
 {
     struct prop_allocator failing;
     struct wsmi_buf buf;
     struct wsmi_err err;
-    prop_allocator_init(&failing, 1 + prop_pick(input, requests + 1));
+    prop_allocator_init(&failing, fail_at);
     wsmi_buf_init(&buf, &failing.base, BUF_BYTES);
     wsmi_destination_write(dest, &buf);
     if (wsmi_buf_ok(&buf, &err)) {
@@ -143,6 +142,15 @@ static void check_out_of_memory(const struct wsmi_destination *dest, struct wsmi
     }
     wsmi_buf_clean_up(&buf);
     PROP_CHECK(failing.live == 0);
+}
+
+static void check_out_of_memory(const struct wsmi_destination *dest, struct wsmi_view input,
+                                size_t requests)
+{
+    size_t count = requests + 1;
+    for (size_t i = 0; i < prop_starve_runs(count); i++) {
+        refuse(dest, 1 + prop_starve_pick(input, count, i));
+    }
 }
 
 static void check_user(const struct wsmi_destination *dest, const struct wsmi_allocator *allocator)

@@ -149,8 +149,9 @@ void prop_http_answer(struct wsmi_view input)
     wsmi_intake_restart(&second.intake);
     PROP_CHECK(take(&second.intake, answer, SIZE_MAX) == first.good && same(&first, &second));
     finish(&second);
-    if (first.allocator.requests > 0) {
-        run(answer, &limits, SIZE_MAX, 1 + prop_pick(answer, first.allocator.requests), &second);
+    const size_t requests = first.allocator.requests;
+    for (size_t i = 0; i < prop_starve_runs(requests); i++) {
+        run(answer, &limits, SIZE_MAX, 1 + prop_starve_pick(answer, requests, i), &second);
         PROP_CHECK(second.allocator.failed && second.intake.verdict == WSMI_FAILURE_OOM);
         check_intake(answer, &limits, &second);
         finish(&second);

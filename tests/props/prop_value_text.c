@@ -279,6 +279,39 @@ static void check_octets(struct wsmi_view input)
     wsmi_buf_clean_up(&again);
 }
 
+/* Read and written with request `fail_at` for memory refused: how many there were, how it ended. */
+static size_t starve_octets(struct wsmi_view input, size_t fail_at, enum wsmi_code *ret)
+{
+    struct wsmi_err err = {WSMI_OK, 0, NULL};
+    struct prop_allocator allocator;
+    struct wsmi_buf array;
+    struct wsmi_buf text;
+    prop_allocator_init(&allocator, fail_at);
+    wsmi_buf_init(&array, &allocator.base, SIZE_MAX);
+    wsmi_buf_init(&text, &allocator.base, SIZE_MAX);
+    bool ok = wsmi_octets_parse(input, &array, &err) &&
+              wsmi_octets_write(wsmi_buf_view(&array), &text, &err);
+    PROP_CHECK(ok == (err.code == WSMI_OK));
+    PROP_CHECK(allocator.failed == (fail_at > 0));
+    wsmi_buf_clean_up(&array);
+    wsmi_buf_clean_up(&text);
+    PROP_CHECK(allocator.live == 0);
+    *ret = err.code;
+    return allocator.requests;
+}
+
+/* What is no base64 stays so. */
+static void check_octets_oom(struct wsmi_view input)
+{
+    enum wsmi_code usual;
+    enum wsmi_code starved;
+    size_t requests = starve_octets(input, 0, &usual);
+    for (size_t i = 0; i < prop_starve_runs(requests); i++) {
+        (void)starve_octets(input, 1 + prop_starve_pick(input, requests, i), &starved);
+        PROP_CHECK(starved == WSMI_E_OOM || (starved == WSMI_E_SYNTAX && starved == usual));
+    }
+}
+
 void prop_value_text(struct wsmi_view input)
 {
     check_widths(input);
@@ -286,4 +319,5 @@ void prop_value_text(struct wsmi_view input)
     check_values(input);
     check_names(input);
     check_octets(input);
+    check_octets_oom(input);
 }
