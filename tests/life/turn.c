@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A session with tokens and Digest: when it turns from the one to the other, and that a peer which
- * has taken the first, or refused it, cannot make it. tests/interop/several.c shows the mechanisms.
+ * has taken the first, or refused it, cannot make it; and what a refusal says of either.
+ * tests/interop/several.c shows the mechanisms.
  */
 #include "life.h"
 #include "mi/application.h"
@@ -159,6 +160,68 @@ static void who_refused_the_first_is_not_offered_the_second(void)
     expect_sent(&stage, 2, 0);
 }
 
+/* Message of TestConnection's failure in a session with that certificate's file and the logins. */
+static void refuse(const MI_UserCredentials *logins, size_t count, char *message, size_t size)
+{
+    static const struct scripted_step refused = {.phase = WSMI_PHASE_DECODE, .status = 401};
+    MI_DestinationOptions options = MI_DESTINATIONOPTIONS_NULL;
+    MI_Operation operation = MI_OPERATION_NULL;
+    const MI_Instance *instance = NULL;
+    const MI_Char *text = NULL;
+    MI_Boolean more = MI_TRUE;
+    MI_Result result = MI_RESULT_OK;
+    struct stage stage;
+    memset(&stage, 0, sizeof(stage));
+    wsmi_xml_init();
+    CHECK(wsmi_application_new(scripted_transport_new(&refused, 1, &stage.counters),
+                               &stage.application) == MI_RESULT_OK);
+    CHECK(MI_Application_NewDestinationOptions(&stage.application, &options) == MI_RESULT_OK);
+    CHECK(MI_DestinationOptions_SetCertFile(&options, MI_T("ann.pem")) == MI_RESULT_OK);
+    for (size_t i = 0; i < count; i++) {
+        CHECK(MI_DestinationOptions_AddDestinationCredentials(&options, &logins[i]) ==
+              MI_RESULT_OK);
+    }
+    CHECK(MI_Application_NewSession(&stage.application, MI_T("WINRM"),
+                                    MI_T("https://server.example"), &options, NULL, NULL,
+                                    &stage.session) == MI_RESULT_OK);
+    MI_DestinationOptions_Delete(&options);
+    MI_Session_TestConnection(&stage.session, 0, NULL, &operation);
+    CHECK(MI_Operation_GetInstance(&operation, &instance, &more, &result, &text, NULL) ==
+          MI_RESULT_OK);
+    CHECK(result == MI_RESULT_ACCESS_DENIED && text != NULL);
+    (void)snprintf(message, size, "%s", text);
+    CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
+    stage_close(&stage);
+}
+
+/* Of tokens the transport says more than a status. */
+static void a_refusal_says_what_was_tried(void)
+{
+    static const MI_UserCredentials certificate = {.authenticationType = MI_AUTH_TYPE_CLIENT_CERTS};
+    const MI_UsernamePasswordCreds ann = {NULL, MI_T("ann"), MI_T("x")};
+    const struct {
+        MI_UserCredentials beside; /* the certificate */
+        const char *words;
+    } rows[] = {
+        {certificate, "tried was a client certificate"},
+        {{.authenticationType = MI_AUTH_TYPE_BASIC, .credentials.usernamePassword = ann},
+         "tried was Basic as ann"},
+        {{.authenticationType = MI_AUTH_TYPE_DIGEST, .credentials.usernamePassword = ann},
+         "tried was Digest as ann"},
+        {{.authenticationType = MI_AUTH_TYPE_NTLM, .credentials.usernamePassword = ann}, NULL},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const MI_UserCredentials logins[] = {certificate, rows[i].beside};
+        char message[512];
+        refuse(logins, i == 0 ? 1 : 2, message, sizeof(message));
+        if (rows[i].words != NULL) {
+            CHECK_CONTAINS(message, rows[i].words);
+        } else {
+            CHECK(strstr(message, "tried was") == NULL);
+        }
+    }
+}
+
 static void operations_under_way_turn_as_well(void)
 {
     struct scripted_step steps[MANY + 1];
@@ -195,5 +258,6 @@ int main(void)
     RUN(an_answer_nobody_fetches_counts);
     RUN(the_beginning_of_an_answer_counts);
     RUN(who_refused_the_first_is_not_offered_the_second);
+    RUN(a_refusal_says_what_was_tried);
     return 0;
 }
