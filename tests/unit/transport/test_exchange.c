@@ -154,7 +154,7 @@ static void a_refusal_without_length_ends_with_its_head(void)
         const struct wsmi_http_answer *answer = call_wait(&call);
         CHECK(answer->failure == WSMI_FAILURE_NONE && answer->status == 401);
         CHECK(answer->challenge_count == 1 && answer->body.len == 0);
-        CHECK(answer->elapsed_ms < 2000);
+        CHECK(answer->elapsed_ms < 4000);
         call_release(&call, &client);
         CHECK(server_accepted(server) == i);
     }
@@ -385,25 +385,11 @@ static void a_connection_closed_while_idle_is_replaced_before_sending(void)
     client_open(&client);
     struct wsmi_http_request request = client_request(&client, 5000);
     client_expect(&client, &request, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
-    client_sleep_ms(100);
+    client_await_end(server_port(server));
     client_expect(&client, &request, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
     CHECK(server_accepted(server) == 2 && server_requests(server) == 2);
     client_close(&client);
     server_stop(server);
-}
-
-/* The descriptor of this process that is connected to `port`, or -1. */
-static int connected_to(unsigned port)
-{
-    for (int fd = 0; fd < 256; fd++) {
-        struct sockaddr_in peer = {0};
-        socklen_t size = sizeof(peer);
-        if (getpeername(fd, (struct sockaddr *)&peer, &size) == 0 && peer.sin_family == AF_INET &&
-            ntohs(peer.sin_port) == port) {
-            return fd;
-        }
-    }
-    return -1;
 }
 
 static void connections_are_not_inherited_by_other_programs(void)
@@ -415,14 +401,15 @@ static void connections_are_not_inherited_by_other_programs(void)
     client_open(&client);
     struct wsmi_http_request request = client_request(&client, 5000);
     client_expect(&client, &request, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
-    int fd = connected_to(server_port(server));
+    int fd = client_connection(server_port(server));
     CHECK(fd >= 0 && (fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0);
     client.transport->ops->close_endpoint(client.endpoint);
     uint64_t patience = client_now_ms() + 5000;
-    while (connected_to(server_port(server)) >= 0 && client_now_ms() < patience) {
+    while (client_connection(server_port(server)) >= 0 && client_now_ms() < patience) {
         client_sleep_ms(1);
     }
-    CHECK_MSG(connected_to(server_port(server)) < 0, "closing an endpoint leaves its connection");
+    CHECK_MSG(client_connection(server_port(server)) < 0,
+              "closing an endpoint leaves its connection");
     client.transport->ops->destroy(client.transport);
     server_stop(server);
 }
@@ -527,7 +514,9 @@ static void what_belongs_to_a_connection_is_lost_with_it(void)
         client_open(&client);
         struct wsmi_http_request request = client_request(&client, 5000);
         client_expect(&client, &request, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
-        client_sleep_ms(50);
+        if (i == 0) {
+            client_await_end(server_port(server));
+        }
         request.only_reused = true;
         request.may_repeat = true;
         call_start(&call, &client, &request);

@@ -8,9 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* FAIR_MS is for deadlines that are to pass when the peer's first bytes are there: it gets the time
- * to send them, on a busy machine as well. */
-enum { PATIENT_MS = 10000, HASTY_MS = 300, FAIR_MS = 1200 };
+enum { PATIENT_MS = 10000, HASTY_MS = 300 };
 
 struct setting {
     struct wsmi_limits limits;
@@ -243,17 +241,19 @@ static void headers_without_end_are_cut_off(void)
     meet(interim, 2000, &setting, WSMI_FAILURE_HEADERS_TOO_LARGE, WSMI_PHASE_RECEIVE);
 }
 
-static void check_ended(uint64_t elapsed, uint64_t deadline_ms)
+/* The deadline passes while the server runs `steps`. */
+static void meet_deadline(const struct step *steps, size_t count, uint64_t timeout_ms,
+                          enum wsmi_phase phase)
 {
-    CHECK_MSG(elapsed >= deadline_ms && elapsed < deadline_ms + 1000, "ended after %llu ms",
-              (unsigned long long)elapsed);
-    printf("     deadline of %llu ms took effect after %llu ms\n", (unsigned long long)deadline_ms,
-           (unsigned long long)elapsed);
-}
-
-static void check_hasty(uint64_t elapsed)
-{
-    check_ended(elapsed, HASTY_MS);
+    const struct script scripts[] = {{steps, count}};
+    struct server *server = server_start(scripts, 1, NULL);
+    struct client client;
+    client_init(&client, "http", "127.0.0.1", server_port(server));
+    client_open(&client);
+    struct wsmi_http_request request = client_request(&client, PATIENT_MS);
+    client_expect_deadline(&client, &request, timeout_ms, phase);
+    client_close(&client);
+    server_stop(server);
 }
 
 static void the_deadline_covers_every_phase(void)
@@ -270,32 +270,27 @@ static void the_deadline_covers_every_phase(void)
         {.kind = STEP_READ_REQUEST},
         {.kind = STEP_SEND, .text = OK_HEAD "Content-Length: 1000\r\n\r\n"},
         {.kind = STEP_DRIP, .text = OK_HEAD OK_HEAD, .size = 25}};
-    struct setting hasty = {wsmi_limits_default(), HASTY_MS};
-    struct setting fair = {wsmi_limits_default(), FAIR_MS};
-    check_hasty(meet(silent, 2, &hasty, WSMI_FAILURE_DEADLINE, WSMI_PHASE_WAIT));
-    check_hasty(meet(slow_status, 2, &hasty, WSMI_FAILURE_DEADLINE, WSMI_PHASE_WAIT));
-    check_ended(meet(slow_head, 3, &fair, WSMI_FAILURE_DEADLINE, WSMI_PHASE_RECEIVE), FAIR_MS);
-    check_ended(meet(slow_body, 3, &fair, WSMI_FAILURE_DEADLINE, WSMI_PHASE_RECEIVE), FAIR_MS);
+    meet_deadline(silent, 2, HASTY_MS, WSMI_PHASE_WAIT);
+    meet_deadline(slow_status, 2, HASTY_MS, WSMI_PHASE_WAIT);
+    meet_deadline(slow_head, 3, HASTY_MS, WSMI_PHASE_RECEIVE);
+    meet_deadline(slow_body, 3, HASTY_MS, WSMI_PHASE_RECEIVE);
 
     struct client client;
     struct deaf *deaf = deaf_start();
     client_init(&client, "http", "127.0.0.1", deaf_port(deaf));
     client_open(&client);
-    struct wsmi_http_request request = client_request(&client, HASTY_MS);
-    check_hasty(client_expect(&client, &request, WSMI_FAILURE_DEADLINE, WSMI_PHASE_CONNECT));
+    struct wsmi_http_request request = client_request(&client, PATIENT_MS);
+    client_expect_deadline(&client, &request, HASTY_MS, WSMI_PHASE_CONNECT);
     request.deadline_ms = client_now_ms();
-    CHECK(client_expect(&client, &request, WSMI_FAILURE_DEADLINE, WSMI_PHASE_SETUP) < 1000);
+    client_expect(&client, &request, WSMI_FAILURE_DEADLINE, WSMI_PHASE_SETUP);
     client_close(&client);
     deaf_stop(deaf);
 
     client_init(&client, "http", "slow.test", 5985);
     client_open(&client);
-    request = client_request(&client, HASTY_MS);
-    check_hasty(client_expect(&client, &request, WSMI_FAILURE_DEADLINE, WSMI_PHASE_RESOLVE));
-    uint64_t before = client_now_ms();
+    client_expect_deadline(&client, &request, HASTY_MS, WSMI_PHASE_RESOLVE);
     client_close(&client);
-    CHECK(client_now_ms() - before < 1000);
-    CHECK(resolver_pending() == 1);
+    CHECK(resolver_pending() > 0); /* nobody waits for it */
 }
 
 static void the_deadline_covers_a_peer_that_does_not_read(void)
@@ -308,9 +303,9 @@ static void the_deadline_covers_a_peer_that_does_not_read(void)
     client_init(&client, "http", "127.0.0.1", server_port(server));
     client_open(&client);
     uint8_t *body = calloc(1, SIZE);
-    struct wsmi_http_request request = client_request(&client, HASTY_MS);
+    struct wsmi_http_request request = client_request(&client, PATIENT_MS);
     request.body = (struct wsmi_view){body, SIZE};
-    check_hasty(client_expect(&client, &request, WSMI_FAILURE_DEADLINE, WSMI_PHASE_SEND));
+    client_expect_deadline(&client, &request, HASTY_MS, WSMI_PHASE_SEND);
     free(body);
     client_close(&client);
     server_stop(server);

@@ -173,7 +173,7 @@ static void a_connection_that_ends_between_requests_is_authenticated_once_more(v
     for (int i = 0; i < 2 * HALF; i++) {
         expect(false, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
         if (i == HALF - 1) {
-            client_sleep_ms(50); /* the end of the connection is on its way */
+            client_await_end(server_port(stage.server));
         }
     }
     CHECK(server_accepted(stage.server) == 2);
@@ -330,11 +330,11 @@ static void without_sealing_answers_are_streamed_and_paused(void)
     add(play, STEP_FILL, NULL, 200000);
     stage_open();
     expect(false, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
-    struct wsmi_http_request request = client_request(&stage.client, 500);
+    struct wsmi_http_request request = client_request(&stage.client, 1000);
     request.on_data = on_piece;
     memset(&stream, 0, sizeof(stream));
     call_start(&stream.call, &stage.client, &request);
-    client_sleep_ms(800); /* no deadline is in force */
+    client_sleep_ms(1300); /* no deadline is in force */
     CHECK(!call_is_done(&stream.call));
     const struct wsmi_transport_ops *ops = stage.client.transport->ops;
     ops->resume(stream.call.exchange, ops->now_ms(stage.client.transport) + TIMEOUT_MS);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* The promise is 100 ms; a loaded machine that runs sanitizers gets more. */
-enum { FAR_MS = 60000, NEAR_MS = 150, PROMPT_MS = 1000, SETTLE_MS = 50 };
+enum { FAR_MS = 60000, NEAR_MS = 150, PROMPT_MS = 5000, SETTLE_MS = 50 };
 
 /* Where the second exchange of an endpoint, or the first, gets stuck. */
 struct stuck {

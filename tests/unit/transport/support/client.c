@@ -4,7 +4,10 @@
 #include "check.h"
 #include "transport/curl.h"
 
+#include <arpa/inet.h>
+#include <poll.h>
 #include <stdio.h>
+#include <sys/socket.h>
 #include <time.h>
 
 void client_init(struct client *client, const char *scheme, const char *host, unsigned port)
@@ -118,6 +121,54 @@ uint64_t client_expect(struct client *client, const struct wsmi_http_request *re
           answer->text[0] != '\0');
     call_release(&call, client);
     return elapsed;
+}
+
+void client_expect_deadline(struct client *client, const struct wsmi_http_request *request,
+                            uint64_t timeout_ms, enum wsmi_phase phase)
+{
+    enum { LATE_MS = 10000, MOST_MS = 60000 };
+    for (bool came = false; !came; timeout_ms *= 2) {
+        struct wsmi_http_request timed = *request;
+        struct call call;
+        REQUIRE(timeout_ms < MOST_MS);
+        uint64_t before = client_now_ms();
+        timed.deadline_ms = client->transport->ops->now_ms(client->transport) + timeout_ms;
+        call_start(&call, client, &timed);
+        const struct wsmi_http_answer *answer = call_wait(&call);
+        uint64_t elapsed = client_now_ms() - before;
+        came = answer->phase == phase;
+        CHECK_MSG(answer->failure == WSMI_FAILURE_DEADLINE && answer->phase <= phase,
+                  "expected the deadline in %s, got %s in %s", wsmi_phase_name(phase),
+                  wsmi_failure_name(answer->failure), wsmi_phase_name(answer->phase));
+        CHECK(answer->text[0] != '\0');
+        CHECK_MSG(elapsed >= timeout_ms && elapsed < timeout_ms + LATE_MS, "ended after %llu ms",
+                  (unsigned long long)elapsed);
+        printf("     deadline of %llu ms took effect after %llu ms in %s\n",
+               (unsigned long long)timeout_ms, (unsigned long long)elapsed,
+               wsmi_phase_name(answer->phase));
+        call_release(&call, client);
+    }
+}
+
+int client_connection(unsigned port)
+{
+    for (int fd = 0; fd < 256; fd++) {
+        struct sockaddr_in peer = {0};
+        socklen_t size = sizeof(peer);
+        if (getpeername(fd, (struct sockaddr *)&peer, &size) == 0 && peer.sin_family == AF_INET &&
+            ntohs(peer.sin_port) == port) {
+            return fd;
+        }
+    }
+    return -1;
+}
+
+void client_await_end(unsigned port)
+{
+    enum { PATIENCE_MS = 20000 };
+    struct pollfd end = {.fd = client_connection(port), .events = POLLRDHUP};
+    /* One that was reset is connected to nobody. */
+    CHECK(end.fd < 0 || poll(&end, 1, PATIENCE_MS) == 1);
 }
 
 uint64_t client_now_ms(void)

@@ -46,6 +46,17 @@ void call_release(struct call *call, struct client *client);
 uint64_t client_expect(struct client *client, const struct wsmi_http_request *request,
                        enum wsmi_failure failure, enum wsmi_phase phase);
 
+/* The same for an exchange that ends by its deadline, `timeout_ms` after its start, in `phase`.
+ * Where the machine was so busy that it came before that phase, once more with twice the time. */
+void client_expect_deadline(struct client *client, const struct wsmi_http_request *request,
+                            uint64_t timeout_ms, enum wsmi_phase phase);
+
+/* The descriptor of this process that is connected to `port` of this machine, or -1. */
+int client_connection(unsigned port);
+
+/* Waits until that connection is known to have ended, by a close or a reset of its peer. */
+void client_await_end(unsigned port);
+
 uint64_t client_now_ms(void);
 void client_sleep_ms(unsigned ms);
 
