@@ -25,7 +25,7 @@ struct store {
 static void run(const struct store *store, const char *command)
 {
     char line[4 * PATH_BYTES];
-    CHECK(snprintf(line, sizeof(line), "cd %s && %s", store->directory, command) <
+    CHECK(snprintf(line, sizeof(line), "cd '%s' && %s", store->directory, command) <
           (int)sizeof(line));
     CHECK(system(line) == 0);
 }
@@ -51,7 +51,9 @@ static void read_thumbprint(const char *command, char ret[THUMBPRINT_BYTES])
 
 static void store_open(struct store *store)
 {
-    (void)snprintf(store->directory, sizeof(store->directory), "/tmp/wsmi-store-XXXXXX");
+    const char *temporary = getenv("TMPDIR");
+    CHECK(snprintf(store->directory, sizeof(store->directory), "%s/wsmi-store-XXXXXX",
+                   temporary == NULL ? "/tmp" : temporary) < (int)sizeof(store->directory));
     CHECK(mkdtemp(store->directory) != NULL);
     run(store, "mkfifo a-pipe.pem");
     run(store, "mkdir b-directory.pem");
@@ -73,11 +75,23 @@ static void store_close(const struct store *store)
     run(store, "rm -r \"$PWD\"");
 }
 
-/* TestConnection with a certificate and, where it is not NULL, another login; `directory` and
- * `password` may be NULL. */
-static struct report try_logins(const char *destination, const char *thumbprint,
-                                const char *directory, const char *password,
-                                const MI_UserCredentials *other)
+/* What a session is opened with; NULL is not set. */
+struct attempt {
+    const char *destination;
+    const char *thumbprint;
+    const char *file;
+    const char *directory;
+    const char *password;
+    const MI_UserCredentials *other;
+};
+
+static void set_string(MI_DestinationOptions *options, const char *name, const char *value)
+{
+    CHECK(value == NULL || MI_DestinationOptions_SetString(options, name, value) == MI_RESULT_OK);
+}
+
+/* NewSession; where it succeeds and `contacts`, TestConnection. */
+static struct report try_attempt(const struct attempt *attempt, bool contacts)
 {
     static const struct settings settings = {.ca_file = PEER_CERTS "ca.pem"};
     MI_Application application;
@@ -86,30 +100,27 @@ static struct report try_logins(const char *destination, const char *thumbprint,
     MI_Session session = MI_SESSION_NULL;
     MI_UserCredentials login = {.authenticationType = MI_AUTH_TYPE_CLIENT_CERTS};
     struct report report = {.result = MI_RESULT_OK};
-    login.credentials.certificateThumbprint = thumbprint;
+    login.credentials.certificateThumbprint = attempt->thumbprint;
     open_application(&application);
     make_options(&application, &settings, &options);
     CHECK(MI_DestinationOptions_AddDestinationCredentials(&options, &login) == MI_RESULT_OK);
-    CHECK(other == NULL ||
-          MI_DestinationOptions_AddDestinationCredentials(&options, other) == MI_RESULT_OK);
-    if (directory != NULL) {
-        CHECK(MI_DestinationOptions_SetString(&options, WSMI_OPTION_CLIENT_CERT_DIR, directory) ==
-              MI_RESULT_OK);
-    }
-    if (password != NULL) {
-        CHECK(MI_DestinationOptions_SetString(&options, WSMI_OPTION_CLIENT_KEY_PASSWORD,
-                                              password) == MI_RESULT_OK);
-    }
-    report.result = MI_Application_NewSession(&application, NULL, destination, &options, NULL,
-                                              &details, &session);
+    CHECK(attempt->other == NULL || MI_DestinationOptions_AddDestinationCredentials(
+                                        &options, attempt->other) == MI_RESULT_OK);
+    set_string(&options, OPTION("CERT_FILE"), attempt->file);
+    set_string(&options, WSMI_OPTION_CLIENT_CERT_DIR, attempt->directory);
+    set_string(&options, WSMI_OPTION_CLIENT_KEY_PASSWORD, attempt->password);
+    report.result = MI_Application_NewSession(&application, NULL, attempt->destination, &options,
+                                              NULL, &details, &session);
     MI_DestinationOptions_Delete(&options);
-    if (report.result == MI_RESULT_OK) {
-        report = test_connection(&session);
-        close_session(&session);
-    } else {
+    if (report.result != MI_RESULT_OK) {
         read_details(details, &report);
         CHECK_STR(report.phase, "credentials");
         CHECK(MI_Instance_Delete(details) == MI_RESULT_OK);
+    } else {
+        if (contacts) {
+            report = test_connection(&session);
+        }
+        close_session(&session);
     }
     close_application(&application);
     return report;
@@ -118,7 +129,11 @@ static struct report try_logins(const char *destination, const char *thumbprint,
 static struct report try_certificate(const char *destination, const char *thumbprint,
                                      const char *directory, const char *password)
 {
-    return try_logins(destination, thumbprint, directory, password, NULL);
+    return try_attempt(&(struct attempt){.destination = destination,
+                                         .thumbprint = thumbprint,
+                                         .directory = directory,
+                                         .password = password},
+                       true);
 }
 
 static void start_asking(struct peer *peer)
@@ -187,8 +202,12 @@ static void beside_a_password_it_is_shown_as_well(void)
     struct peer peer;
     store_open(&store);
     start_asking(&peer);
-    struct report report = try_logins(https_url("localhost", peer.port, "wsman"), store.sha1,
-                                      store.directory, NULL, &ann);
+    struct report report =
+        try_attempt(&(struct attempt){.destination = https_url("localhost", peer.port, "wsman"),
+                                      .thumbprint = store.sha1,
+                                      .directory = store.directory,
+                                      .other = &ann},
+                    true);
     CHECK(report.result == MI_RESULT_OK);
     char *log = peer_log(&peer);
     CHECK_CONTAINS(log, "auth=basic authorized=yes");
@@ -247,31 +266,13 @@ static void what_is_not_there_is_said_before_anybody_is_contacted(void)
     store_close(&store);
 }
 
-/* NewSession with a certificate file and a thumbprint, which may be NULL. */
+/* `thumbprint` may be NULL. */
 static struct report try_file(const char *file, const char *thumbprint)
 {
-    MI_Application application;
-    MI_DestinationOptions options;
-    MI_Instance *details = NULL;
-    MI_Session session = MI_SESSION_NULL;
-    MI_UserCredentials login = {.authenticationType = MI_AUTH_TYPE_CLIENT_CERTS};
-    struct report report = {.result = MI_RESULT_OK};
-    login.credentials.certificateThumbprint = thumbprint;
-    open_application(&application);
-    make_options(&application, &(struct settings){0}, &options);
-    CHECK(MI_DestinationOptions_SetString(&options, OPTION("CERT_FILE"), file) == MI_RESULT_OK);
-    CHECK(MI_DestinationOptions_AddDestinationCredentials(&options, &login) == MI_RESULT_OK);
-    report.result = MI_Application_NewSession(&application, NULL, "https://server.example",
-                                              &options, NULL, &details, &session);
-    MI_DestinationOptions_Delete(&options);
-    read_details(details, &report);
-    if (report.result == MI_RESULT_OK) {
-        close_session(&session);
-    } else {
-        CHECK(MI_Instance_Delete(details) == MI_RESULT_OK);
-    }
-    close_application(&application);
-    return report;
+    return try_attempt(&(struct attempt){.destination = "https://server.example",
+                                         .thumbprint = thumbprint,
+                                         .file = file},
+                       false);
 }
 
 static void a_file_has_to_hold_the_certificate_that_was_named(void)
