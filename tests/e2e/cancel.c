@@ -3,7 +3,8 @@
 #include "client.h"
 #include "peer.h"
 
-enum { SOON_MS = 1000, TIMEOUT_MS = 300 };
+/* What ends by itself takes longer than LATER_MS. */
+enum { SOON_MS = 1000, LATER_MS = 15000, TIMEOUT_MS = 300, SETTLE_MS = 250 };
 
 /* Where an operation hangs. */
 enum stage { IN_CONNECT, IN_HANDSHAKE, IN_WAIT, IN_BODY, STAGE_COUNT };
@@ -54,9 +55,6 @@ static void place_close(struct place *place)
 }
 
 static const struct settings both = {.no_privacy = true, .ca_file = PEER_CERTS "ca.pem"};
-static const struct settings hasty = {
-    .no_privacy = true, .ca_file = PEER_CERTS "ca.pem", .timeout_ms = TIMEOUT_MS};
-
 static void check_cancelled(const struct report *report, const char *phase)
 {
     CHECK(report->result == MI_RESULT_FAILED);
@@ -68,56 +66,71 @@ static void check_cancelled(const struct report *report, const char *phase)
     CHECK_CONTAINS(report->message, "cancelled");
 }
 
-static void cancel_ends_it_at_once_in_every_phase(void)
+/* Ends an operation after `ms`. False: the machine was so busy that it had not come to its place by
+ * then, or did not end at once. */
+typedef bool end_function(MI_Application *application, const struct place *place, unsigned ms);
+
+/* A busy machine gets twice the time, again and again. */
+static void end_in_every_phase(end_function *end, unsigned ms)
 {
-    unsigned long long longest = 0;
     MI_Application application;
     open_application(&application);
     for (enum stage stage = 0; stage < STAGE_COUNT; stage++) {
         struct place place;
-        struct answer answer;
-        MI_Session session;
         place_open(&place, stage);
-        open_session(&application, place.destination, &both, &session);
-        answer_init(&answer);
-        answer_start(&answer, &session);
-        sleep_ms(250);
-        unsigned long long asked = clock_ms();
-        CHECK(MI_Operation_Cancel(&answer.operation, MI_REASON_NONE) == MI_RESULT_OK);
-        answer_finish(&answer);
-        unsigned long long took = answer.at_ms - asked;
-        (void)printf("  %s: %llu ms\n", stages[stage].name, took);
-        longest = took > longest ? took : longest;
-        check_cancelled(&answer.report, stages[stage].phase);
-        answer_clean_up(&answer);
-        close_session(&session);
+        for (unsigned wait_ms = ms; !end(&application, &place, wait_ms); wait_ms *= 2) {
+            CHECK(wait_ms < LATER_MS);
+        }
         place_close(&place);
     }
     close_application(&application);
-    (void)printf("  longest: %llu ms\n", longest);
-    CHECK(longest < SOON_MS);
+}
+
+static bool is_at_once_in_phase(const struct place *place, const struct report *report,
+                                unsigned long long late_ms)
+{
+    (void)printf("  %s: %llu ms, %s\n", stages[place->stage].name, late_ms, report->phase);
+    return strcmp(report->phase, stages[place->stage].phase) == 0 && late_ms < SOON_MS;
+}
+
+static bool cancel_after(MI_Application *application, const struct place *place, unsigned ms)
+{
+    struct answer answer;
+    MI_Session session;
+    open_session(application, place->destination, &both, &session);
+    answer_init(&answer);
+    answer_start(&answer, &session);
+    sleep_ms(ms);
+    unsigned long long asked = clock_ms();
+    CHECK(MI_Operation_Cancel(&answer.operation, MI_REASON_NONE) == MI_RESULT_OK);
+    answer_finish(&answer);
+    check_cancelled(&answer.report, NULL);
+    answer_clean_up(&answer);
+    close_session(&session);
+    return is_at_once_in_phase(place, &answer.report, answer.at_ms - asked);
+}
+
+static void cancel_ends_it_at_once_in_every_phase(void)
+{
+    end_in_every_phase(cancel_after, SETTLE_MS);
+}
+
+static bool time_out_after(MI_Application *application, const struct place *place, unsigned ms)
+{
+    struct settings hasty = both;
+    hasty.timeout_ms = ms;
+    unsigned long long begun = clock_ms();
+    struct report report = test_destination(application, place->destination, &hasty);
+    unsigned long long took = clock_ms() - begun;
+    CHECK(report.result == MI_RESULT_FAILED);
+    CHECK(report.category == MI_ERRORCATEGORY_OPERATION_TIMEOUT);
+    CHECK(took >= ms);
+    return is_at_once_in_phase(place, &report, took - ms);
 }
 
 static void the_deadline_ends_it_in_every_phase(void)
 {
-    unsigned long long longest = 0;
-    MI_Application application;
-    open_application(&application);
-    for (enum stage stage = 0; stage < STAGE_COUNT; stage++) {
-        struct place place;
-        place_open(&place, stage);
-        unsigned long long begun = clock_ms();
-        struct report report = test_destination(&application, place.destination, &hasty);
-        unsigned long long took = clock_ms() - begun;
-        CHECK(report.result == MI_RESULT_FAILED);
-        CHECK(report.category == MI_ERRORCATEGORY_OPERATION_TIMEOUT);
-        CHECK_STR(report.phase, stages[stage].phase);
-        CHECK(took >= TIMEOUT_MS && took < TIMEOUT_MS + SOON_MS);
-        longest = took - TIMEOUT_MS > longest ? took - TIMEOUT_MS : longest;
-        place_close(&place);
-    }
-    close_application(&application);
-    (void)printf("  longest overrun: %llu ms\n", longest);
+    end_in_every_phase(time_out_after, TIMEOUT_MS);
 }
 
 static void *cancel_soon(void *argument)
@@ -145,7 +158,7 @@ static void another_thread_cancels_a_synchronous_operation(void)
     unsigned long long begun = clock_ms();
     CHECK(MI_Operation_GetInstance(&operation, &instance, NULL, &result, NULL, NULL) ==
           MI_RESULT_OK);
-    CHECK(result == MI_RESULT_FAILED && clock_ms() - begun < SOON_MS);
+    CHECK(result == MI_RESULT_FAILED && clock_ms() - begun < LATER_MS);
     CHECK(pthread_join(thread, NULL) == 0);
     CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
     close_session(&session);
@@ -167,7 +180,7 @@ static void closing_an_operation_ends_it(void)
         sleep_ms((unsigned)i % 5 * 5);
         unsigned long long begun = clock_ms();
         CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
-        CHECK(clock_ms() - begun < SOON_MS);
+        CHECK(clock_ms() - begun < LATER_MS);
     }
     close_session(&session);
     close_application(&application);
@@ -192,12 +205,15 @@ static void closing_the_session_cancels_and_waits_for_the_operations(void)
     open_session(&application, place.destination, &both, &session);
     answer_init(&answer);
     answer_start(&answer, &session);
-    sleep_ms(100);
+    while (peer_stats(&place.peer).requests == 0) {
+        sleep_ms(5);
+    }
+    sleep_ms(100); /* as this side sees it, too */
     unsigned long long asked = clock_ms();
     CHECK(pthread_create(&thread, NULL, close_in_thread, &session) == 0);
     answer_finish(&answer);
     CHECK(pthread_join(thread, NULL) == 0);
-    CHECK(clock_ms() - asked < SOON_MS);
+    CHECK(clock_ms() - asked < LATER_MS);
     check_cancelled(&answer.report, "WAIT");
     answer_clean_up(&answer);
     close_application(&application);

@@ -3,7 +3,8 @@
  * the peer. */
 #include "demo.h"
 
-enum { MAX_ELEMENTS = 10, SOON_MS = 2000 };
+/* Nothing here takes so long of itself. */
+enum { MAX_ELEMENTS = 10, LATE_MS = 20000 };
 
 static const char *const many[] = {"--generate", "100000", NULL};
 
@@ -54,7 +55,7 @@ static void end(enum way way, MI_Session *session, MI_Operation *operation)
         CHECK(rest.report.category == MI_ERRORCATEGORY_OPERATION_TIMEOUT);
         break;
     }
-    CHECK(clock_ms() - begun < SOON_MS);
+    CHECK(clock_ms() - begun < LATE_MS);
 }
 
 static void end_after(const char *agent, enum way way, unsigned taken)
@@ -102,8 +103,9 @@ static void a_pull_under_way_does_not_keep_the_context(void)
     for (enum way way = 0; way < WAYS; way++) {
         struct demo demo;
         const struct demo_wishes wishes = {.max_elements = MAX_ELEMENTS,
-                                           .timeout_ms = way == TIMES_OUT ? 300 : 0,
-                                           .path = "wsman/x/delay=600,nth=2"};
+                                           .timeout_ms = way == TIMES_OUT ? 1000 : 0,
+                                           .path = way == TIMES_OUT ? "wsman/x/delay=2000,nth=2"
+                                                                    : "wsman/x/delay=600,nth=2"};
         MI_Session session;
         MI_Operation operation;
         struct ended ended = {.count = 0};
@@ -176,7 +178,7 @@ static void end_unanswered(const char *agent, enum way way, bool is_subscription
     (void)printf("  %s, %s of %s: ended after %llu ms, released after %llu ms\n", agent, names[way],
                  is_subscription ? "Subscribe" : "Enumerate", closed, over);
     (void)fflush(stdout);
-    CHECK(closed < ANSWER_MS && over >= ANSWER_MS && over < ANSWER_MS + SOON_MS);
+    CHECK(closed < ANSWER_MS && over >= ANSWER_MS && over < ANSWER_MS + LATE_MS);
     demo_expect_nothing_open(&demo);
     CHECK(peer_counter(&demo.peer, opened) == 1);
     CHECK(peer_counter(&demo.peer, is_subscription ? "unsubscribe" : "contexts_released") == 1);
@@ -222,9 +224,9 @@ static void the_deadline_of_the_opening_request_ends_the_operation(void)
 /* Nobody answers, at whatever stage: a closing session waits only where the peer may have it. */
 static void silence_is_waited_for_only_where_the_peer_has_the_request(void)
 {
-    enum { TIMEOUT_MS = 3000 };
-    const struct demo_wishes wishes = {.timeout_ms = TIMEOUT_MS, .path = "wsman/x/delay=60000"};
     for (int connects = 0; connects < 2; connects++) {
+        const unsigned timeout_ms = connects ? 3000 : 50000;
+        const struct demo_wishes wishes = {.timeout_ms = timeout_ms, .path = "wsman/x/delay=60000"};
         struct demo demo;
         struct black_hole hole;
         MI_Session session;
@@ -243,11 +245,11 @@ static void silence_is_waited_for_only_where_the_peer_has_the_request(void)
             sleep_ms(100);
         }
         CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
-        CHECK(clock_ms() - begun < SOON_MS);
+        CHECK(clock_ms() - begun < timeout_ms);
         close_session(&session);
         unsigned long long took = clock_ms() - begun;
         (void)printf("  %s: %llu ms\n", connects ? "no answer" : "no connection", took);
-        CHECK(connects ? took >= TIMEOUT_MS && took < TIMEOUT_MS + SOON_MS : took < SOON_MS);
+        CHECK(connects ? took >= timeout_ms && took < timeout_ms + LATE_MS : took < LATE_MS);
         black_hole_close(&hole);
         close_all_but_contexts(&demo);
     }

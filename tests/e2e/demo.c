@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-enum { PATIENCE_MS = 10000, PAUSE_MS = 10, TEXTS = 4, TEXT_BYTES = 512 };
+enum { PATIENCE_MS = 30000, PAUSE_MS = 10, TEXTS = 4, TEXT_BYTES = 512 };
 
 const char *const demo_agents[AGENTS] = {"default", "windows", "omi", "openwsman", "amt"};
 

@@ -146,7 +146,7 @@ static void the_agents_identify_themselves(void)
 static void omi_without_credentials_is_a_timeout(void)
 {
     static const char *const omi[] = {"--agent", "omi", NULL};
-    static const struct settings hasty = {.no_privacy = true, .timeout_ms = 200};
+    static const struct settings hasty = {.no_privacy = true, .timeout_ms = 1500};
     MI_Application application;
     struct peer peer;
     peer_start(&peer, omi);

@@ -263,7 +263,7 @@ static void start_to_sleep(struct demo *demo, MI_Uint32 ms, MI_Uint32 timeout_ms
 
 static void sleep_and_wake(struct demo *demo)
 {
-    enum { SLEEP_MS = 20000, TIMEOUT_MS = 1200, SOON_MS = 1500 };
+    enum { SLEEP_MS = 60000, TIMEOUT_MS = 1200, SOON_MS = 15000 };
     MI_Operation operation = MI_OPERATION_NULL;
     start_to_sleep(demo, 50, 0, &operation);
     struct ended ended = demo_drain(&operation, NULL, NULL);

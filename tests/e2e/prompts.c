@@ -319,7 +319,7 @@ static void cancelling_and_closing_with_a_question_open_tell_the_peer(void)
             user_wait(&user, 1, 1);
         }
         CHECK(user.code == MI_RESULT_FAILED && user.calls == 1);
-        CHECK(clock_ms() - before < 1000);
+        CHECK(clock_ms() - before < 15000); /* the time of a session is 30 s */
         CHECK(user_answer(&user, YES) == MI_RESULT_INVALID_PARAMETER);
         expect_nobody_waits(&demo);
         user_clean_up(&user);
