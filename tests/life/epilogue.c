@@ -9,7 +9,7 @@
  * The peer keeps silent for SILENCE_MS, the session's timeout; what does not wait for it is through
  * in IN_TIME_MS, even on a busy machine under valgrind.
  */
-enum { SILENCE_MS = 700, IN_TIME_MS = 500, AT_LAST_MS = 5000 };
+enum { SILENCE_MS = 1500, IN_TIME_MS = 1200, AT_LAST_MS = 15000 };
 
 #define COMPLETE                                                                                   \
     {                                                                                              \

@@ -7,7 +7,7 @@
 #include "script.h"
 #include "testlib/lamp.h"
 
-enum { IN_TIME_MS = 500, AT_LAST_MS = 5000 };
+enum { IN_TIME_MS = 1200, AT_LAST_MS = 5000, LATE_MS = 15000 };
 
 static atomic_bool gate;
 
@@ -255,7 +255,7 @@ static void what_has_not_left_is_given_up_at_once(void)
         stage_open(&stage, &unsent, 1);
         end(ways[i], &enumeration, &closer);
         CHECK(pthread_join(closer.thread, NULL) == 0);
-        CHECK(now_ms() - before < 2000);
+        CHECK(now_ms() - before < LATE_MS);
         CHECK(stage.counters.withdrawals == 1 && stage.counters.cancelled == 1);
         CHECK(stage.counters.exchanges_started == 1 && stage.counters.exchanges_live == 0);
         CHECK(wsmi_handle_count() == 0);
@@ -269,7 +269,7 @@ static void silence_is_waited_for_no_longer_than_for_an_epilogue(void)
     static const struct {
         MI_Uint32 timeout_ms;
         unsigned long long wait_ms;
-    } rows[] = {{30000, 5000}, {700, 700}};
+    } rows[] = {{30000, 5000}, {1500, 1500}};
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct stage stage;
         struct closer closer = {.stage = &stage};
@@ -279,7 +279,7 @@ static void silence_is_waited_for_no_longer_than_for_an_epilogue(void)
         CHECK(now_ms() - before < IN_TIME_MS);
         CHECK(pthread_join(closer.thread, NULL) == 0);
         unsigned long long took = now_ms() - before;
-        CHECK(took >= rows[i].wait_ms - 10 && took < rows[i].wait_ms + AT_LAST_MS);
+        CHECK(took >= rows[i].wait_ms - 10 && took < rows[i].wait_ms + LATE_MS);
         CHECK(stage.counters.exchanges_started == 1 && stage.counters.exchanges_live == 0);
         CHECK(wsmi_handle_count() == 0);
     }
@@ -297,7 +297,7 @@ static void the_release_is_no_longer_waited_for_than_any_other(void)
     unsigned long long before = now_ms();
     atomic_store(&gate, true);
     CHECK(pthread_join(closer.thread, NULL) == 0);
-    CHECK(now_ms() - before >= 590 && now_ms() - before < AT_LAST_MS);
+    CHECK(now_ms() - before >= 590 && now_ms() - before < LATE_MS);
     CHECK(stage.counters.exchanges_started == 2 && stage.counters.exchanges_live == 0);
 }
 

@@ -178,11 +178,9 @@ static void legal_flags_reach_the_task_and_others_are_refused(void)
 
 static void an_announced_start_is_told_unless_a_result_is_already_there(void)
 {
-    static const struct scripted_step slow = {.phase = WSMI_PHASE_DECODE,
-                                              .status = 200,
-                                              .content_type = "",
-                                              .body = "x",
-                                              .delay_ms = 400};
+    static atomic_bool gate;
+    static const struct scripted_step slow = {
+        .phase = WSMI_PHASE_DECODE, .status = 200, .content_type = "", .body = "x", .gate = &gate};
     const MI_Uint32 flags = MI_OPERATIONFLAGS_REPORT_OPERATION_STARTED;
     for (int late = 0; late < 2; late++) {
         struct script script = SCRIPT(two_pages);
@@ -190,15 +188,16 @@ static void an_announced_start_is_told_unless_a_result_is_already_there(void)
         struct taken out;
         MI_Operation operation = MI_OPERATION_NULL;
         stage_open(&stage, &slow, 1);
-        unsigned long long before = now_ms();
+        atomic_store(&gate, late != 0);
         script_start(&script, &stage.session, flags, NULL, &operation);
         CHECK(script.flags == flags);
         if (late == 0) {
-            CHECK(take(&operation, &out) == MI_RESULT_OK && now_ms() - before < 350);
+            CHECK(take(&operation, &out) == MI_RESULT_OK);
             CHECK(out.instance == NULL && out.more == MI_TRUE && out.result == MI_RESULT_OK);
             CHECK(script.turns == 1);
+            atomic_store(&gate, true);
         } else {
-            sleep_ms(600);
+            sleep_ms(500); /* the answer is there before anybody asks */
         }
         for (unsigned i = 0; i < 4; i++) {
             CHECK(take(&operation, &out) == MI_RESULT_OK && script_number(out.instance) == i + 1);
@@ -211,18 +210,27 @@ static void an_announced_start_is_told_unless_a_result_is_already_there(void)
 
 static void each_exchange_has_its_own_deadline_and_the_consumer_may_be_slow(void)
 {
+    enum { TIMEOUT_MS = 20000, LEAST_MS = 10000 };
+    /* By the transport's clock: longer than an exchange has, before anybody takes its results. */
+    static const struct scripted_step later = {.phase = WSMI_PHASE_DECODE,
+                                               .status = 200,
+                                               .content_type = "",
+                                               .body = "x",
+                                               .jump_ms = 30000};
     struct script script = SCRIPT(two_pages);
     struct stage stage;
     struct taken out;
     MI_Operation operation = MI_OPERATION_NULL;
-    stage_open_with_timeout(&stage, &script_answer, 1, 200);
+    stage_open_with_timeout(&stage, &later, 1, TIMEOUT_MS);
     script_start(&script, &stage.session, 0, NULL, &operation);
-    CHECK(stage.counters.last_timeout_ms <= 200 && stage.counters.last_timeout_ms > 100);
+    CHECK(stage.counters.last_timeout_ms <= TIMEOUT_MS &&
+          stage.counters.last_timeout_ms > LEAST_MS);
     for (unsigned i = 0; i < 4; i++) {
-        sleep_ms(220);
         CHECK(take(&operation, &out) == MI_RESULT_OK && out.result == MI_RESULT_OK);
     }
-    CHECK(stage.counters.last_timeout_ms <= 200 && stage.counters.last_timeout_ms > 100);
+    CHECK(stage.counters.exchanges_started == 2);
+    CHECK(stage.counters.last_timeout_ms <= TIMEOUT_MS &&
+          stage.counters.last_timeout_ms > LEAST_MS);
     CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
     stage_close(&stage);
 }
@@ -245,7 +253,7 @@ static void the_timeout_of_a_task_goes_before_that_of_the_session(void)
     unsigned long long before = now_ms();
     CHECK(take(&operation, &out) == MI_RESULT_OK);
     CHECK(out.result == MI_RESULT_FAILED && out.more == MI_FALSE);
-    CHECK(now_ms() - before >= 49 && now_ms() - before < 2000);
+    CHECK(now_ms() - before >= 49 && now_ms() - before < 15000);
     CHECK(script.abandons == 1); /* an error: there may be something to free */
     CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
     stage_close(&stage);

@@ -21,7 +21,7 @@ static void expect_cancelled(MI_Operation *operation)
     MI_Value category;
     unsigned long long before = now_ms();
     CHECK(take(operation, &out) == MI_RESULT_OK);
-    CHECK(now_ms() - before < 1000);
+    CHECK(now_ms() - before < 15000); /* a session has 30 s */
     CHECK(out.result == MI_RESULT_FAILED && out.more == MI_FALSE && out.instance == NULL);
     CHECK_CONTAINS(out.message, "cancelled");
     CHECK(MI_Instance_GetElement(out.details, MI_T("error_Category"), &category, NULL, NULL,
