@@ -91,14 +91,13 @@ struct wsmi_security_ops {
      * for Kerberos, that the peer has proved who it is. */
     bool (*step)(struct wsmi_security_context *context, struct wsmi_view token,
                  struct wsmi_buf *out, bool *ret_complete, struct wsmi_security_failure *failure);
-    /* Seals (or signs) the next message of this direction: appends the header of MS-WSMV section
-     * 2.2.9.1 to `header` and the ciphertext, padding included, to `data`. On failure `data` may be
-     * empty. */
-    bool (*wrap)(struct wsmi_security_context *context, struct wsmi_view message,
-                 struct wsmi_buf *header, struct wsmi_buf *data,
-                 struct wsmi_security_failure *failure);
+    /* Seals (or signs) the next message of this direction, which is what `message` holds from
+     * `start` on: the ciphertext takes its place, with padding behind it, and the header of MS-WSMV
+     * section 2.2.9.1 is appended to `header`. On failure `message` may be empty. */
+    bool (*wrap)(struct wsmi_security_context *context, size_t start, struct wsmi_buf *header,
+                 struct wsmi_buf *message, struct wsmi_security_failure *failure);
     /* The reverse; appends to `message`. Where `data` follows `header` in memory both may be
-     * written to. */
+     * written to, but never with the text. */
     bool (*unwrap)(struct wsmi_security_context *context, struct wsmi_view header,
                    struct wsmi_view data, struct wsmi_buf *message,
                    struct wsmi_security_failure *failure);

@@ -162,9 +162,8 @@ bool wsmi_gss_ntlm_is_strong(const struct wsmi_security_context *context, struct
 /* The functions of struct wsmi_security_ops. */
 bool wsmi_gss_step(struct wsmi_security_context *context, struct wsmi_view token,
                    struct wsmi_buf *out, bool *ret_complete, struct wsmi_security_failure *failure);
-bool wsmi_gss_wrap(struct wsmi_security_context *context, struct wsmi_view message,
-                   struct wsmi_buf *header, struct wsmi_buf *data,
-                   struct wsmi_security_failure *failure);
+bool wsmi_gss_wrap(struct wsmi_security_context *context, size_t start, struct wsmi_buf *header,
+                   struct wsmi_buf *message, struct wsmi_security_failure *failure);
 bool wsmi_gss_unwrap(struct wsmi_security_context *context, struct wsmi_view header,
                      struct wsmi_view data, struct wsmi_buf *message,
                      struct wsmi_security_failure *failure);

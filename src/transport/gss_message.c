@@ -55,9 +55,8 @@ static bool check_sealed(struct wsmi_security_context *context, int sealed,
            wsmi_gss_refuse(context, WSMI_SECURITY_MESSAGE, "signed, but not sealed", failure);
 }
 
-/* Seals in place what has just been put at the end of `data`, `length` octets. */
-static bool wrap_kerberos(struct wsmi_security_context *context, size_t length,
-                          struct wsmi_buf *header, struct wsmi_buf *data,
+static bool wrap_kerberos(struct wsmi_security_context *context, size_t start,
+                          struct wsmi_buf *header, struct wsmi_buf *message,
                           struct wsmi_security_failure *failure)
 {
     enum { HEADER, DATA, PADDING, PARTS };
@@ -67,7 +66,7 @@ static bool wrap_kerberos(struct wsmi_security_context *context, size_t length,
     memset(parts, 0, sizeof(parts));
     parts[HEADER].type = GSS_IOV_BUFFER_TYPE_HEADER | GSS_IOV_BUFFER_FLAG_ALLOCATE;
     parts[DATA].type = GSS_IOV_BUFFER_TYPE_DATA;
-    parts[DATA].buffer = (gss_buffer_desc){length, data->ptr + data->len - length};
+    parts[DATA].buffer = (gss_buffer_desc){message->len - start, message->ptr + start};
     parts[PADDING].type = GSS_IOV_BUFFER_TYPE_PADDING | GSS_IOV_BUFFER_FLAG_ALLOCATE;
     int seal = context->protection == WSMI_PROTECTION_PRIVACY;
     OM_uint32 major = context->library->gss_wrap_iov(&minor, context->handle, seal,
@@ -75,22 +74,21 @@ static bool wrap_kerberos(struct wsmi_security_context *context, size_t length,
     bool ok = check(context, major, minor, failure) && check_sealed(context, sealed, failure);
     if (ok) {
         wsmi_buf_put(header, buffer_view(&parts[HEADER].buffer));
-        wsmi_buf_put(data, buffer_view(&parts[PADDING].buffer));
-        ok = check_room(context, header, data, failure);
+        wsmi_buf_put(message, buffer_view(&parts[PADDING].buffer));
+        ok = check_room(context, header, message, failure);
     }
     (void)context->library->gss_release_iov_buffer(&minor, parts, PARTS);
     return ok;
 }
 
-static bool wrap_ntlm(struct wsmi_security_context *context, struct wsmi_view message,
-                      struct wsmi_buf *header, struct wsmi_buf *data,
-                      struct wsmi_security_failure *failure)
+static bool wrap_ntlm(struct wsmi_security_context *context, size_t start, struct wsmi_buf *header,
+                      struct wsmi_buf *message, struct wsmi_security_failure *failure)
 {
     OM_uint32 minor;
     OM_uint32 major;
     int sealed = 0;
     bool seal = context->protection == WSMI_PROTECTION_PRIVACY;
-    gss_buffer_desc in = wsmi_gss_buffer(message);
+    gss_buffer_desc in = {message->len - start, message->ptr + start};
     gss_buffer_desc out = GSS_C_EMPTY_BUFFER;
     if (seal) {
         major = context->library->gss_wrap(&minor, context->handle, 1, GSS_C_QOP_DEFAULT, &in,
@@ -101,46 +99,41 @@ static bool wrap_ntlm(struct wsmi_security_context *context, struct wsmi_view me
     }
     bool ok = check(context, major, minor, failure) && check_sealed(context, sealed, failure);
     struct wsmi_view token = buffer_view(&out);
-    if (ok && token.len != NTLM_HEADER_BYTES + (seal ? message.len : 0)) {
+    if (ok && token.len != NTLM_HEADER_BYTES + (seal ? in.length : 0)) {
         ok = wsmi_gss_refuse(context, WSMI_SECURITY_WEAK, "gss-ntlmssp made another layout",
                              failure);
     }
     if (ok) {
-        struct wsmi_view rest = {token.ptr + NTLM_HEADER_BYTES, token.len - NTLM_HEADER_BYTES};
+        memcpy(in.value, token.ptr + NTLM_HEADER_BYTES, token.len - NTLM_HEADER_BYTES);
         token.len = NTLM_HEADER_BYTES;
         wsmi_buf_put(header, token);
-        wsmi_buf_put(data, seal ? rest : message);
-        ok = check_room(context, header, data, failure);
+        ok = check_room(context, header, message, failure);
     }
     /* Ciphertext, or a signature. */
     (void)context->library->gss_release_buffer(&minor, &out);
     return ok;
 }
 
-bool wsmi_gss_wrap(struct wsmi_security_context *context, struct wsmi_view message,
-                   struct wsmi_buf *header, struct wsmi_buf *data,
-                   struct wsmi_security_failure *failure)
+bool wsmi_gss_wrap(struct wsmi_security_context *context, size_t start, struct wsmi_buf *header,
+                   struct wsmi_buf *message, struct wsmi_security_failure *failure)
 {
     if (!is_ready(context, failure)) {
         return false;
     }
-    if (message.len == 0) {
+    if (message->len <= start) {
         return wsmi_gss_refuse(context, WSMI_SECURITY_MESSAGE, "an empty message is not sealed",
                                failure);
     }
-    if (context->at_work == WSMI_MECH_NTLM) {
-        return wrap_ntlm(context, message, header, data, failure);
-    }
-    /* Sealed in place: not in the caller's buffer, and nothing of it is to be seen if it fails. */
-    wsmi_buf_put(data, message);
-    bool ok = check_room(context, data, data, failure) &&
-              wrap_kerberos(context, message.len, header, data, failure);
+    bool ok = context->at_work == WSMI_MECH_NTLM
+                  ? wrap_ntlm(context, start, header, message, failure)
+                  : wrap_kerberos(context, start, header, message, failure);
     if (!ok) {
-        wsmi_buf_clean_up(data);
+        wsmi_buf_clean_up(message); /* nothing half done of it is to be seen */
     }
     return ok;
 }
 
+/* The libraries put the text into memory of their own. */
 static bool unwrap_token(struct wsmi_security_context *context, struct wsmi_view token,
                          struct wsmi_buf *message, struct wsmi_security_failure *failure)
 {

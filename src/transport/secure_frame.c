@@ -6,7 +6,12 @@
 #include "transport/secure_internal.h"
 #include "wsmi/mediatype.h"
 
-enum { MAX_PADDING = 15 };
+enum {
+    MAX_PADDING = 15,
+    /* In front of a message, for the boundary, two types, the lengths and the mechanism's header.
+     */
+    ROOM_BYTES = 512 + WSMI_JOB_MAX_HEADER_BYTES
+};
 
 static struct wsmi_view content_type_name(void)
 {
@@ -96,6 +101,21 @@ static bool read_message_type(struct wsmi_lane *lane, struct wsmi_view value,
     return true;
 }
 
+static bool is_private(const struct wsmi_lane *lane)
+{
+    return lane->endpoint->target->security.protection == WSMI_PROTECTION_PRIVACY;
+}
+
+void wsmi_lane_prepare(struct wsmi_lane *lane)
+{
+    static const uint8_t room[ROOM_BYTES];
+    struct wsmi_job *job = lane->job;
+    wsmi_job_drop_input(job);
+    wsmi_buf_put(&job->input, (struct wsmi_view){room, sizeof(room)});
+    wsmi_buf_put(&job->input, lane->exchange->request.body);
+    job->start = sizeof(room);
+}
+
 bool wsmi_lane_write_sealed(struct wsmi_lane *lane)
 {
     struct wsmi_job *job = lane->job;
@@ -109,16 +129,55 @@ bool wsmi_lane_write_sealed(struct wsmi_lane *lane)
     }
     frame.protocol = protocol_of(lane);
     frame.header = wsmi_buf_view(&job->output_header);
-    frame.length = (uint32_t)job->output.len;
-    wsmi_buf_discard(&lane->body); /* sealed, as is what now comes */
-    if (job->output.len > UINT32_MAX ||
-        !wsmi_multipart_write_head(&frame, framing, &lane->body, &err)) {
+    frame.length = (uint32_t)(job->input.len - job->start);
+    wsmi_buf_reset(&lane->head);
+    if (job->input.len - job->start > UINT32_MAX ||
+        !wsmi_multipart_write_head(&frame, framing, &lane->head, &err) ||
+        lane->head.len > job->start) {
         return false;
     }
-    wsmi_buf_put(&lane->body, wsmi_buf_view(&job->output));
-    wsmi_buf_discard(&job->output);
-    wsmi_buf_put(&lane->body, wsmi_multipart_tail(framing));
-    return lane->body.failed == WSMI_OK;
+    size_t begin = job->start - lane->head.len;
+    wsmi_buf_put(&job->input, wsmi_multipart_tail(framing));
+    if (job->input.failed != WSMI_OK) {
+        return false;
+    }
+    job->is_ciphertext = is_private(lane);
+    memcpy(job->input.ptr + begin, lane->head.ptr, lane->head.len);
+    lane->body = (struct wsmi_view){job->input.ptr + begin, job->input.len - begin};
+    return true;
+}
+
+enum wsmi_flow wsmi_lane_take_sealed(void *context, const struct wsmi_http_answer *head,
+                                     struct wsmi_view piece)
+{
+    struct wsmi_lane *lane = context;
+    (void)head;
+    wsmi_buf_put(&lane->incoming, piece);
+    switch (lane->incoming.failed) {
+    case WSMI_OK:
+        return WSMI_FLOW_GO;
+    case WSMI_E_LIMIT:
+        return WSMI_FLOW_TOO_LARGE;
+    default:
+        return WSMI_FLOW_OOM;
+    }
+}
+
+/* True when the answer's body is the job's input. */
+static bool take_body(struct wsmi_lane *lane)
+{
+    struct wsmi_buf *input = &lane->job->input;
+    const size_t most = lane->incoming.max_bytes;
+    wsmi_job_drop_input(lane->job);
+    if (lane->incoming.len > 0) {
+        *input = lane->incoming;
+        input->max_bytes = SIZE_MAX;
+        wsmi_buf_init(&lane->incoming, input->allocator, most);
+    } else {
+        wsmi_buf_put(input, lane->answer->body);
+    }
+    lane->job->is_ciphertext = is_private(lane);
+    return input->failed == WSMI_OK;
 }
 
 enum wsmi_security_code wsmi_lane_read_sealed(struct wsmi_lane *lane)
@@ -127,10 +186,8 @@ enum wsmi_security_code wsmi_lane_read_sealed(struct wsmi_lane *lane)
     struct wsmi_job *job = lane->job;
     enum wsmi_multipart_protocol protocol;
     struct wsmi_err err;
-    wsmi_buf_clean_up(&job->input);
-    wsmi_buf_put(&job->input, lane->answer->body);
     wsmi_arena_clean_up(&lane->arena);
-    if (job->input.failed != WSMI_OK) {
+    if (!take_body(lane)) {
         return WSMI_SECURITY_OOM;
     }
     if (!wsmi_multipart_read_type(lane->answer->content_type, &target->limits, &lane->arena,

@@ -103,8 +103,11 @@ struct wsmi_lane {
     enum wsmi_phase phase; /* of what is being done, where the inner transport has no say */
     struct wsmi_security_failure failure; /* the mechanism's last words */
     struct wsmi_buf authorization;
-    struct wsmi_buf body; /* as sealed */
-    struct wsmi_buf type; /* the header line of a sealed body */
+    struct wsmi_buf head;     /* of a sealed body */
+    struct wsmi_view body;    /* as sealed; in the job's input */
+    struct wsmi_buf incoming; /* the sealed body of an answer of status 2xx; the inner thread's
+                                 while it is asking */
+    struct wsmi_buf type;     /* the header line of a sealed body */
     const char **headers;
     size_t header_count;
     struct wsmi_arena arena;
@@ -192,9 +195,15 @@ bool wsmi_lane_is_refusal(const struct wsmi_lane *lane);
 void wsmi_lane_write_bindings(struct wsmi_lane *lane);
 /* "Negotiate <base64>". False: OOM. */
 bool wsmi_lane_write_token(struct wsmi_lane *lane, struct wsmi_view token);
-/* The sealed body and the headers that go with it. False: OOM. */
+/* Gives the job the message to seal, with room for what comes before it. */
+void wsmi_lane_prepare(struct wsmi_lane *lane);
+/* The sealed body, in place around what the job sealed, and the headers that go with it. False:
+ * OOM. */
 bool wsmi_lane_write_sealed(struct wsmi_lane *lane);
-/* Copies the sealed body of the answer into the job and finds its parts. */
+/* Takes a piece of a sealed body; the inner thread's callback. */
+enum wsmi_flow wsmi_lane_take_sealed(void *context, const struct wsmi_http_answer *head,
+                                     struct wsmi_view piece);
+/* Gives the sealed body of the answer to the job and finds its parts. */
 enum wsmi_security_code wsmi_lane_read_sealed(struct wsmi_lane *lane);
 /* Puts words beside the bare status of an answer in the clear, where they may help. */
 void wsmi_lane_hint(const struct wsmi_lane *lane, struct wsmi_http_answer *answer);

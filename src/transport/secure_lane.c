@@ -22,7 +22,9 @@ struct wsmi_lane *wsmi_lane_new(struct wsmi_secure_endpoint *endpoint)
     lane->endpoint = endpoint;
     /* Bounded by the tokens and messages that go in. */
     wsmi_buf_init(&lane->authorization, allocator, SIZE_MAX);
-    wsmi_buf_init(&lane->body, allocator, SIZE_MAX);
+    wsmi_buf_init(&lane->head, allocator, SIZE_MAX);
+    wsmi_buf_init(&lane->incoming, allocator,
+                  endpoint->target->endpoint.config.limits.max_message_bytes);
     wsmi_buf_init(&lane->type, allocator, SIZE_MAX);
     wsmi_arena_init(&lane->arena, allocator, endpoint->target->limits.max_arena_bytes);
     wsmi_auth_init(&lane->fsm, endpoint->target->security.protection != WSMI_PROTECTION_NONE,
@@ -63,7 +65,8 @@ void wsmi_lane_free(struct wsmi_lane *lane)
     wsmi_link_remove(&lane->link);
     lane->endpoint->lane_count--;
     wsmi_buf_clean_up(&lane->authorization);
-    wsmi_buf_discard(&lane->body);
+    wsmi_buf_clean_up(&lane->head);
+    wsmi_buf_clean_up(&lane->incoming);
     wsmi_buf_clean_up(&lane->type);
     wsmi_arena_clean_up(&lane->arena);
     if (lane->headers != NULL) {
@@ -123,6 +126,7 @@ static void fill_sealed(struct wsmi_lane *lane, struct wsmi_secure_exchange *exc
     exchange->body = *output;
     wsmi_buf_init(output, lane->endpoint->secure->allocator, 0);
     wsmi_multipart_write_original_type(&lane->frame, &exchange->type);
+    wsmi_job_drop_input(lane->job);
     exchange->answer.body = (struct wsmi_view){exchange->body.ptr, lane->length};
 }
 
@@ -237,8 +241,7 @@ static bool open_context(struct wsmi_lane *lane, enum wsmi_auth_effect *effect)
 static bool seal(struct wsmi_lane *lane, enum wsmi_auth_effect *effect)
 {
     release_inner(lane);
-    wsmi_buf_clean_up(&lane->job->input);
-    wsmi_buf_put(&lane->job->input, lane->exchange->request.body);
+    wsmi_lane_prepare(lane);
     return call(lane, WSMI_JOB_WRAP, effect);
 }
 
@@ -351,16 +354,16 @@ static bool post(struct wsmi_lane *lane, enum wsmi_auth_effect *effect)
     lane->phase = WSMI_PHASE_DECODE;
     request.may_repeat = false; /* not by the inner transport, which knows no contexts */
     request.only_reused = true;
-    if (request.on_data != NULL) {
-        request.on_data = lane->fsm.is_sealed ? NULL : on_data;
-    }
+    request.on_data = request.on_data == NULL ? NULL : on_data;
     if (lane->fsm.is_sealed) {
         if (!wsmi_lane_write_sealed(lane)) {
             return feed_error(lane, WSMI_E_OOM, effect);
         }
         request.headers = lane->headers;
         request.header_count = lane->header_count;
-        request.body = wsmi_buf_view(&lane->body);
+        request.body = lane->body;
+        request.on_data = wsmi_lane_take_sealed;
+        wsmi_buf_discard(&lane->incoming);
     }
     return ask(lane, &request, effect);
 }
@@ -480,7 +483,7 @@ void wsmi_lane_answered(struct wsmi_lane *lane)
         return;
     }
     wsmi_arena_clean_up(&lane->arena);
-    wsmi_buf_clean_up(&lane->job->input);
+    wsmi_job_drop_input(lane->job);
     wsmi_auth_answer_read(lane->answer, endpoint->target->scheme, &endpoint->target->limits,
                           &lane->arena, &lane->job->input, &answer);
     if (wsmi_auth_answer(&lane->fsm, &answer, &effect)) {

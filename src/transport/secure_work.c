@@ -8,7 +8,6 @@
 #include "transport/thread.h"
 
 enum {
-    MAX_HEADER_BYTES = 64 * 1024,
     /* What a call may make beyond what it was given: a token, or what sealing adds. */
     MAX_GROWTH_BYTES = WSMI_AUTH_MAX_TOKEN_BYTES + 1
 };
@@ -44,7 +43,8 @@ struct wsmi_pool {
 static enum wsmi_security_code code_of_output(const struct wsmi_job *job)
 {
     bool is_message = job->kind == WSMI_JOB_WRAP || job->kind == WSMI_JOB_UNWRAP;
-    if (job->output.failed == WSMI_E_OOM || job->output_header.failed == WSMI_E_OOM) {
+    if (job->input.failed == WSMI_E_OOM || job->output.failed == WSMI_E_OOM ||
+        job->output_header.failed == WSMI_E_OOM) {
         return WSMI_SECURITY_OOM;
     }
     /* A token that is too large is so by its owner's count. */
@@ -75,8 +75,7 @@ static void make_call(struct wsmi_pool *pool, struct wsmi_job *job)
                        &job->failure);
         break;
     case WSMI_JOB_WRAP:
-        ok = ops->wrap(job->context, wsmi_buf_view(&job->input), &job->output_header, &job->output,
-                       &job->failure);
+        ok = ops->wrap(job->context, job->start, &job->output_header, &job->input, &job->failure);
         break;
     case WSMI_JOB_UNWRAP:
         ok = ops->unwrap(job->context, job->header, job->data, &job->output, &job->failure);
@@ -113,7 +112,7 @@ static void note_identity(const struct wsmi_pool *pool, struct wsmi_job *job)
 static void free_job(struct wsmi_job *job)
 {
     const struct wsmi_allocator *allocator = job->pool->allocator;
-    wsmi_buf_clean_up(&job->input);
+    wsmi_job_drop_input(job);
     wsmi_buf_clean_up(&job->output);
     wsmi_buf_clean_up(&job->output_header);
     wsmi_buf_clean_up(&job->bindings);
@@ -304,9 +303,19 @@ struct wsmi_job *wsmi_job_new(struct wsmi_pool *pool, struct wsmi_target *target
     job->owner = owner;
     wsmi_buf_init(&job->input, allocator, SIZE_MAX);
     wsmi_buf_init(&job->output, allocator, 0);
-    wsmi_buf_init(&job->output_header, allocator, MAX_HEADER_BYTES);
+    wsmi_buf_init(&job->output_header, allocator, WSMI_JOB_MAX_HEADER_BYTES);
     wsmi_buf_init(&job->bindings, allocator, SIZE_MAX);
     return job;
+}
+
+void wsmi_job_drop_input(struct wsmi_job *job)
+{
+    if (job->is_ciphertext) {
+        wsmi_buf_discard(&job->input);
+    } else {
+        wsmi_buf_clean_up(&job->input);
+    }
+    job->is_ciphertext = false;
 }
 
 bool wsmi_job_start(struct wsmi_job *job, enum wsmi_job_kind kind)

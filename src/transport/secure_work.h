@@ -15,12 +15,16 @@
 enum wsmi_job_kind {
     WSMI_JOB_OPEN = 0, /* credentials, context and the first token */
     WSMI_JOB_STEP,     /* input: the peer's token */
-    WSMI_JOB_WRAP,     /* input: the message */
+    WSMI_JOB_WRAP,     /* input: the message, from `start` on; becomes what is sealed */
     WSMI_JOB_UNWRAP,   /* header and data, which lie in input */
     WSMI_JOB_CLOSE
 };
 
-enum { WSMI_JOB_IDENTITY_BYTES = 192, WSMI_JOB_WARNING_BYTES = 384 };
+enum {
+    WSMI_JOB_IDENTITY_BYTES = 192,
+    WSMI_JOB_WARNING_BYTES = 384,
+    WSMI_JOB_MAX_HEADER_BYTES = 1024 /* of a sealed message; a mechanism's have 16 to 60 */
+};
 
 struct wsmi_job {
     struct wsmi_link link; /* in the pool's queue, then in its owner's list */
@@ -31,6 +35,8 @@ struct wsmi_job {
     enum wsmi_job_kind kind;
     struct wsmi_security_context *context; /* stays with the job between its calls */
     struct wsmi_buf input;
+    size_t start;
+    bool is_ciphertext; /* input is, and need not be wiped */
     struct wsmi_view header;
     struct wsmi_view data;
     struct wsmi_buf bindings; /* of OPEN, instead of the target's; empty: the target's */
@@ -58,6 +64,9 @@ void wsmi_pool_destroy(struct wsmi_pool *pool);
 
 /* With a reference on `target`. NULL: OOM. */
 struct wsmi_job *wsmi_job_new(struct wsmi_pool *pool, struct wsmi_target *target, void *owner);
+
+/* What its input held is done with. */
+void wsmi_job_drop_input(struct wsmi_job *job);
 
 /* Starts the call. False when there is no thread to make it, and `finished` will not be called. */
 WSMI_MUST_USE bool wsmi_job_start(struct wsmi_job *job, enum wsmi_job_kind kind);

@@ -208,8 +208,7 @@ static void a_sealed_header_has_60_octets_and_a_signed_one_28(void)
         pair.config.protection = i == 0 ? WSMI_PROTECTION_PRIVACY : WSMI_PROTECTION_INTEGRITY;
         pair_establish(&pair);
         parts_init(&parts);
-        REQUIRE(pair.gss.base.ops->wrap(pair.context, WSMI_VIEW("twenty-two octets long"),
-                                        &parts.header, &parts.data, &pair.failure));
+        REQUIRE(parts_wrap(&parts, &pair, WSMI_VIEW("twenty-two octets long")));
         CHECK(parts.header.len == (i == 0 ? 60 : 28));
         CHECK(parts.data.len == 22);
         CHECK(parts.header.ptr[7] == (i == 0 ? 28 : 12)); /* RRC */

@@ -33,8 +33,7 @@ static void a_sealed_header_has_16_octets(void)
         pair_establish(&pair);
         for (uint8_t counter = 0; counter < 3; counter++) {
             parts_init(&parts);
-            REQUIRE(pair.gss.base.ops->wrap(pair.context, WSMI_VIEW("twenty-two octets long"),
-                                            &parts.header, &parts.data, &pair.failure));
+            REQUIRE(parts_wrap(&parts, &pair, WSMI_VIEW("twenty-two octets long")));
             CHECK(parts.header.len == 16);
             CHECK(parts.data.len == 22);
             CHECK(parts.header.ptr[0] == 1);        /* version of the signature */

@@ -277,8 +277,10 @@ static void tokens_out_of_turn_are_refused(void)
 {
     struct pair pair;
     struct wsmi_buf out;
+    struct wsmi_buf message;
     bool complete = false;
     wsmi_buf_init(&out, wsmi_allocator_system(), 4096);
+    wsmi_buf_init(&message, wsmi_allocator_system(), 4096);
     for (unsigned i = 0; i < 3; i++) {
         pair_init(&pair, WSMI_MECH_SPNEGO);
         REQUIRE(pair_open(&pair));
@@ -292,9 +294,11 @@ static void tokens_out_of_turn_are_refused(void)
         }
         CHECK(!pair.gss.base.ops->step(pair.context, token, &out, &complete, &pair.failure));
         CHECK(pair.failure.code == WSMI_SECURITY_TOKEN);
-        CHECK(!pair.gss.base.ops->wrap(pair.context, token, &out, &out, &pair.failure));
+        wsmi_buf_put(&message, token);
+        CHECK(!pair.gss.base.ops->wrap(pair.context, 0, &out, &message, &pair.failure));
         pair_clean_up(&pair);
     }
+    wsmi_buf_clean_up(&message);
     wsmi_buf_clean_up(&out);
 }
 

@@ -496,6 +496,28 @@ static void a_message_has_the_length_it_says_and_no_padding(void)
     }
 }
 
+/* Before all of it is here, and before the mechanism has seen any. */
+static void a_sealed_answer_that_is_too_large_ends_while_it_comes_in(void)
+{
+    enum { BYTES = 256 * 1024 };
+    struct secured secured;
+    struct call call;
+    static char message[BYTES + 1];
+    memset(message, 'x', BYTES);
+    secured_init(&secured);
+    secured.inner.message = message;
+    secured.client.config.limits.max_message_bytes = BYTES / 4;
+    secured_open(&secured);
+    struct wsmi_http_request request = secured_request(&secured, TIMEOUT_MS);
+    call_start(&call, &secured.client, &request);
+    const struct wsmi_http_answer *answer = call_wait(&call);
+    CHECK_MSG(answer->failure == WSMI_FAILURE_BODY_TOO_LARGE, "%s",
+              wsmi_failure_name(answer->failure));
+    CHECK(answer->phase == WSMI_PHASE_RECEIVE && answer->body.len == 0);
+    call_release(&call, &secured.client);
+    secured_close(&secured);
+}
+
 static void other_headers_go_along_and_every_spelling_is_read(void)
 {
     static const char *const headers[] = {"X-First: 1", "content-type:  text/xml", "X-Last: 2"};
@@ -561,6 +583,7 @@ static const struct check_case cases[] = {
     CHECK_CASE(tokens_of_64_KiB_go_out_and_larger_ones_do_not),
     CHECK_CASE(what_cannot_be_meant_is_refused_at_once),
     CHECK_CASE(a_message_has_the_length_it_says_and_no_padding),
+    CHECK_CASE(a_sealed_answer_that_is_too_large_ends_while_it_comes_in),
     CHECK_CASE(other_headers_go_along_and_every_spelling_is_read),
     CHECK_CASE(a_streamed_answer_is_one_piece_when_sealed_and_many_when_not),
 };

@@ -342,8 +342,14 @@ static void finish(struct wsmi_exchange *exchange, bool is_cancelled)
         if (exchange->on_data != NULL && made->status == 200 && body.len > 1) {
             struct wsmi_view half = {body.ptr, body.len / 2};
             struct wsmi_view rest = {body.ptr + half.len, body.len - half.len};
-            CHECK(exchange->on_data(exchange->context, made, half) == WSMI_FLOW_GO);
-            CHECK(exchange->on_data(exchange->context, made, rest) == WSMI_FLOW_GO);
+            enum wsmi_flow flow = exchange->on_data(exchange->context, made, half);
+            flow = flow == WSMI_FLOW_GO ? exchange->on_data(exchange->context, made, rest) : flow;
+            CHECK(flow != WSMI_FLOW_PAUSE);
+            if (flow != WSMI_FLOW_GO) {
+                fail(exchange,
+                     flow == WSMI_FLOW_OOM ? WSMI_FAILURE_OOM : WSMI_FAILURE_BODY_TOO_LARGE,
+                     WSMI_PHASE_RECEIVE);
+            }
         } else {
             made->body = body;
         }

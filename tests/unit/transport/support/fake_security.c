@@ -135,15 +135,16 @@ static void put_turned(struct wsmi_buf *out, struct wsmi_view bytes)
     }
 }
 
-static bool fake_wrap(struct wsmi_security_context *context, struct wsmi_view message,
-                      struct wsmi_buf *header, struct wsmi_buf *data,
-                      struct wsmi_security_failure *failure)
+static bool fake_wrap(struct wsmi_security_context *context, size_t start, struct wsmi_buf *header,
+                      struct wsmi_buf *message, struct wsmi_security_failure *failure)
 {
     if (!enter(context->security, FAKE_WRAP, failure)) {
         return false;
     }
     put_header(header, context->sent++);
-    put_turned(data, message);
+    for (size_t i = start; i < message->len; i++) {
+        message->ptr[i] = (uint8_t)~message->ptr[i];
+    }
     return true;
 }
 

@@ -140,6 +140,12 @@ bool parts_are_accepted(const struct parts *parts, struct pair *pair)
     return ok;
 }
 
+bool parts_wrap(struct parts *parts, struct pair *pair, struct wsmi_view message)
+{
+    wsmi_buf_put(&parts->data, message);
+    return pair->gss.base.ops->wrap(pair->context, 0, &parts->header, &parts->data, &pair->failure);
+}
+
 bool pair_carries(struct pair *pair, enum acceptor_layout layout, struct wsmi_view message)
 {
     bool is_sealed = layout != ACCEPTOR_SIGNED;
@@ -152,7 +158,7 @@ bool pair_carries(struct pair *pair, enum acceptor_layout layout, struct wsmi_vi
     wsmi_buf_init(&there, wsmi_allocator_system(), MAX_BYTES);
     wsmi_buf_init(&here, wsmi_allocator_system(), MAX_BYTES);
     bool ok =
-        pair->gss.base.ops->wrap(pair->context, message, &out.header, &out.data, &pair->failure) &&
+        parts_wrap(&out, pair, message) &&
         (out.data.len == message.len || out.data.len == message.len + 1) && /* padding of RC4 */
         acceptor_unwrap(&pair->acceptor, is_sealed, wsmi_buf_view(&out.header),
                         wsmi_buf_view(&out.data), &there) &&

@@ -47,6 +47,8 @@ void parts_init(struct parts *parts);
 void parts_clean_up(struct parts *parts);
 struct parts *parts_from_peer(struct parts *parts, struct pair *pair, enum acceptor_layout layout,
                               const char *message);
+/* Wraps a message of ours. */
+bool parts_wrap(struct parts *parts, struct pair *pair, struct wsmi_view message);
 /* Unwraps; the text, if any, is dropped. */
 bool parts_are_accepted(const struct parts *parts, struct pair *pair);
 
