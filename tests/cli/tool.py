@@ -3,6 +3,7 @@
 
 import collections
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,9 @@ PROGRAM = os.environ["WSMI_PROGRAM"]
 PLAIN = ("-o", "packet-privacy=false")
 
 OK, FAILED, USAGE, UNREACHABLE, DENIED, TIMED_OUT = range(6)
+
+# A shell that runs this in the background has it ignore interrupts, and so would what is started here.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 Run = collections.namedtuple("Run", "status out err")
 
