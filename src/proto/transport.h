@@ -217,7 +217,7 @@ struct wsmi_transport_ops {
     /* For an answer that nobody waits for any more, but that matters if the peer got the request.
      * True: nothing of the request has left this machine, nor will; this was `cancel`. False: it
      * may have; the exchange goes on as before, to `deadline_ms` at the longest. Never blocks;
-     * `cancel` may follow. Not with `on_data`. */
+     * `cancel` may follow. Not with an `on_data` that answers PAUSE: a pause has no deadline. */
     bool (*withdraw)(struct wsmi_exchange *exchange, uint64_t deadline_ms);
     /* Ends a pause, and gives the rest of the exchange a new deadline; during the pause none is in
      * force, because it is not the peer who is late. Never blocks. May come before the on_data that

@@ -21,6 +21,7 @@ struct wsmi_exchange {
     bool has_body;
     bool has_token;
     bool is_cancelled;
+    bool is_withdrawn;
     bool is_over;
     struct wsmi_view fields[PEER_MAX_FIELDS];
     uint8_t *bytes; /* of all that `outcome` points to */
@@ -144,7 +145,7 @@ static void peer_cancel(struct wsmi_exchange *exchange)
 
 static bool peer_withdraw(struct wsmi_exchange *exchange, uint64_t deadline_ms)
 {
-    PROP_CHECK(exchange->on_data == NULL);
+    exchange->is_withdrawn = true;
     if (deadline_ms < exchange->deadline_ms) {
         exchange->deadline_ms = deadline_ms;
     }
@@ -240,6 +241,7 @@ static bool stream(struct wsmi_exchange *exchange)
             outcome->phase = WSMI_PHASE_RECEIVE;
             return false;
         }
+        PROP_CHECK(flow != WSMI_FLOW_PAUSE || !exchange->is_withdrawn);
         if (flow == WSMI_FLOW_PAUSE) {
             return false; /* the body turns out to be complete */
         }
