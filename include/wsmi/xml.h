@@ -118,13 +118,13 @@ WSMI_API size_t wsmi_xml_offset(const struct wsmi_xml_reader *reader) WSMI_NONNU
  * Transcodes (`charset` is what HTTP declared), guards, parses `in`, one pass, no tree. Offsets
  * count bytes of the UTF-8 form without byte order mark, except those of transcoding errors, which
  * count bytes of `in`. Errors: those of wsmi_charset_to_utf8, the guard and the handler, SYNTAX
- * where libxml2 objects (namespace errors; a namespace name need not be a valid URI, class names
- * may have letters a URI may not), LIMIT (max_distinct_names; more than 65,536 namespace names that
- * are no absolute URI; one tag of about 10,000,000 bytes, which raised limits allow), OOM, INTERNAL
- * (a handler that refuses without filling `err`). An `encoding` in the XML declaration that
- * contradicts the decoded charset is SYNTAX. Thread safety: any number of threads at once, each
- * with its own arena; wsmi_xml_init must have run once before. libxml2's own memory (the piece of
- * text under way and the distinct names) comes from malloc and is gone on return.
+ * where libxml2 objects and for namespace errors (a namespace name need not be a valid URI, class
+ * names may have letters a URI may not), LIMIT (max_distinct_names, with prefix; more than 65,536
+ * values that xml:space does not have; one tag of about 10,000,000 bytes, which raised limits
+ * allow), OOM, INTERNAL (a handler that refuses without filling `err`). An `encoding` in the XML
+ * declaration that contradicts the decoded charset is SYNTAX. Thread safety: any number of threads
+ * at once, each with its own arena; wsmi_xml_init must have run once before. libxml2's own memory
+ * (the piece of text under way and the distinct names) comes from malloc and is gone on return.
  */
 WSMI_API bool wsmi_xml_read(struct wsmi_view in, enum wsmi_charset charset,
                             const struct wsmi_limits *limits, struct wsmi_arena *arena,

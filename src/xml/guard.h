@@ -48,10 +48,6 @@ bool wsmi_xml_scan_reference(struct wsmi_cur *cur, struct wsmi_err *err);
 /* One character beyond the class in force, or why it is none. */
 bool wsmi_xml_scan_char(struct wsmi_cur *cur, struct wsmi_err *err);
 
-/* Whether `xmlns:PREFIX=""` stands in a tag that libxml2 has read, the one way to write an empty
- * name. */
-bool wsmi_xml_tag_unbinds(struct wsmi_view tag, struct wsmi_view prefix);
-
 /*
  * Without entity substitution libxml2 leaves each '&' of a value written as "&#38;" for its tree
  * builder, and no other '&' can be in it. This undoes it, in `arena`.

@@ -214,23 +214,3 @@ bool wsmi_xml_scan_end_tag(struct wsmi_xml_guard *guard, struct wsmi_err *err)
     guard->depth--;
     return true;
 }
-
-bool wsmi_xml_tag_unbinds(struct wsmi_view tag, struct wsmi_view prefix)
-{
-    struct wsmi_cur cur = wsmi_cur_init(tag);
-    struct wsmi_view skipped;
-    while (wsmi_cur_until(&cur, 'x', tag.len, &skipped)) {
-        struct wsmi_cur at = cur;
-        if (wsmi_cur_accept_view(&at, WSMI_VIEW("xmlns:")) && wsmi_cur_accept_view(&at, prefix)) {
-            (void)wsmi_xml_skip_space(&at);
-            bool is_value = wsmi_cur_accept(&at, '=');
-            (void)wsmi_xml_skip_space(&at);
-            if (is_value && (wsmi_cur_accept_view(&at, WSMI_VIEW("\"\"")) ||
-                             wsmi_cur_accept_view(&at, WSMI_VIEW("''")))) {
-                return true;
-            }
-        }
-        (void)wsmi_cur_skip(&cur, 1);
-    }
-    return false;
-}

@@ -14,6 +14,9 @@
 #ifndef LIBXML_THREAD_ENABLED
 #error "libxml2 without threads keeps its error handlers process-wide"
 #endif
+#ifndef LIBXML_SAX1_ENABLED
+#error "libxml2 without SAX1 has no events before namespaces are resolved"
+#endif
 
 /*
  * No network, no message on any stream, no second decoding (the text is UTF-8 whatever its
@@ -27,8 +30,7 @@ enum {
 #endif
 };
 
-/* libxml2 formats each complaint, a hundred times the cost of the bytes that cause it. Tens of
- * thousands are more than a message of honest instances with unusual class names can have. */
+/* libxml2 formats each complaint, a hundred times the cost of the bytes that cause it. */
 enum { MAX_WARNINGS = 65536 };
 
 /* 2.13 gave its bounds a code of their own. */
@@ -45,10 +47,12 @@ enum { MAX_WARNINGS = 65536 };
 #define ERROR_CONST
 #endif
 
-/* Names in libxml2's dictionary are unique strings: one that was measured needs not be again. */
+/* A name as libxml2 hands it out: a unique string in its dictionary, taken apart once. */
 struct known_name {
     const xmlChar *text;
-    size_t length;
+    struct wsmi_view prefix; /* a unique string as well; empty for none, its pointer NULL */
+    struct wsmi_view local;
+    bool is_declaration; /* xmlns, or xmlns:PREFIX, where `prefix` is the one declared */
 };
 enum { KNOWN_NAMES = 128 };
 
@@ -59,6 +63,7 @@ struct wsmi_xml_reader {
     const struct wsmi_xml_handler *handler;
     void *context;
     xmlParserCtxt *parser;
+    xmlDict *spaces; /* prefixes and names of namespaces, apart: these collide in libxml2's hash */
     struct known_name known[KNOWN_NAMES];
     bool has_new_names;  /* since the dictionary was measured: one that is not in `known` */
     size_t own_names;    /* in libxml2's dictionary before the text */
@@ -71,25 +76,6 @@ struct wsmi_xml_reader {
     struct wsmi_xml_scope scope;
     struct wsmi_xml_attr attrs[WSMI_XML_ATTRS_CAP];
 };
-
-static struct wsmi_view view_of(const xmlChar *text)
-{
-    return wsmi_view_from_str((const char *)text);
-}
-
-/* `name` is in the dictionary; NULL is empty. Of two names at one place the later one stays. */
-static struct wsmi_view name_of(struct wsmi_xml_reader *reader, const xmlChar *name)
-{
-    uintptr_t address = (uintptr_t)name;
-    struct known_name *known = &reader->known[(address ^ address >> 7) % KNOWN_NAMES];
-    if (known->text != name) {
-        known->text = name;
-        known->length = view_of(name).len;
-        reader->has_new_names = true;
-    }
-    struct wsmi_view view = {name, known->length};
-    return view;
-}
 
 /* Where libxml2 reads; never past our own text. */
 static size_t position(const struct wsmi_xml_reader *reader)
@@ -118,6 +104,8 @@ static size_t start_tag_offset(const struct wsmi_xml_reader *reader, size_t name
     return at > name_bytes && reader->text.ptr[guess] == '<' ? guess : tag_offset(reader);
 }
 
+static const char not_well_formed[] = "libxml2 finds the document not well-formed";
+
 /* Keeps the first error and ends the parse. */
 static void stop(struct wsmi_xml_reader *reader, enum wsmi_code code, size_t offset,
                  const char *reason)
@@ -128,8 +116,8 @@ static void stop(struct wsmi_xml_reader *reader, enum wsmi_code code, size_t off
     xmlStopParser(reader->parser);
 }
 
-/* True when an event may be delivered. After a namespace error libxml2 goes on by itself: this
- * makes it end at the next event. */
+/* True when an event may be delivered. After some errors libxml2 goes on by itself: this makes it
+ * end at the next event. */
 static bool may_go_on(struct wsmi_xml_reader *reader)
 {
     if (reader->err.code != WSMI_OK) {
@@ -163,23 +151,54 @@ static void drop_read(const struct wsmi_xml_reader *reader)
     }
 }
 
-/*
- * The name `prefix` is bound to, without measuring it: the prefixes libxml2 hands out are unique
- * strings, so that a comparison of pointers finds the binding with its length. (A URI of 64 KiB on
- * the root must not cost 64 KiB at each of a million elements.)
- */
-static struct wsmi_view uri_of(const struct wsmi_xml_reader *reader, const xmlChar *prefix,
-                               const xmlChar *uri)
+/* There was no room for a name in `dict`. */
+static bool fail_name(xmlDict *dict, size_t offset, struct wsmi_err *err)
 {
-    struct wsmi_view none = {NULL, 0};
-    struct wsmi_view found;
-    if (uri == NULL) {
-        return none;
+    return dict != NULL && xmlDictGetUsage(dict) > XML_MAX_DICTIONARY_LIMIT
+               ? wsmi_fail(err, WSMI_E_LIMIT, offset, "too many different names")
+               : wsmi_fail(err, WSMI_E_OOM, offset, "out of memory");
+}
+
+/* `view` as a unique string: equal ones are then the same pointer. */
+static bool intern(struct wsmi_xml_reader *reader, struct wsmi_view *view, struct wsmi_err *err)
+{
+    view->ptr = xmlDictLookup(reader->spaces, view->ptr, (int)view->len);
+    return view->ptr != NULL || fail_name(reader->spaces, reader->tag, err);
+}
+
+/* QNames, the guard has seen to that. */
+static bool take_apart(struct wsmi_xml_reader *reader, const xmlChar *text, struct known_name *ret,
+                       struct wsmi_err *err)
+{
+    const struct wsmi_view xmlns = WSMI_VIEW("xmlns");
+    const struct wsmi_view none = {NULL, 0};
+    struct known_name name = {text, none, wsmi_view_from_str((const char *)text), false};
+    const uint8_t *colon = memchr(text, ':', name.local.len);
+    reader->has_new_names = true;
+    if (colon != NULL) {
+        name.prefix.ptr = text;
+        name.prefix.len = (size_t)(colon - text);
+        name.local = wsmi_xml_behind(name.local, name.prefix.len + 1);
     }
-    return wsmi_xml_scope_find_same(&reader->scope, prefix, &found) ||
-                   wsmi_xml_scope_find(&reader->scope, view_of(prefix), &found)
-               ? found
-               : none;
+    name.is_declaration = wsmi_view_eq(colon != NULL ? name.prefix : name.local, xmlns);
+    if (name.is_declaration) {
+        name.prefix = colon != NULL ? name.local : none;
+    }
+    if (name.prefix.len > 0 && !intern(reader, &name.prefix, err)) {
+        return false;
+    }
+    *ret = name;
+    return true;
+}
+
+/* What `text` consists of, until the next call; NULL on failure. Of two names at one place the
+ * later one stays. */
+static const struct known_name *name_of(struct wsmi_xml_reader *reader, const xmlChar *text,
+                                        struct wsmi_err *err)
+{
+    uintptr_t address = (uintptr_t)text;
+    struct known_name *known = &reader->known[(address ^ address >> 7) % KNOWN_NAMES];
+    return known->text == text || take_apart(reader, text, known, err) ? known : NULL;
 }
 
 static bool unescape_if_needed(struct wsmi_xml_reader *reader, struct wsmi_view *value,
@@ -189,43 +208,31 @@ static bool unescape_if_needed(struct wsmi_xml_reader *reader, struct wsmi_view 
            wsmi_xml_unescape(reader->arena, *value, reader->tag, value, err);
 }
 
-/* libxml2 gives five pointers an attribute: local name, prefix, URI, value, end of the value. */
-static bool take_attrs(struct wsmi_xml_reader *reader, size_t count, const xmlChar **given,
+/* Declarations go into the scope; the other attributes are kept, their prefix in the place of their
+ * namespace until all declarations of the tag are known. */
+static bool take_attrs(struct wsmi_xml_reader *reader, const xmlChar **given, size_t *ret_count,
                        struct wsmi_err *err)
 {
-    if (count > WSMI_XML_ATTRS_CAP || count > reader->limits->max_attrs) {
-        return wsmi_fail(err, WSMI_E_LIMIT, reader->tag, "more attributes than max_attrs");
-    }
-    for (size_t i = 0; i < count; i++) {
-        struct wsmi_xml_attr *attr = &reader->attrs[i];
-        const xmlChar **field = given + 5 * i;
-        attr->name.local = view_of(field[0]);
-        attr->name.ns = uri_of(reader, field[1], field[2]);
-        attr->value.ptr = field[3];
-        attr->value.len = (size_t)(field[4] - field[3]);
-        if (!unescape_if_needed(reader, &attr->value, err)) {
+    size_t count = 0;
+    for (; *given != NULL; given += 2) {
+        const struct known_name *name = name_of(reader, given[0], err);
+        struct wsmi_view value = wsmi_view_from_str((const char *)given[1]);
+        if (name == NULL || !unescape_if_needed(reader, &value, err)) {
             return false;
         }
-    }
-    return true;
-}
-
-static bool open_scope(struct wsmi_xml_reader *reader, size_t count, const xmlChar **namespaces,
-                       struct wsmi_err *err)
-{
-    if (reader->scope.depth >= reader->limits->max_depth || !wsmi_xml_scope_push(&reader->scope)) {
-        return wsmi_fail(err, WSMI_E_LIMIT, reader->tag, "elements nested deeper than max_depth");
-    }
-    for (size_t i = 0; i < count; i++) {
-        struct wsmi_view uri = view_of(namespaces[2 * i + 1]);
-        if (!unescape_if_needed(reader, &uri, err)) {
-            return false;
+        if (name->is_declaration) {
+            if ((!wsmi_xml_scope_recall(&reader->scope, &value) && !intern(reader, &value, err)) ||
+                !wsmi_xml_scope_declare(&reader->scope, name->prefix, value, reader->tag, err)) {
+                return false;
+            }
+            continue;
         }
-        if (!wsmi_xml_scope_bind(&reader->scope, view_of(namespaces[2 * i]), uri)) {
-            return wsmi_fail(err, WSMI_E_LIMIT, reader->tag,
-                             "more namespaces in scope than max_scope_namespaces");
+        if (count == WSMI_XML_ATTRS_CAP || count == reader->limits->max_attrs) {
+            return wsmi_fail(err, WSMI_E_LIMIT, reader->tag, "more attributes than max_attrs");
         }
+        reader->attrs[count++] = (struct wsmi_xml_attr){{name->prefix, name->local}, value};
     }
+    *ret_count = count;
     return true;
 }
 
@@ -238,56 +245,71 @@ static void on_document(void *user)
 
 static bool check_names(struct wsmi_xml_reader *reader, struct wsmi_err *err)
 {
-    size_t names = (size_t)xmlDictSize(reader->parser->dict);
+    size_t names = (size_t)xmlDictSize(reader->parser->dict) + (size_t)xmlDictSize(reader->spaces);
     reader->has_new_names = false;
     return names <= reader->own_names + reader->limits->max_distinct_names ||
            wsmi_fail(err, WSMI_E_LIMIT, reader->tag,
                      "more different names than max_distinct_names");
 }
 
-static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri,
-                     int namespace_count, const xmlChar **namespaces, int attr_count,
-                     int defaulted_count, const xmlChar **attrs)
+/* Opens the element and names it and its attributes. */
+static bool begin(struct wsmi_xml_reader *reader, const struct known_name *known,
+                  const xmlChar **given, struct wsmi_xml_start *start, struct wsmi_err *err)
+{
+    struct wsmi_view prefix = known->prefix;
+    start->name.local = known->local;
+    start->prefix = prefix;
+    start->attrs = reader->attrs;
+    start->attr_count = 0;
+    if (reader->scope.depth >= reader->limits->max_depth || !wsmi_xml_scope_push(&reader->scope)) {
+        return wsmi_fail(err, WSMI_E_LIMIT, reader->tag, "elements nested deeper than max_depth");
+    }
+    if (given != NULL && (!take_attrs(reader, given, &start->attr_count, err) ||
+                          !wsmi_xml_scope_name_attrs(&reader->scope, reader->attrs,
+                                                     start->attr_count, reader->tag, err))) {
+        return false;
+    }
+    /* Attributes and namespaces bring names of their own. */
+    bool may_be_new = reader->has_new_names || given != NULL;
+    start->depth = reader->scope.depth;
+    return wsmi_xml_scope_name_element(&reader->scope, prefix, &start->name, reader->tag, err) &&
+           (!may_be_new || check_names(reader, err));
+}
+
+static void on_start(void *user, const xmlChar *name, const xmlChar **attrs)
 {
     struct wsmi_xml_reader *reader = user;
+    struct wsmi_xml_start start;
     struct wsmi_err err = {WSMI_OK, 0, NULL};
-    (void)defaulted_count; /* counted in attr_count; always 0 without a DTD */
     if (!may_go_on(reader)) {
         return;
     }
-    struct wsmi_xml_start start;
-    start.prefix = name_of(reader, prefix);
-    start.name.local = name_of(reader, local);
-    start.offset =
-        start_tag_offset(reader, start.prefix.len + (prefix != NULL) + start.name.local.len);
-    reader->tag = start.offset; /* once: a tag may be long, and have many attributes */
     reader->in_start = true;
-    /* Attributes and namespaces bring names of their own. */
-    bool may_be_new = reader->has_new_names || attr_count > 0 || namespace_count > 0;
-    bool good = (!may_be_new || check_names(reader, &err)) &&
-                open_scope(reader, (size_t)namespace_count, namespaces, &err) &&
-                take_attrs(reader, (size_t)attr_count, attrs, &err);
+    reader->tag = 0;
+    const struct known_name *known = name_of(reader, name, &err);
+    bool good = known != NULL;
     if (good) {
-        start.name.ns = uri_of(reader, prefix, uri);
-        start.attrs = reader->attrs;
-        start.attr_count = (size_t)attr_count;
-        start.depth = reader->scope.depth;
-        good = reader->handler->start(reader->context, reader, &start, &err);
+        size_t bytes = (size_t)(known->local.ptr - name) + known->local.len;
+        start.offset = start_tag_offset(reader, bytes);
+        reader->tag = start.offset; /* once: a tag may be long, and have many attributes */
+        good = begin(reader, known, attrs, &start, &err) &&
+               reader->handler->start(reader->context, reader, &start, &err);
     }
     settle(reader, good, &err);
     reader->in_start = false;
     drop_read(reader);
 }
 
-static void on_end(void *user, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
+static void on_end(void *user, const xmlChar *name)
 {
     struct wsmi_xml_reader *reader = user;
     struct wsmi_err err = {WSMI_OK, 0, NULL};
+    (void)name; /* the innermost element's */
     if (!may_go_on(reader)) {
         return;
     }
-    struct wsmi_xml_name name = {uri_of(reader, prefix, uri), name_of(reader, local)};
-    bool good = reader->handler->end(reader->context, reader, name, &err);
+    const struct wsmi_xml_element *element = wsmi_xml_scope_top(&reader->scope);
+    bool good = reader->handler->end(reader->context, reader, element->name, &err);
     settle(reader, good, &err);
     wsmi_xml_scope_pop(&reader->scope);
     drop_read(reader);
@@ -338,74 +360,48 @@ static xmlEntity *on_get_entity(void *user, const xmlChar *name)
     return NULL;
 }
 
-static const char *reason_of(int code)
-{
-    switch (code) {
-    case XML_NS_ERR_UNDEFINED_NAMESPACE:
-        return "namespace prefix not declared";
-    case XML_NS_ERR_ATTRIBUTE_REDEFINED:
-        return "attribute given twice under two prefixes of one namespace";
-    case XML_NS_ERR_XML_NAMESPACE:
-        return "reserved or empty namespace declaration";
-    default:
-        return "libxml2 finds the document not well-formed";
-    }
-}
-
-/* Until 2.12 libxml2 takes a namespace name that it had no memory to keep for an empty one. Only
- * for those does it name the prefix. */
-static bool is_memory(const struct wsmi_xml_reader *reader, ERROR_CONST xmlError *error)
-{
-    if (error->code == XML_NS_ERR_XML_NAMESPACE && error->str1 != NULL) {
-        size_t tag = tag_offset(reader);
-        const struct wsmi_view text = {reader->text.ptr + tag, position(reader) - tag};
-        return !wsmi_xml_tag_unbinds(text, wsmi_view_from_str(error->str1));
-    }
-    return error->code == XML_ERR_NO_MEMORY;
-}
-
 /* Never inside a callback of ours, so the parser is not stopped here: fatal errors stop it anyway,
- * namespace errors at the next event. */
+ * others at the next event. */
 static void on_error(void *user, ERROR_CONST xmlError *error)
 {
     struct wsmi_xml_reader *reader = user;
     if (reader->err.code != WSMI_OK) {
         return;
     }
-    if (error->level < XML_ERR_ERROR || error->code == XML_WAR_NS_URI) {
+    if (error->level < XML_ERR_ERROR) {
         reader->warnings++;
         if (reader->warnings > MAX_WARNINGS) {
             (void)wsmi_fail(&reader->err, WSMI_E_LIMIT, tag_offset(reader),
-                            "too many namespace names that are no absolute URI");
+                            "too many values that xml:space does not have");
         }
         return;
     }
-    if (is_memory(reader, error)) {
-        bool full = reader->parser != NULL &&
-                    xmlDictGetUsage(reader->parser->dict) > XML_MAX_DICTIONARY_LIMIT;
-        (void)wsmi_fail(&reader->err, full ? WSMI_E_LIMIT : WSMI_E_OOM, position(reader),
-                        full ? "too many different names" : "out of memory");
+    if (error->code == XML_ERR_NO_MEMORY) {
+        (void)fail_name(reader->parser == NULL ? NULL : reader->parser->dict, position(reader),
+                        &reader->err);
     } else if (error->code == RESOURCE_LIMIT) {
         /* "huge input lookup": the guard's other bounds are below libxml2's */
         (void)wsmi_fail(&reader->err, WSMI_E_LIMIT, tag_offset(reader),
                         "one tag is longer than libxml2 can take");
-    } else if (error->domain == XML_FROM_NAMESPACE) {
-        (void)wsmi_fail(&reader->err, WSMI_E_SYNTAX, tag_offset(reader), reason_of(error->code));
     } else {
-        (void)wsmi_fail(&reader->err, WSMI_E_SYNTAX, position(reader), reason_of(error->code));
+        (void)wsmi_fail(&reader->err, WSMI_E_SYNTAX, position(reader), not_well_formed);
     }
 }
 
-/* All of it ours: libxml2's own handlers would build a tree. */
+/*
+ * All of it ours: libxml2's own handlers would build a tree. Elements as they are written (SAX1,
+ * which `initialized` says): finding their namespaces in xml/scope.h costs a third less than
+ * letting libxml2 look up every prefix and put every declared name through a parser of URIs, which
+ * complains at length. Errors come by the handler of the thread, see parse().
+ */
 static const xmlSAXHandler sax_handler = {
-    .initialized = XML_SAX2_MAGIC,
+    .initialized = 1,
     .startDocument = on_document,
-    .startElementNs = on_start,
-    .endElementNs = on_end,
+    .startElement = on_start,
+    .endElement = on_end,
     .characters = on_text,
     .ignorableWhitespace = on_text,
     .cdataBlock = on_text,
-    .serror = on_error,
     .internalSubset = on_subset,
     .externalSubset = on_subset,
     .processingInstruction = on_pi,
@@ -446,23 +442,6 @@ static int on_read(void *user, char *buffer, int size)
     return (int)count;
 }
 
-#if LIBXML_VERSION < 21100
-/* Room for all the attributes an element may have: where libxml2 grows these tables and memory ends
- * between the two, it goes on with the first as it was before (seen in 2.9.14). */
-static bool reserve_attrs(xmlParserCtxt *parser, const struct wsmi_limits *limits)
-{
-    size_t count = limits->max_attrs < WSMI_XML_ATTRS_CAP ? limits->max_attrs : WSMI_XML_ATTRS_CAP;
-    count++;
-    parser->atts = xmlMalloc(count * 5 * sizeof(*parser->atts));
-    parser->attallocs = xmlMalloc(count * sizeof(*parser->attallocs));
-    if (parser->atts == NULL || parser->attallocs == NULL) {
-        return false;
-    }
-    parser->maxatts = (int)count * 5;
-    return true;
-}
-#endif
-
 /*
  * What xmlCreateIOParserCtxt does, step by step: until 2.11 that function lost the buffer when
  * there was no memory for the input stream.
@@ -483,10 +462,6 @@ static xmlParserCtxt *new_parser(struct wsmi_xml_reader *reader)
         return NULL;
     }
     (void)inputPush(parser, input); /* into a table that has room for five */
-    if (!reserve_attrs(parser, reader->limits)) {
-        xmlFreeParserCtxt(parser);
-        return NULL;
-    }
     return parser;
 #endif
 }
@@ -494,21 +469,26 @@ static xmlParserCtxt *new_parser(struct wsmi_xml_reader *reader)
 /* Runs libxml2; the outcome is in reader->err. */
 static void run(struct wsmi_xml_reader *reader)
 {
-    xmlParserCtxt *parser = new_parser(reader);
+    xmlDict *spaces = xmlDictCreate();
+    xmlParserCtxt *parser = spaces == NULL ? NULL : new_parser(reader);
     if (parser == NULL) {
         (void)wsmi_fail(&reader->err, WSMI_E_OOM, 0, "out of memory");
+        xmlDictFree(spaces);
         return;
     }
+    (void)xmlDictSetLimit(spaces, XML_MAX_DICTIONARY_LIMIT);
+    reader->spaces = spaces;
     reader->parser = parser;
     (void)xmlCtxtUseOptions(parser, PARSE_OPTIONS);
     *parser->sax = sax_handler;
     parser->userData = reader;
     (void)xmlParseDocument(parser);
     if (reader->err.code == WSMI_OK && parser->wellFormed == 0) {
-        (void)wsmi_fail(&reader->err, WSMI_E_SYNTAX, position(reader), reason_of(XML_ERR_OK));
+        (void)wsmi_fail(&reader->err, WSMI_E_SYNTAX, position(reader), not_well_formed);
     }
     xmlFreeDoc(parser->myDoc);
     xmlFreeParserCtxt(parser);
+    xmlDictFree(spaces);
 }
 
 /*
@@ -535,13 +515,14 @@ bool wsmi_xml_read_unguarded(struct wsmi_view text, const struct wsmi_limits *li
                              struct wsmi_arena *arena, const struct wsmi_xml_handler *handler,
                              void *context, struct wsmi_err *err)
 {
-    struct wsmi_xml_reader reader; /* 20 KiB, not zeroed as a whole */
+    struct wsmi_xml_reader reader; /* 30 KiB, not zeroed as a whole */
     reader.text = text;
     reader.limits = limits;
     reader.arena = arena;
     reader.handler = handler;
     reader.context = context;
     reader.parser = NULL;
+    reader.spaces = NULL;
     memset(reader.known, 0, sizeof(reader.known));
     reader.has_new_names = true;
     reader.own_names = 0;

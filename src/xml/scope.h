@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Namespaces in scope, kept by ourselves: libxml2 has no public way to ask in SAX mode, and the
- * lengths stored here save measuring a long URI again for every element that uses it. */
+/*
+ * Namespaces in XML 1.0, sections 3 to 6, of the elements that are open. libxml2 tells of elements
+ * and attributes as written; what their names mean is found here. Prefixes and namespace names are
+ * unique strings: the same ones are the same pointer.
+ */
 #ifndef WSMI_XML_SCOPE_H
 #define WSMI_XML_SCOPE_H
 
@@ -8,14 +11,20 @@
 
 /* Views borrow strings that live as long as the parse. */
 struct wsmi_xml_binding {
-    struct wsmi_view prefix;
-    struct wsmi_view uri; /* empty: undeclared again */
+    struct wsmi_view prefix; /* the default namespace's pointer is NULL */
+    struct wsmi_view uri;    /* empty: undeclared again */
+};
+
+struct wsmi_xml_element {
+    struct wsmi_xml_name name;
+    size_t count; /* bindings before it */
 };
 
 struct wsmi_xml_scope {
     size_t depth;
     size_t count;
-    size_t marks[WSMI_XML_DEPTH_CAP]; /* count before the element of that depth */
+    size_t used; /* bindings there ever were at once */
+    struct wsmi_xml_element elements[WSMI_XML_DEPTH_CAP];
     struct wsmi_xml_binding bindings[WSMI_XML_SCOPE_CAP];
 };
 
@@ -27,45 +36,51 @@ WSMI_MUST_USE static inline bool wsmi_xml_scope_push(struct wsmi_xml_scope *scop
     if (scope->depth == WSMI_XML_DEPTH_CAP) {
         return false;
     }
-    scope->marks[scope->depth++] = scope->count;
+    scope->elements[scope->depth++].count = scope->count;
     return true;
 }
 
-/* Declares on the innermost element; false when there are too many. */
-WSMI_MUST_USE static inline bool wsmi_xml_scope_bind(struct wsmi_xml_scope *scope,
-                                                     struct wsmi_view prefix, struct wsmi_view uri)
+/* The innermost element; there is one. */
+static inline struct wsmi_xml_element *wsmi_xml_scope_top(struct wsmi_xml_scope *scope)
 {
-    if (scope->count == WSMI_XML_SCOPE_CAP) {
-        return false;
-    }
-    scope->bindings[scope->count].prefix = prefix;
-    scope->bindings[scope->count].uri = uri;
-    scope->count++;
-    return true;
+    return &scope->elements[scope->depth - 1];
 }
 
 /* Closes the innermost element and forgets its declarations. */
 static inline void wsmi_xml_scope_pop(struct wsmi_xml_scope *scope)
 {
-    scope->count = scope->marks[--scope->depth];
+    scope->count = wsmi_xml_scope_top(scope)->count;
+    scope->depth--;
 }
+
+/* Whether `uri` reads like the namespace last declared in the place of the next one, as it does
+ * where instances of a class follow each other; it then becomes that unique string. */
+WSMI_MUST_USE bool wsmi_xml_scope_recall(const struct wsmi_xml_scope *scope, struct wsmi_view *uri);
+
+/* Declares on the innermost element; false when there are too many. */
+WSMI_MUST_USE bool wsmi_xml_scope_bind(struct wsmi_xml_scope *scope, struct wsmi_view prefix,
+                                       struct wsmi_view uri);
+
+/* The same for what stands in the tag at `offset`: SYNTAX for what section 3 reserves and for a
+ * prefix without a name, LIMIT. */
+WSMI_MUST_USE bool wsmi_xml_scope_declare(struct wsmi_xml_scope *scope, struct wsmi_view prefix,
+                                          struct wsmi_view uri, size_t offset,
+                                          struct wsmi_err *err);
 
 /* What `prefix` is bound to, innermost first; false when it is not. Bounded by the cap. */
 WSMI_MUST_USE bool wsmi_xml_scope_find(const struct wsmi_xml_scope *scope, struct wsmi_view prefix,
                                        struct wsmi_view *ret_uri);
 
-/* The same for a prefix that is the very string once bound (NULL: the default namespace). */
-WSMI_MUST_USE static inline bool wsmi_xml_scope_find_same(const struct wsmi_xml_scope *scope,
-                                                          const uint8_t *prefix,
-                                                          struct wsmi_view *ret_uri)
-{
-    for (size_t i = scope->count; i > 0; i--) {
-        if (scope->bindings[i - 1].prefix.ptr == prefix) {
-            *ret_uri = scope->bindings[i - 1].uri;
-            return true;
-        }
-    }
-    return false;
-}
+/* Finds ret->ns for `prefix` and keeps all of `ret` with the innermost element. SYNTAX when the
+ * prefix is not declared. */
+WSMI_MUST_USE bool wsmi_xml_scope_name_element(struct wsmi_xml_scope *scope,
+                                               struct wsmi_view prefix, struct wsmi_xml_name *ret,
+                                               size_t offset, struct wsmi_err *err);
+
+/* Puts namespaces where the prefixes of attributes stand, each in name.ns. SYNTAX when one is not
+ * declared, or two names turn out to be the same. */
+WSMI_MUST_USE bool wsmi_xml_scope_name_attrs(const struct wsmi_xml_scope *scope,
+                                             struct wsmi_xml_attr *attrs, size_t count,
+                                             size_t offset, struct wsmi_err *err);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The two gates of wsmi/xml.h, checked against libxml2's own tree parser: the guard lets nothing
- * pass that is not well-formed, and refuses nothing well-formed but for the reasons it names.
+ * pass that is not well-formed, and refuses nothing well-formed but for the reasons it names; the
+ * reader finds the same namespaces.
  */
 #include "props/prop.h"
 #include "props/prop_xml_memory.h"
@@ -21,17 +22,31 @@ struct tally {
     size_t open;
     size_t offset; /* of the last tag: never goes back */
     uint64_t digest;
+    uint64_t names;    /* a digest of them alone */
     size_t fail_after; /* the handler refuses this event; 0: none */
     bool says_nothing; /* and does not say why */
     size_t events;
 };
 
-static void digest(struct tally *tally, struct wsmi_view bytes)
+static void mix(uint64_t *digest, struct wsmi_view bytes)
 {
     for (size_t i = 0; i < bytes.len; i++) {
-        tally->digest = (tally->digest ^ bytes.ptr[i]) * UINT64_C(1099511628211);
+        *digest = (*digest ^ bytes.ptr[i]) * UINT64_C(1099511628211);
     }
-    tally->digest = (tally->digest ^ 0x100) * UINT64_C(1099511628211);
+    *digest = (*digest ^ 0x100) * UINT64_C(1099511628211);
+}
+
+static void digest(struct tally *tally, struct wsmi_view bytes)
+{
+    mix(&tally->digest, bytes);
+}
+
+static void digest_name(struct tally *tally, struct wsmi_xml_name name)
+{
+    mix(&tally->names, name.ns);
+    mix(&tally->names, name.local);
+    digest(tally, name.ns);
+    digest(tally, name.local);
 }
 
 static bool verdict(struct tally *tally, struct wsmi_err *err)
@@ -78,13 +93,11 @@ static bool on_start(void *context, struct wsmi_xml_reader *reader,
     PROP_CHECK(wsmi_xml_offset(reader) == start->offset);
     tally->offset = start->offset;
     check_scope(reader, start);
-    digest(tally, start->name.ns);
-    digest(tally, start->name.local);
+    digest_name(tally, start->name);
     for (size_t i = 0; i < start->attr_count; i++) {
         const struct wsmi_xml_attr *attr = &start->attrs[i];
         PROP_CHECK(wsmi_xml_find_attr(start, attr->name.ns, attr->name.local) == attr);
-        digest(tally, attr->name.ns);
-        digest(tally, attr->name.local);
+        digest_name(tally, attr->name);
         digest(tally, attr->value);
     }
     return verdict(tally, err);
@@ -138,6 +151,7 @@ struct opinion {
     bool namespaces_good;
     bool qnames_good;
     struct wsmi_xml_stats stats;
+    uint64_t names;
 };
 
 #if LIBXML_VERSION >= 21200
@@ -156,11 +170,21 @@ static void on_error(void *user, ERROR_CONST xmlError *error)
     }
 }
 
-static void count_element(const xmlNode *node, size_t depth, struct wsmi_xml_stats *stats)
+static void mix_name(uint64_t *names, const xmlNs *ns, const xmlChar *local)
 {
+    const struct wsmi_view none = {NULL, 0};
+    mix(names, ns == NULL || ns->href == NULL ? none : wsmi_view_from_str((const char *)ns->href));
+    mix(names, wsmi_view_from_str((const char *)local));
+}
+
+static void count_element(const xmlNode *node, size_t depth, struct opinion *opinion)
+{
+    struct wsmi_xml_stats *stats = &opinion->stats;
+    mix_name(&opinion->names, node->ns, node->name);
     stats->elements++;
     stats->depth = depth > stats->depth ? depth : stats->depth;
     for (const xmlAttr *attr = node->properties; attr != NULL; attr = attr->next) {
+        mix_name(&opinion->names, attr->ns, attr->name);
         stats->attributes++;
     }
     for (const xmlNs *ns = node->nsDef; ns != NULL; ns = ns->next) {
@@ -168,14 +192,14 @@ static void count_element(const xmlNode *node, size_t depth, struct wsmi_xml_sta
     }
 }
 
-static void walk(const xmlNode *root, struct wsmi_xml_stats *stats)
+static void walk(const xmlNode *root, struct opinion *opinion)
 {
     size_t depth = 1;
     for (const xmlNode *node = root; node != NULL;) {
         if (node->type == XML_ELEMENT_NODE) {
-            count_element(node, depth, stats);
+            count_element(node, depth, opinion);
         } else if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
-            stats->text_bytes += strlen((const char *)node->content);
+            opinion->stats.text_bytes += strlen((const char *)node->content);
         }
         if (node->type == XML_ELEMENT_NODE && node->children != NULL) {
             node = node->children;
@@ -202,7 +226,7 @@ static struct opinion ask_libxml2(struct wsmi_view in)
                                         XML_PARSE_IGNORE_ENC);
     opinion.well_formed = parser->wellFormed != 0 && doc != NULL;
     if (opinion.well_formed && xmlDocGetRootElement(doc) != NULL) {
-        walk(xmlDocGetRootElement(doc), &opinion.stats);
+        walk(xmlDocGetRootElement(doc), &opinion);
     }
     xmlFreeDoc(doc);
     xmlFreeParserCtxt(parser);
@@ -485,17 +509,28 @@ static void check_reader(struct wsmi_view in, enum wsmi_charset charset)
     PROP_CHECK(failed ? !survived && again.code == WSMI_E_OOM : survived == good);
 }
 
-/* Events of an accepted document, against the guard's counts. */
+/* Events of an accepted document, against the guard's counts and libxml2's namespaces. */
 static void check_agreement(struct wsmi_view in, const struct wsmi_xml_stats *stats)
 {
     struct tally tally = {.open = 0};
+    struct opinion opinion = {.namespaces_good = true};
     struct wsmi_err err;
     bool failed;
+    bool is_asked = !looks_foreign(in) && in.len <= MAX_TREE_BYTES;
+    if (is_asked) {
+        opinion = ask_libxml2(in);
+    }
     if (!read_once(in, WSMI_CHARSET_UTF8, 0, &tally, &err, &failed)) {
         /* Namespace errors, or a declared encoding that is not UTF-8: both SYNTAX. */
         PROP_CHECK(err.code == WSMI_E_SYNTAX && err.offset < in.len);
+        PROP_CHECK(!is_asked || !opinion.namespaces_good ||
+                   strcmp(err.reason, "declared encoding is not the one the text is in") == 0);
         return;
     }
+    PROP_CHECK(!is_asked || opinion.namespaces_good);
+    /* Its tree keeps references in the names of namespaces. */
+    PROP_CHECK(!is_asked || !opinion.namespaces_good || memchr(in.ptr, '&', in.len) != NULL ||
+               opinion.names == tally.names);
     PROP_CHECK(tally.stats.elements == stats->elements);
     PROP_CHECK(tally.stats.depth == stats->depth);
     PROP_CHECK(tally.stats.attributes <= stats->attributes);
