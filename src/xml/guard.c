@@ -212,40 +212,41 @@ static bool scan_misc(struct wsmi_xml_guard *guard, struct wsmi_err *err)
     }
 }
 
-/* Length of "<name>", which is then open, or of "<name/>"; or 0: nothing is changed. */
-static size_t take_usual_start(struct wsmi_xml_guard *guard, struct wsmi_view in)
+/* Length of a start tag that reads like one seen before, which is then open unless it is empty; or
+ * 0: nothing is changed. Only what depends on the place is asked again. */
+static size_t take_seen_start(struct wsmi_xml_guard *guard, struct wsmi_view in)
 {
-    struct wsmi_view name = wsmi_xml_behind(in, 1);
-    name.len = wsmi_xml_usual_name(name);
-    size_t left = in.len - 1 - name.len;
-    bool is_empty = left > 1 && name.ptr[name.len] == '/' && name.ptr[name.len + 1] == '>';
-    if (name.len == 0 || name.len > guard->limits.max_name_bytes || left == 0 ||
-        (!is_empty && name.ptr[name.len] != '>') || guard->depth >= guard->limits.max_depth ||
-        guard->stats.elements >= guard->limits.max_elements) {
+    const struct wsmi_xml_seen_tag *seen = wsmi_xml_seen_place(guard, in);
+    if (seen == NULL || seen->ptr == NULL || !wsmi_xml_repeats(in, seen->ptr, seen->bytes) ||
+        guard->depth >= guard->limits.max_depth ||
+        guard->stats.elements >= guard->limits.max_elements ||
+        guard->namespaces + seen->namespaces > guard->limits.max_scope_namespaces) {
         return 0;
     }
     struct wsmi_xml_frame *frame = &guard->frames[guard->depth];
     guard->stats.elements++;
+    guard->stats.attributes += (size_t)seen->attributes + seen->namespaces;
     if (guard->stats.depth <= guard->depth) {
         guard->stats.depth = guard->depth + 1;
     }
-    if (is_empty) {
-        return name.len + 3;
+    if (!seen->is_empty) {
+        guard->depth++;
+        frame->name.ptr = in.ptr + 1;
+        frame->name.len = seen->name_bytes;
+        frame->text_bytes = 0;
+        frame->namespaces = seen->namespaces;
+        guard->namespaces += seen->namespaces;
     }
-    guard->depth++;
-    frame->name = name;
-    frame->text_bytes = 0;
-    frame->namespaces = 0;
-    return name.len + 2;
+    return seen->bytes;
 }
 
 /* Length of "</name>" of the innermost element, which is then closed, or 0. */
-static size_t take_usual_end(struct wsmi_xml_guard *guard, struct wsmi_view in)
+static size_t take_usual_end(struct wsmi_xml_guard *guard, const struct wsmi_xml_frame *frame,
+                             struct wsmi_view in)
 {
-    const struct wsmi_xml_frame *frame = &guard->frames[guard->depth - 1];
     struct wsmi_view name = wsmi_xml_behind(in, 2);
     if (name.len <= frame->name.len || name.ptr[frame->name.len] != '>' ||
-        memcmp(name.ptr, frame->name.ptr, frame->name.len) != 0) {
+        !wsmi_xml_repeats(name, frame->name.ptr, frame->name.len)) {
         return 0;
     }
     guard->namespaces -= frame->namespaces;
@@ -264,19 +265,22 @@ static size_t take_usual(struct wsmi_xml_guard *guard, struct wsmi_view in)
         return 0;
     }
     struct wsmi_view tag = wsmi_xml_behind(in, text);
-    size_t length = tag.ptr[1] == '/' ? take_usual_end(guard, tag) : take_usual_start(guard, tag);
+    size_t length =
+        tag.ptr[1] == '/' ? take_usual_end(guard, frame, tag) : take_seen_start(guard, tag);
     if (length == 0) {
         return 0;
     }
-    frame->text_bytes += text;
-    guard->stats.text_bytes += text;
+    if (text > 0) {
+        frame->text_bytes += text;
+        guard->stats.text_bytes += text;
+    }
     return text + length;
 }
 
 /*
- * Text, and tags without attributes or white space: what messages are made of, on the shortest way.
- * Stops before anything else, be it rare or wrong, which the functions above know all about; the
- * same rules hold on both ways.
+ * Text, end tags without white space, and start tags that were seen before: what messages are made
+ * of, on the shortest way. Stops before anything else, be it new, rare or wrong, which the
+ * functions above know all about; the same rules hold on both ways.
  */
 static void scan_usual(struct wsmi_xml_guard *guard)
 {
@@ -329,8 +333,9 @@ static void lower(size_t *limit, size_t cap)
 bool wsmi_xml_guard(struct wsmi_view utf8, const struct wsmi_limits *limits,
                     struct wsmi_xml_stats *ret, struct wsmi_err *err)
 {
-    struct wsmi_xml_guard guard; /* 20 KiB, deliberately not zeroed as a whole */
+    struct wsmi_xml_guard guard; /* 23 KiB, deliberately not zeroed as a whole */
     memset(&guard.stats, 0, sizeof(guard.stats));
+    memset(guard.seen, 0, sizeof(guard.seen));
     guard.cur = wsmi_cur_init(utf8);
     guard.limits = *limits;
     guard.depth = 0;

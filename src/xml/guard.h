@@ -14,12 +14,28 @@ struct wsmi_xml_frame {
     size_t namespaces; /* declared on it */
 };
 
+/* A start tag that was found good, and what it counts. */
+struct wsmi_xml_seen_tag {
+    const uint8_t *ptr; /* its '<'; NULL: none yet */
+    uint16_t bytes;     /* to behind the '>' */
+    uint16_t name_bytes;
+    uint8_t attributes;
+    uint8_t namespaces;
+    bool is_empty;
+};
+
+enum { WSMI_XML_SEEN_TAGS = 256, WSMI_XML_SEEN_BYTES = 256 };
+
+_Static_assert(WSMI_XML_ATTRS_CAP <= UINT8_MAX && WSMI_XML_SEEN_BYTES <= UINT16_MAX,
+               "what a tag counts fits");
+
 struct wsmi_xml_guard {
     struct wsmi_cur cur;
     struct wsmi_limits limits; /* lowered to the caps of wsmi/xml.h */
     struct wsmi_xml_stats stats;
     size_t depth;
     size_t namespaces; /* declared on all open elements */
+    struct wsmi_xml_seen_tag seen[WSMI_XML_SEEN_TAGS];
     struct wsmi_xml_frame frames[WSMI_XML_DEPTH_CAP];
     /* Attributes of the start tag under way. */
     struct wsmi_view names[2 * WSMI_XML_ATTRS_CAP];
@@ -75,6 +91,32 @@ static inline struct wsmi_view wsmi_xml_behind(struct wsmi_view view, size_t at)
 {
     struct wsmi_view rest = {view.ptr + at, view.len - at};
     return rest;
+}
+
+/*
+ * Where the start tag that `in` begins with is kept, if it was seen; NULL for one that is too long
+ * or too close to the end. The place comes from the first and the last eight bytes before the first
+ * '>', mostly the end of the tag. It says nothing: what is kept there is compared as a whole.
+ */
+static inline struct wsmi_xml_seen_tag *wsmi_xml_seen_place(struct wsmi_xml_guard *guard,
+                                                            struct wsmi_view in)
+{
+    enum { KEY_BYTES = 8 };
+    uint64_t first = 0;
+    uint64_t last = 0;
+    size_t most = in.len < WSMI_XML_SEEN_BYTES ? in.len : WSMI_XML_SEEN_BYTES;
+    size_t bytes = wsmi_xml_find_close(in.ptr, most);
+    if (bytes == most) {
+        return NULL;
+    }
+    if (bytes >= KEY_BYTES) {
+        memcpy(&first, in.ptr, KEY_BYTES);
+        memcpy(&last, in.ptr + bytes - KEY_BYTES, KEY_BYTES);
+    } else {
+        memcpy(&first, in.ptr, bytes);
+    }
+    uint64_t mixed = (first ^ (last << 7 | last >> 57) ^ bytes) * UINT64_C(0x9E3779B97F4A7C15);
+    return &guard->seen[mixed >> 56];
 }
 
 /* Length of the name `in` starts with when it is all ASCII and does not end the input; 0 where

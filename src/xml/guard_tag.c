@@ -174,9 +174,26 @@ static bool count_element(struct wsmi_xml_guard *guard, struct wsmi_err *err)
     return true;
 }
 
+/* `tag` was found good. */
+static void remember_tag(struct wsmi_xml_guard *guard, struct wsmi_view tag, size_t name_bytes,
+                         const struct tag *counts, bool is_empty)
+{
+    struct wsmi_xml_seen_tag *seen =
+        tag.len <= WSMI_XML_SEEN_BYTES ? wsmi_xml_seen_place(guard, tag) : NULL;
+    if (seen != NULL) {
+        seen->ptr = tag.ptr;
+        seen->bytes = (uint16_t)tag.len;
+        seen->name_bytes = (uint16_t)name_bytes;
+        seen->attributes = (uint8_t)counts->attributes;
+        seen->namespaces = (uint8_t)counts->namespaces;
+        seen->is_empty = is_empty;
+    }
+}
+
 bool wsmi_xml_scan_start_tag(struct wsmi_xml_guard *guard, struct wsmi_err *err)
 {
     struct tag tag = {0, 0};
+    struct wsmi_view whole = guard->cur.rest;
     struct wsmi_view name;
     bool empty;
     bool ignored;
@@ -187,6 +204,8 @@ bool wsmi_xml_scan_start_tag(struct wsmi_xml_guard *guard, struct wsmi_err *err)
     if (!take_name(guard, &name, &ignored, err) || !scan_tag_rest(guard, &tag, &empty, err)) {
         return false;
     }
+    whole.len -= guard->cur.rest.len;
+    remember_tag(guard, whole, name.len, &tag, empty);
     if (!empty) {
         struct wsmi_xml_frame *frame = &guard->frames[guard->depth++];
         frame->name = name;

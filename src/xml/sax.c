@@ -89,11 +89,7 @@ static size_t position(const struct wsmi_xml_reader *reader)
  * looks at the tag alone. */
 static size_t tag_offset(const struct wsmi_xml_reader *reader)
 {
-    size_t at = position(reader);
-    do {
-        at -= at > 0 ? 1 : 0;
-    } while (at > 0 && reader->text.ptr[at] != '<');
-    return at;
+    return wsmi_xml_find_open_before(reader->text, position(reader));
 }
 
 /* The same for a start tag that has nothing but its name, mostly: one look is enough. */

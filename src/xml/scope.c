@@ -67,10 +67,10 @@ bool wsmi_xml_scope_find(const struct wsmi_xml_scope *scope, struct wsmi_view pr
     return false;
 }
 
-/* For a prefix that is the very string once bound. The name is not measured: a URI of 64 KiB on
- * the root must not cost 64 KiB at each of a million elements. */
-static bool resolve(const struct wsmi_xml_scope *scope, struct wsmi_view prefix,
-                    struct wsmi_view *ret_uri, size_t offset, struct wsmi_err *err)
+/* The name is not measured: a URI of 64 KiB on the root must not cost 64 KiB at each of a million
+ * elements. */
+bool wsmi_xml_scope_resolve(const struct wsmi_xml_scope *scope, struct wsmi_view prefix,
+                            struct wsmi_view *ret_uri, size_t offset, struct wsmi_err *err)
 {
     const struct wsmi_view none = {NULL, 0};
     for (size_t i = scope->count; i > 0; i--) {
@@ -84,16 +84,6 @@ static bool resolve(const struct wsmi_xml_scope *scope, struct wsmi_view prefix,
         return wsmi_fail(err, WSMI_E_SYNTAX, offset, "namespace prefix not declared");
     }
     *ret_uri = prefix.len > 0 ? xml_uri : none;
-    return true;
-}
-
-bool wsmi_xml_scope_name_element(struct wsmi_xml_scope *scope, struct wsmi_view prefix,
-                                 struct wsmi_xml_name *ret, size_t offset, struct wsmi_err *err)
-{
-    if (!resolve(scope, prefix, &ret->ns, offset, err)) {
-        return false;
-    }
-    wsmi_xml_scope_top(scope)->name = *ret;
     return true;
 }
 
@@ -115,7 +105,7 @@ bool wsmi_xml_scope_name_attrs(const struct wsmi_xml_scope *scope, struct wsmi_x
 {
     for (size_t i = 0; i < count; i++) {
         struct wsmi_view *ns = &attrs[i].name.ns; /* the default one is not for attributes */
-        if (ns->len > 0 && !resolve(scope, *ns, ns, offset, err)) {
+        if (ns->len > 0 && !wsmi_xml_scope_resolve(scope, *ns, ns, offset, err)) {
             return false;
         }
         if (is_repeated(attrs, i)) {

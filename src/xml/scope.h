@@ -71,11 +71,28 @@ WSMI_MUST_USE bool wsmi_xml_scope_declare(struct wsmi_xml_scope *scope, struct w
 WSMI_MUST_USE bool wsmi_xml_scope_find(const struct wsmi_xml_scope *scope, struct wsmi_view prefix,
                                        struct wsmi_view *ret_uri);
 
-/* Finds ret->ns for `prefix` and keeps all of `ret` with the innermost element. SYNTAX when the
- * prefix is not declared. */
-WSMI_MUST_USE bool wsmi_xml_scope_name_element(struct wsmi_xml_scope *scope,
-                                               struct wsmi_view prefix, struct wsmi_xml_name *ret,
-                                               size_t offset, struct wsmi_err *err);
+/* What a prefix that is the very string once bound means, empty when nothing. SYNTAX when it is not
+ * declared. */
+WSMI_MUST_USE bool wsmi_xml_scope_resolve(const struct wsmi_xml_scope *scope,
+                                          struct wsmi_view prefix, struct wsmi_view *ret_uri,
+                                          size_t offset, struct wsmi_err *err);
+
+/* Finds ret->ns for `prefix` and keeps all of `ret` with the innermost element. The same errors. */
+WSMI_MUST_USE static inline bool wsmi_xml_scope_name_element(struct wsmi_xml_scope *scope,
+                                                             struct wsmi_view prefix,
+                                                             struct wsmi_xml_name *ret,
+                                                             size_t offset, struct wsmi_err *err)
+{
+    /* An instance declares the prefix of all that is in it. */
+    const struct wsmi_xml_binding *last = &scope->bindings[scope->count - (scope->count > 0)];
+    if (scope->count > 0 && last->prefix.ptr == prefix.ptr && last->uri.len > 0) {
+        ret->ns = last->uri;
+    } else if (!wsmi_xml_scope_resolve(scope, prefix, &ret->ns, offset, err)) {
+        return false;
+    }
+    wsmi_xml_scope_top(scope)->name = *ret;
+    return true;
+}
 
 /* Puts namespaces where the prefixes of attributes stand, each in name.ns. SYNTAX when one is not
  * declared, or two names turn out to be the same. */

@@ -78,7 +78,11 @@ static inline size_t wsmi_xml_span_by_table(struct wsmi_view in, unsigned class)
 }
 
 /* Length of the longest prefix whose bytes all belong to `class` (one bit, a constant). */
-static inline size_t wsmi_xml_span(struct wsmi_view in, unsigned class)
+#if defined(__GNUC__)
+__attribute__((always_inline)) /* or `class` would be asked about at every step */
+#endif
+static inline size_t
+wsmi_xml_span(struct wsmi_view in, unsigned class)
 {
     size_t n = 0;
 #ifdef WSMI_XML_FILTER
@@ -96,6 +100,65 @@ static inline size_t wsmi_xml_span(struct wsmi_view in, unsigned class)
 #endif
     struct wsmi_view rest = {in.ptr + n, in.len - n};
     return n + wsmi_xml_span_by_table(rest, class);
+}
+
+/* Where the first '>' stands among the bytes looked at; their number when there is none. */
+static inline size_t wsmi_xml_find_close(const uint8_t *at, size_t bytes)
+{
+    size_t n = 0;
+#ifdef WSMI_XML_FILTER
+    for (; bytes - n >= 16; n += 16) {
+        __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(at + n));
+        unsigned found = (unsigned)_mm_movemask_epi8(wsmi_xml_equal(block, '>'));
+        if (found != 0) {
+            return n + (size_t)__builtin_ctz(found);
+        }
+    }
+#endif
+    while (n < bytes && at[n] != '>') {
+        n++;
+    }
+    return n;
+}
+
+/* Where the last '<' before `at` stands, 0 when there is none. */
+static inline size_t wsmi_xml_find_open_before(struct wsmi_view in, size_t at)
+{
+#ifdef WSMI_XML_FILTER
+    for (; at >= 16; at -= 16) {
+        const uint8_t *start = in.ptr + at - 16;
+        __m128i block = _mm_loadu_si128((const __m128i *)(const void *)start);
+        unsigned found = (unsigned)_mm_movemask_epi8(wsmi_xml_equal(block, '<'));
+        if (found != 0) {
+            return at - 16 + (31 - (size_t)__builtin_clz(found));
+        }
+    }
+#endif
+    do {
+        at -= at > 0 ? 1 : 0;
+    } while (at > 0 && in.ptr[at] != '<');
+    return at;
+}
+
+/* Whether `in` starts with the `bytes` bytes at `earlier`, which stand before it in the same text:
+ * as far as `in` may be read, `earlier` may be as well. */
+static inline bool wsmi_xml_repeats(struct wsmi_view in, const uint8_t *earlier, size_t bytes)
+{
+    size_t n = 0;
+    if (in.len < bytes) {
+        return false;
+    }
+#ifdef WSMI_XML_FILTER
+    for (; n < bytes && in.len - n >= 16; n += 16) {
+        __m128i a = _mm_loadu_si128((const __m128i *)(const void *)(in.ptr + n));
+        __m128i b = _mm_loadu_si128((const __m128i *)(const void *)(earlier + n));
+        unsigned differ = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(a, b)) ^ 0xFFFF;
+        if (differ != 0) {
+            return n + (size_t)__builtin_ctz(differ) >= bytes;
+        }
+    }
+#endif
+    return n >= bytes || memcmp(in.ptr + n, earlier + n, bytes - n) == 0;
 }
 
 #endif

@@ -326,6 +326,80 @@ LEAK_TEST(guard, limits_beyond_the_caps_are_the_caps)
     }
 }
 
+/* The guard knows tags again: one that only starts like a good one is none. */
+LEAK_TEST(guard, a_tag_seen_before_is_held_to_the_same_rules)
+{
+    static const struct row rows[] = {
+        {BYTES("<r><a b='>1'/><a b='>1'/><a b='>1' b=''/></r>"), WSMI_E_SYNTAX, 35,
+         "attribute given twice"},
+        {BYTES("<r><a b='>1'/><a b='>1'/><a b='>&'/></r>"), WSMI_E_SYNTAX, 32,
+         "'&' starts no reference"},
+        {BYTES("<r><ab/><ab/><ab/ ></r>"), WSMI_E_SYNTAX, 16,
+         "neither name, white space nor end of the tag"},
+        {BYTES("<r><abcdefghijklmnop/><abcdefghijklmnop/"), WSMI_E_SYNTAX, 39,
+         "neither name, white space nor end of the tag"},
+        {BYTES("<r><ab></ab><ab></ab><ab></ac></r>"), WSMI_E_SYNTAX, 27,
+         "end tag does not match the open element"},
+        {BYTES("<r><ab></ab><ab></r>"), WSMI_E_SYNTAX, 18,
+         "end tag does not match the open element"},
+    };
+    CHECK_ROWS(rows);
+}
+
+LEAK_TEST(guard, a_tag_seen_before_counts_towards_the_limits)
+{
+    static const struct {
+        const char *in;
+        size_t offset;
+        const char *reason;
+    } rows[] = {
+        {"<r><a xmlns:p='u'/><a xmlns:p='u'><a xmlns:p='u'><a xmlns:p='u'/></a></a></r>", 52,
+         "more namespaces in scope than max_scope_namespaces"},
+        {"<r><a><b></b><b></b><b><b><b/></b></b></a></r>", 26,
+         "elements nested deeper than max_depth"},
+        {"<r><a/><a/><a/><a/><a/><a/><a/></r>", 27, "more elements than max_elements"},
+        {"<r><a>12</a><a>34567</a></r>", 19, "text of an element longer than max_text_bytes"},
+    };
+    struct wsmi_limits limits = wsmi_limits_default();
+    limits.max_scope_namespaces = 2;
+    limits.max_depth = 4;
+    limits.max_elements = 7;
+    limits.max_text_bytes = 4;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct wsmi_xml_stats stats;
+        struct wsmi_err err = {WSMI_OK, 0, ""};
+        cr_assert_not(wsmi_xml_guard(wsmi_view_from_str(rows[i].in), &limits, &stats, &err));
+        cr_assert_eq(err.code, WSMI_E_LIMIT, "row %zu", i);
+        cr_assert_str_eq(err.reason, rows[i].reason, "row %zu", i);
+        cr_assert_eq(err.offset, rows[i].offset, "row %zu: %zu", i, err.offset);
+    }
+}
+
+/* "<r>", three times "<a b='xx'>c</a>" with `bytes` x, "</r>". */
+LEAK_TEST(guard, tags_of_any_length_are_known_again_and_told_apart)
+{
+    char text[3 * 320];
+    struct wsmi_limits limits = wsmi_limits_default();
+    for (size_t bytes = 1; bytes < 280; bytes++) {
+        char value[280] = "";
+        memset(value, 'x', bytes);
+        value[bytes] = '\0';
+        int used =
+            snprintf(text, sizeof(text), "<r><a b='%s'>c</a><a b='%s'>c</a><a b='%s'>c</a></r>",
+                     value, value, value);
+        struct wsmi_view in = {(const uint8_t *)text, (size_t)used};
+        struct wsmi_xml_stats stats;
+        struct wsmi_err err = {WSMI_OK, 0, ""};
+        cr_assert(wsmi_xml_guard(in, &limits, &stats, &err), "%zu: %s", bytes, err.reason);
+        cr_assert(stats.elements == 4 && stats.attributes == 3 && stats.depth == 2);
+        cr_assert_eq(stats.text_bytes, 3);
+        size_t last = in.len - strlen("'>c</a></r>") - 1;
+        text[last] = '<';
+        cr_assert_not(wsmi_xml_guard(in, &limits, &stats, &err), "%zu", bytes);
+        cr_assert_eq(err.offset, last);
+    }
+}
+
 LEAK_TEST(guard, ten_megabytes_of_anything_hostile_are_refused)
 {
     static const struct {
