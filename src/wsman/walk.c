@@ -38,10 +38,16 @@ bool wsmi_walk_share(struct wsmi_walk *walk, struct wsmi_view view, struct wsmi_
     return wsmi_walk_keep(walk, view, ret, err);
 }
 
+static void stand(struct wsmi_walk_frame *frame, struct wsmi_walk_place place)
+{
+    frame->place = place;
+    frame->state = state_of(place);
+    frame->seen = 0;
+}
+
 void wsmi_walk_become(struct wsmi_walk *walk, struct wsmi_walk_place place)
 {
-    top(walk)->place = place;
-    top(walk)->seen = 0;
+    stand(top(walk), place);
 }
 
 bool wsmi_walk_keep_attr(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
@@ -85,9 +91,6 @@ static bool drop_blank(struct wsmi_walk *walk, struct wsmi_err *err)
 static bool flush_run(struct wsmi_walk *walk, const struct wsmi_walk_state *state,
                       struct wsmi_err *err)
 {
-    if (state->content != WSMI_CONTENT_MIXED) {
-        return true;
-    }
     struct wsmi_view run = wsmi_view_trim(wsmi_text_view(&walk->text));
     bool ok = run.len == 0 || state->text(walk, run, err);
     wsmi_text_reset(&walk->text);
@@ -97,9 +100,6 @@ static bool flush_run(struct wsmi_walk *walk, const struct wsmi_walk_state *stat
 /* The first rule for a child of this name, or rule_count. */
 static size_t find_rule(struct wsmi_walk_place place, struct wsmi_xml_name name)
 {
-    if (place.grammar->rule_count == 0) {
-        return 0;
-    }
     enum wsmi_ns ns = wsmi_ns_find(name.ns);
     size_t i = 0;
     while (i < place.grammar->rule_count) {
@@ -129,29 +129,25 @@ static bool apply_rule(struct wsmi_walk_frame *parent, size_t rule,
     return true;
 }
 
-static bool is_same_place(struct wsmi_walk_place a, struct wsmi_walk_place b)
-{
-    return a.grammar == b.grammar && a.state == b.state;
-}
-
 static bool place_child(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
                         struct wsmi_walk_place *ret, struct wsmi_err *err)
 {
     struct wsmi_walk_frame *parent = top(walk);
-    struct wsmi_walk_place place;
+    const struct wsmi_walk_state *state;
     ret->grammar = NULL;
     ret->state = 0;
     do {
-        place = parent->place;
-        size_t rule = find_rule(place, start->name);
+        struct wsmi_walk_place place = parent->place;
+        size_t rule = place.grammar->rule_count > 0 ? find_rule(place, start->name) : 0;
+        state = parent->state;
         if (rule < place.grammar->rule_count) {
             return apply_rule(parent, rule, start, ret, err);
         }
-        if (state_of(place)->choose != NULL && !state_of(place)->choose(walk, start, ret, err)) {
+        if (state->choose != NULL && !state->choose(walk, start, ret, err)) {
             return false;
         }
-    } while (!is_same_place(place, parent->place));
-    if (ret->grammar == NULL && state_of(place)->strangers == WSMI_STRANGERS_REFUSED) {
+    } while (state != parent->state); /* it became another */
+    if (ret->grammar == NULL && state->strangers == WSMI_STRANGERS_REFUSED) {
         return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "element does not belong here");
     }
     return true;
@@ -166,12 +162,11 @@ static bool push(struct wsmi_walk *walk, struct wsmi_walk_place place,
     if (frames == NULL) {
         return false;
     }
+    struct wsmi_walk_frame *frame = &frames[walk->frame_count];
+    stand(frame, place);
     walk->frames = frames;
-    walk->frames[walk->frame_count].place = place;
-    walk->frames[walk->frame_count].seen = 0;
     walk->frame_count++;
-    const struct wsmi_walk_state *state = state_of(place);
-    return state->enter == NULL || state->enter(walk, start, err);
+    return frame->state->enter == NULL || frame->state->enter(walk, start, err);
 }
 
 static bool on_start(void *context, struct wsmi_xml_reader *reader,
@@ -185,8 +180,8 @@ static bool on_start(void *context, struct wsmi_xml_reader *reader,
         return true;
     }
     if (walk->frame_count > 0) {
-        const struct wsmi_walk_state *state = state_of(top(walk)->place);
-        if (!flush_run(walk, state, err) ||
+        const struct wsmi_walk_state *state = top(walk)->state;
+        if ((state->content == WSMI_CONTENT_MIXED && !flush_run(walk, state, err)) ||
             (state->content == WSMI_CONTENT_EITHER && !drop_blank(walk, err)) ||
             !place_child(walk, start, &place, err)) {
             return false;
@@ -207,7 +202,7 @@ static bool on_text(void *context, struct wsmi_xml_reader *reader, struct wsmi_v
     if (walk->skip_depth > 0) {
         return true;
     }
-    const struct wsmi_walk_state *state = state_of(top(walk)->place);
+    const struct wsmi_walk_state *state = top(walk)->state;
     if (state->content == WSMI_CONTENT_ELEMENTS) {
         return wsmi_view_trim(text).len == 0 ||
                wsmi_fail(err, WSMI_E_PROTOCOL, wsmi_walk_offset(walk),
@@ -230,8 +225,8 @@ static bool on_end(void *context, struct wsmi_xml_reader *reader, struct wsmi_xm
         walk->skip_depth--;
         return true;
     }
-    const struct wsmi_walk_state *state = state_of(top(walk)->place);
-    if (!flush_run(walk, state, err)) {
+    const struct wsmi_walk_state *state = top(walk)->state;
+    if (state->content == WSMI_CONTENT_MIXED && !flush_run(walk, state, err)) {
         return false;
     }
     if (state->content == WSMI_CONTENT_TEXT || state->content == WSMI_CONTENT_EITHER) {
@@ -247,7 +242,7 @@ static bool on_end(void *context, struct wsmi_xml_reader *reader, struct wsmi_xm
     if (walk->frame_count == 0) {
         return true;
     }
-    const struct wsmi_walk_state *parent = state_of(top(walk)->place);
+    const struct wsmi_walk_state *parent = top(walk)->state;
     return parent->returned == NULL || parent->returned(walk, err);
 }
 

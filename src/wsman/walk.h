@@ -74,7 +74,8 @@ struct wsmi_walk_grammar {
 
 struct wsmi_walk_frame {
     struct wsmi_walk_place place;
-    uint64_t seen; /* one bit a rule */
+    const struct wsmi_walk_state *state; /* of that place */
+    uint64_t seen;                       /* one bit a rule */
 };
 
 /* Fields other than the first three are the walk's own. */

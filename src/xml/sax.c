@@ -54,7 +54,7 @@ struct known_name {
     struct wsmi_view local;
     bool is_declaration; /* xmlns, or xmlns:PREFIX, where `prefix` is the one declared */
 };
-enum { KNOWN_NAMES = 128 };
+enum { KNOWN_NAMES = 128 }; /* a power of two */
 
 struct wsmi_xml_reader {
     struct wsmi_view text; /* the whole UTF-8 text */
@@ -192,8 +192,8 @@ static bool take_apart(struct wsmi_xml_reader *reader, const xmlChar *text, stru
 static const struct known_name *name_of(struct wsmi_xml_reader *reader, const xmlChar *text,
                                         struct wsmi_err *err)
 {
-    uintptr_t address = (uintptr_t)text;
-    struct known_name *known = &reader->known[(address ^ address >> 7) % KNOWN_NAMES];
+    uint64_t mixed = (uint64_t)(uintptr_t)text * UINT64_C(0x9E3779B97F4A7C15);
+    struct known_name *known = &reader->known[mixed >> 32 & (KNOWN_NAMES - 1)];
     return known->text == text || take_apart(reader, text, known, err) ? known : NULL;
 }
 
