@@ -12,7 +12,7 @@
 struct direct {
     const MI_ClassDecl *decl;
     MI_Instance *instance;
-    uint8_t *at; /* where the next text or array goes; there is room for all of them */
+    uint8_t *at; /* where the next text or array goes; there is room for all of them, aligned */
 };
 
 /* Room for the texts, be they strings or elements of arrays; more than enough where they turn out
@@ -36,20 +36,22 @@ static bool measure(const struct wsmi_cim_instance *in, size_t *total)
            wsmi_num_add(*total, elements, total);
 }
 
-static void *take(struct direct *direct, size_t bytes)
-{
-    uint8_t *taken = direct->at;
-    direct->at += wsmi_pack_round(bytes);
-    return taken;
-}
-
 static const MI_Char *put_text(struct direct *direct, struct wsmi_view text)
 {
-    MI_Char *copy = take(direct, text.len + 1); /* zeroed */
+    MI_Char *copy = (MI_Char *)direct->at; /* zeroed */
+    direct->at += text.len + 1;
     if (text.len > 0) {
         memcpy(copy, text.ptr, text.len);
     }
     return copy;
+}
+
+static uint8_t *take_array(struct direct *direct, size_t bytes)
+{
+    size_t past = (uintptr_t)direct->at % WSMI_PACK_ALIGN;
+    uint8_t *taken = direct->at + (past == 0 ? 0 : WSMI_PACK_ALIGN - past);
+    direct->at = taken + bytes;
+    return taken;
 }
 
 /* One simple value to `to`. */
@@ -82,7 +84,7 @@ static bool put_array(struct direct *direct, const struct wsmi_property *propert
                       MI_Array *array)
 {
     size_t size = wsmi_value_bytes(scalar);
-    uint8_t *elements = take(direct, property->item_count * size);
+    uint8_t *elements = take_array(direct, property->item_count * size);
     array->data = elements;
     array->size = (MI_Uint32)property->item_count;
     for (size_t i = 0; i < property->item_count; i++) {

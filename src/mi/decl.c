@@ -62,6 +62,7 @@ struct wsmi_decl *wsmi_decl_link(struct wsmi_decl *decl, struct wsmi_decl *super
     made->by_name = decl->by_name;
     made->by_code = decl->by_code;
     made->by_code_mask = decl->by_code_mask;
+    made->is_unique = decl->is_unique;
     return made;
 }
 

@@ -28,6 +28,7 @@ struct wsmi_decl {
     const MI_Uint32 *by_name; /* indices of the properties, sorted by name without case */
     const struct wsmi_decl_slot *by_code; /* the same by hash; by_code_mask + 1 slots */
     MI_Uint32 by_code_mask;
+    bool is_unique;  /* no property's name comes twice */
     MI_Class anchor; /* decl.owningClass, by which wsmi_decl_of knows its own */
 };
 

@@ -110,6 +110,7 @@ bool wsmi_decl_index(struct wsmi_decl *decl, MI_Uint32 *ret_twice)
         }
     }
     decl->by_name = list;
+    decl->is_unique = *ret_twice == count;
     return true;
 }
 

@@ -150,69 +150,71 @@ MI_Result MI_CALL wsmi_instance_set_element(MI_Instance *self, const MI_Char *na
                                                   : MI_RESULT_NO_SUCH_PROPERTY;
 }
 
-static MI_Uint32 flags_of(const MI_Instance *self, const MI_PropertyDecl *property, bool exists)
-{
-    MI_Uint8 stored =
-        wsmi_field_flags((MI_Type)property->type, wsmi_instance_field(self, property));
-    MI_Uint32 flags = property->flags;
-    if (wsmi_instance_state_in(self)->is_dynamic) {
-        flags &= ~(MI_Uint32)MI_FLAG_PROPERTY;
-    }
-    if (!exists) {
-        flags |= MI_FLAG_NULL;
-    }
-    if ((stored & WSMI_FIELD_NOT_MODIFIED) != 0 && (!exists || (stored & WSMI_FIELD_KEPT) != 0)) {
-        flags |= MI_FLAG_NOT_MODIFIED;
-    }
-    return flags;
-}
-
 /* Outputs may be NULL. Pointers in `value` stay the instance's. */
-static void show(const MI_Instance *self, MI_Uint32 index, MI_Value *value, MI_Type *type,
-                 MI_Uint32 *flags)
+static void show(const MI_Instance *self, const struct wsmi_instance_state *state, MI_Uint32 index,
+                 MI_Value *value, MI_Type *type, MI_Uint32 *flags)
 {
     const MI_PropertyDecl *property = wsmi_instance_property(self, index);
-    const void *field = wsmi_instance_field(self, property);
-    bool exists = wsmi_field_exists((MI_Type)property->type, field);
-    if (value != NULL) {
-        memset(value, 0, sizeof(*value));
-        if (exists) {
-            wsmi_value_move(value, field, wsmi_value_bytes((MI_Type)property->type));
-        }
-    }
+    MI_Uint32 shown = property->flags;
+    MI_Uint8 stored;
+    bool exists = wsmi_field_read((MI_Type)property->type, wsmi_instance_field(self, property),
+                                  value, &stored);
     if (type != NULL) {
         *type = (MI_Type)property->type;
     }
-    if (flags != NULL) {
-        *flags = flags_of(self, property, exists);
+    if (flags == NULL) {
+        return;
     }
+    if (state->is_dynamic) {
+        shown &= ~(MI_Uint32)MI_FLAG_PROPERTY;
+    }
+    if (!exists) {
+        shown |= MI_FLAG_NULL;
+    }
+    if ((stored & WSMI_FIELD_NOT_MODIFIED) != 0 && (!exists || (stored & WSMI_FIELD_KEPT) != 0)) {
+        shown |= MI_FLAG_NOT_MODIFIED;
+    }
+    *flags = shown;
 }
 
 MI_Result MI_CALL wsmi_instance_get_element_at(const MI_Instance *self, MI_Uint32 index,
                                                const MI_Char **name, MI_Value *value, MI_Type *type,
                                                MI_Uint32 *flags)
 {
-    if (wsmi_instance_state_of(self) == NULL || name == NULL ||
-        index >= self->classDecl->numProperties) {
+    const struct wsmi_instance_state *state = wsmi_instance_state_of(self);
+    if (state == NULL || name == NULL || index >= self->classDecl->numProperties) {
         return MI_RESULT_INVALID_PARAMETER;
     }
     *name = wsmi_instance_property(self, index)->name;
-    show(self, index, value, type, flags);
+    show(self, state, index, value, type, flags);
     return MI_RESULT_OK;
+}
+
+/* Programs ask for one property after the other, mostly as the class has them. */
+static MI_Uint32 find_next(const MI_Instance *self, struct wsmi_instance_state *state,
+                           const MI_Char *name)
+{
+    MI_Uint32 expected = atomic_load_explicit(&state->next, memory_order_relaxed);
+    MI_Uint32 found = wsmi_decl_find_at(self->classDecl, name, expected);
+    atomic_store_explicit(&state->next, found + 1, memory_order_relaxed);
+    return found;
 }
 
 MI_Result MI_CALL wsmi_instance_get_element(const MI_Instance *self, const MI_Char *name,
                                             MI_Value *value, MI_Type *type, MI_Uint32 *flags,
                                             MI_Uint32 *index)
 {
-    if (wsmi_instance_state_of(self) == NULL || name == NULL) {
+    struct wsmi_instance_state *state = wsmi_instance_state_of(self);
+    if (state == NULL || name == NULL) {
         return MI_RESULT_INVALID_PARAMETER;
     }
-    MI_Uint32 found = wsmi_decl_find(self->classDecl, name);
+    /* Only declarations of ours are known to have no name twice. */
+    MI_Uint32 found =
+        state->decl != NULL ? find_next(self, state, name) : wsmi_decl_find(self->classDecl, name);
     if (found == self->classDecl->numProperties) {
         return MI_RESULT_NO_SUCH_PROPERTY;
     }
-    show(self, found, value, type, flags);
+    show(self, state, found, value, type, flags);
     if (index != NULL) {
         *index = found;
     }

@@ -36,7 +36,8 @@ struct wsmi_instance_state {
     MI_Char *name_space; /* when they are not in the block */
     MI_Char *server_name;
     bool is_dynamic;
-    bool is_constructed; /* the fields are in the caller's memory, this is not */
+    bool is_constructed;    /* the fields are in the caller's memory, this is not */
+    _Atomic MI_Uint32 next; /* the property behind the one asked for last: a guess, of any thread */
 };
 
 /* Of an instance that is known to be there and to live. */

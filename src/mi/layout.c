@@ -55,10 +55,10 @@ void wsmi_value_load(MI_Type type, const void *source, MI_Value *ret)
     wsmi_value_move(ret, source, wsmi_value_bytes(type));
 }
 
-bool wsmi_field_exists(MI_Type type, const void *field)
+static bool exists_in(const struct field_shape *shape, MI_Type type, const void *field)
 {
     const void *pointer;
-    if (((const MI_Uint8 *)field)[shape_of(type)->exists_at] == 0) {
+    if (((const MI_Uint8 *)field)[shape->exists_at] == 0) {
         return false;
     }
     if (type != MI_STRING && type != MI_REFERENCE && type != MI_INSTANCE) {
@@ -66,6 +66,25 @@ bool wsmi_field_exists(MI_Type type, const void *field)
     }
     memcpy(&pointer, field, sizeof(pointer));
     return pointer != NULL;
+}
+
+bool wsmi_field_exists(MI_Type type, const void *field)
+{
+    return exists_in(shape_of(type), type, field);
+}
+
+bool wsmi_field_read(MI_Type type, const void *field, MI_Value *ret, MI_Uint8 *ret_flags)
+{
+    const struct field_shape *shape = shape_of(type);
+    bool exists = exists_in(shape, type, field);
+    if (ret != NULL) {
+        memset(ret, 0, sizeof(*ret));
+        if (exists) {
+            wsmi_value_move(ret, field, shape->value_bytes);
+        }
+    }
+    *ret_flags = ((const MI_Uint8 *)field)[shape->flags_at];
+    return exists;
 }
 
 MI_Uint8 wsmi_field_flags(MI_Type type, const void *field)

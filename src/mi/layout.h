@@ -50,6 +50,10 @@ static inline void wsmi_value_move(void *to, const void *from, size_t bytes)
 bool wsmi_field_exists(MI_Type type, const void *field);
 MI_Uint8 wsmi_field_flags(MI_Type type, const void *field);
 
+/* All at once: the value, all zero when there is none (NULL: not asked for), whether there is one,
+ * and the flags. */
+bool wsmi_field_read(MI_Type type, const void *field, MI_Value *ret, MI_Uint8 *ret_flags);
+
 /* The value, all zero when there is none. */
 void wsmi_field_load(MI_Type type, const void *field, MI_Value *ret);
 
