@@ -21,6 +21,12 @@ struct wsmi_open_epr {
     struct wsmi_view selector; /* the name of the one being read */
 };
 
+/* A property of an instance whose element is open. */
+struct wsmi_open_property {
+    struct wsmi_property property;
+    const uint8_t *source; /* the reader's string that is its name */
+};
+
 /* An instance whose element is open. The lists are kept for the next one at the same depth. */
 struct wsmi_open_instance {
     struct wsmi_cim_instance instance;
@@ -32,7 +38,7 @@ struct wsmi_open_instance {
     const uint8_t *ns_seen;                 /* a string of the reader that reads as class_ns */
     struct wsmi_item element;               /* of the property being read: type, place, nil */
     struct wsmi_xml_name type;              /* its xsi:type, when that is no simple type */
-    struct wsmi_property *properties;       /* their items follow each other in `items` */
+    struct wsmi_open_property *properties;  /* their items follow each other in `items` */
     size_t property_count;
     size_t property_cap;
     struct wsmi_item *items;

@@ -149,11 +149,11 @@ static bool close_lists(struct wsmi_walk *walk, struct wsmi_cim_instance *instan
     if (items == NULL) {
         return false;
     }
-    memcpy(properties, closed->properties, closed->property_count * sizeof(*properties));
     memcpy(items, closed->items, closed->item_count * sizeof(*items));
     instance->properties = properties;
     instance->property_count = closed->property_count;
     for (size_t i = 0; i < closed->property_count; i++) {
+        properties[i] = closed->properties[i].property;
         properties[i].items = items;
         items += properties[i].item_count;
     }
@@ -235,6 +235,20 @@ static bool choose_property(struct wsmi_walk *walk, const struct wsmi_xml_start 
     return check_namespace(instance, start, err);
 }
 
+/* Whether `name` is that of the property a message had in this place before; the reader's strings
+ * live as long as the message is read. */
+static bool is_expected(const struct wsmi_cim_instance *before, size_t at,
+                        const struct wsmi_open_property *place, struct wsmi_view name)
+{
+    return before != NULL && at < before->property_count &&
+           (place->source == name.ptr || wsmi_view_eq(before->properties[at].name, name));
+}
+
+static bool is_same_property(const struct wsmi_open_property *last, struct wsmi_view name)
+{
+    return last->source == name.ptr || wsmi_view_eq(last->property.name, name);
+}
+
 /* The next property, or the next element of an array. */
 static bool add_property(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
                          struct wsmi_err *err)
@@ -243,32 +257,33 @@ static bool add_property(struct wsmi_walk *walk, const struct wsmi_xml_start *st
     const struct wsmi_cim_instance *before = instance->before;
     struct wsmi_view name = start->name.local;
     size_t at = instance->property_count;
-    if (at > 0 && wsmi_view_eq(instance->properties[at - 1].name, name)) {
+    if (at > 0 && is_same_property(&instance->properties[at - 1], name)) {
         return true;
     }
     if (at >= walk->limits->max_properties) {
         return wsmi_fail(err, WSMI_E_LIMIT, start->offset, "more properties than max_properties");
     }
-    struct wsmi_property *properties =
+    struct wsmi_open_property *properties =
         wsmi_list_reserve(walk->arena, instance->properties, sizeof(*properties), at,
                           &instance->property_cap, start->offset, err);
     if (properties == NULL) {
         return false;
     }
     instance->properties = properties;
-    struct wsmi_property *property = &properties[at];
-    memset(property, 0, sizeof(*property));
+    struct wsmi_open_property *place = &properties[at];
+    bool is_known = is_expected(before, at, place, name);
+    memset(&place->property, 0, sizeof(place->property));
+    place->source = name.ptr;
     instance->property_count++;
-    if (before != NULL && at < before->property_count &&
-        wsmi_view_eq(before->properties[at].name, name)) {
-        property->name = before->properties[at].name;
+    if (is_known) {
+        place->property.name = before->properties[at].name;
         return true;
     }
     instance->in_order = false;
     if (!wsmi_name_is_cim(name)) {
         return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "property name is no CIM name");
     }
-    return wsmi_walk_keep(walk, name, &property->name, err);
+    return wsmi_walk_keep(walk, name, &place->property.name, err);
 }
 
 static bool read_flag(const struct wsmi_xml_start *start, enum wsmi_ns ns, struct wsmi_view local,
@@ -318,7 +333,7 @@ static bool enter_property(struct wsmi_walk *walk, const struct wsmi_xml_start *
         !read_flag(start, WSMI_NS_MSWSMAN, WSMI_VIEW("IsNullArray"),
                    &instance->element.is_null_array, err) ||
         !read_flag(start, WSMI_NS_CIM, WSMI_VIEW("Key"),
-                   &instance->properties[instance->property_count - 1].is_key, err)) {
+                   &instance->properties[instance->property_count - 1].property.is_key, err)) {
         return false;
     }
     instance->element.is_null_array &= is_nil;
@@ -337,7 +352,7 @@ static struct wsmi_item *add_item(struct wsmi_walk *walk, struct wsmi_err *err)
         return NULL;
     }
     instance->items = items;
-    instance->properties[instance->property_count - 1].item_count++;
+    instance->properties[instance->property_count - 1].property.item_count++;
     return &items[instance->item_count++];
 }
 
@@ -514,7 +529,7 @@ static bool keep_fragment_text(struct wsmi_walk *walk, struct wsmi_view text, st
     if (text.len == 0) {
         return true;
     }
-    struct wsmi_property *properties =
+    struct wsmi_open_property *properties =
         wsmi_list_reserve(walk->arena, instance->properties, sizeof(*properties), 0,
                           &instance->property_cap, value.offset, err);
     if (properties == NULL || !wsmi_walk_keep(walk, text, &value.text, err)) {
@@ -530,7 +545,7 @@ static bool keep_fragment_text(struct wsmi_walk *walk, struct wsmi_view text, st
         return false;
     }
     *item = value;
-    return wsmi_walk_keep(walk, no_text, &properties[0].name, err);
+    return wsmi_walk_keep(walk, no_text, &properties[0].property.name, err);
 }
 
 static const struct wsmi_walk_state states[STATE_COUNT] = {

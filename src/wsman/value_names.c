@@ -84,8 +84,8 @@ static size_t offset_of(const struct wsmi_open_instance *instance,
                         const struct wsmi_property *property)
 {
     size_t item = 0;
-    for (const struct wsmi_property *i = instance->properties; i < property; i++) {
-        item += i->item_count;
+    for (size_t i = 0; &instance->properties[i].property != property; i++) {
+        item += instance->properties[i].property.item_count;
     }
     return instance->items[item].offset;
 }
@@ -99,7 +99,7 @@ bool wsmi_names_check(struct wsmi_walk *walk, const struct wsmi_open_instance *i
     }
     const struct wsmi_property **order = wsmi_message_of(walk)->values.order;
     for (size_t i = 0; i < count; i++) {
-        order[i] = &instance->properties[i];
+        order[i] = &instance->properties[i].property;
     }
     const struct wsmi_property **sorted = sort(order, count);
     const struct wsmi_property *first = NULL;

@@ -123,12 +123,12 @@ static bool may_go_on(struct wsmi_xml_reader *reader)
     return true;
 }
 
-/* Takes the handler's verdict. A refusal without a reason must not end as success. */
-static void settle(struct wsmi_xml_reader *reader, bool good, const struct wsmi_err *err)
+/* Takes a refusal of the handler. One without a reason must not end as success. */
+static void take_refusal(struct wsmi_xml_reader *reader, const struct wsmi_err *err)
 {
-    if (!good && err->code == WSMI_OK) {
+    if (err->code == WSMI_OK) {
         stop(reader, WSMI_E_INTERNAL, wsmi_xml_offset(reader), "refused without an error");
-    } else if (!good) {
+    } else {
         stop(reader, err->code, err->offset, err->reason);
     }
 }
@@ -291,7 +291,9 @@ static void on_start(void *user, const xmlChar *name, const xmlChar **attrs)
         good = begin(reader, known, attrs, &start, &err) &&
                reader->handler->start(reader->context, reader, &start, &err);
     }
-    settle(reader, good, &err);
+    if (!good) {
+        take_refusal(reader, &err);
+    }
     reader->in_start = false;
     drop_read(reader);
 }
@@ -305,8 +307,9 @@ static void on_end(void *user, const xmlChar *name)
         return;
     }
     const struct wsmi_xml_element *element = wsmi_xml_scope_top(&reader->scope);
-    bool good = reader->handler->end(reader->context, reader, element->name, &err);
-    settle(reader, good, &err);
+    if (!reader->handler->end(reader->context, reader, element->name, &err)) {
+        take_refusal(reader, &err);
+    }
     wsmi_xml_scope_pop(&reader->scope);
     drop_read(reader);
 }
@@ -318,8 +321,9 @@ static void on_text(void *user, const xmlChar *text, int length)
     struct wsmi_view view = {text, (size_t)length};
     if (length > 0 && may_go_on(reader)) {
         reader->in_text = true;
-        bool good = reader->handler->text(reader->context, reader, view, &err);
-        settle(reader, good, &err);
+        if (!reader->handler->text(reader->context, reader, view, &err)) {
+            take_refusal(reader, &err);
+        }
         reader->in_text = false;
     }
 }
