@@ -162,7 +162,14 @@ static bool intern(struct wsmi_xml_reader *reader, struct wsmi_view *view, struc
     return view->ptr != NULL || fail_name(reader->spaces, reader->tag, err);
 }
 
-/* QNames, the guard has seen to that. */
+/* The guard has seen to it that there is one colon at most, between two parts. */
+static bool is_qname(struct wsmi_view whole, const uint8_t *colon)
+{
+    size_t at = colon == NULL ? 0 : (size_t)(colon - whole.ptr);
+    return colon == NULL ||
+           (at > 0 && at + 1 < whole.len && memchr(colon + 1, ':', whole.len - at - 1) == NULL);
+}
+
 static bool take_apart(struct wsmi_xml_reader *reader, const xmlChar *text, struct known_name *ret,
                        struct wsmi_err *err)
 {
@@ -171,6 +178,9 @@ static bool take_apart(struct wsmi_xml_reader *reader, const xmlChar *text, stru
     struct known_name name = {text, none, wsmi_view_from_str((const char *)text), false};
     const uint8_t *colon = memchr(text, ':', name.local.len);
     reader->has_new_names = true;
+    if (!is_qname(name.local, colon)) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, reader->tag, not_well_formed);
+    }
     if (colon != NULL) {
         name.prefix.ptr = text;
         name.prefix.len = (size_t)(colon - text);
@@ -290,6 +300,9 @@ static void on_start(void *user, const xmlChar *name, const xmlChar **attrs)
         reader->tag = start.offset; /* once: a tag may be long, and have many attributes */
         good = begin(reader, known, attrs, &start, &err) &&
                reader->handler->start(reader->context, reader, &start, &err);
+    }
+    if (known == NULL) {
+        err.offset = tag_offset(reader);
     }
     if (!good) {
         take_refusal(reader, &err);
