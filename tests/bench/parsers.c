@@ -66,6 +66,18 @@ static void put_namespaces(unsigned long round, char unit[UNIT_BYTES])
     (void)snprintf(unit + used, UNIT_BYTES - used, "/>");
 }
 
+/* libxml2 compares each name of a tag with those before it, byte by byte. */
+static void put_alike(unsigned long round, char unit[UNIT_BYTES])
+{
+    size_t used = (size_t)snprintf(unit, UNIT_BYTES, "<a");
+    (void)round;
+    for (int i = 0; i < MANY; i++) {
+        used += (size_t)snprintf(unit + used, UNIT_BYTES - used,
+                                 " aaaaaaaaaaaaaaaaaaaaaaaa%02d=\"\"", i);
+    }
+    (void)snprintf(unit + used, UNIT_BYTES - used, "/>");
+}
+
 static void put_names(unsigned long round, char unit[UNIT_BYTES])
 {
     (void)snprintf(unit, UNIT_BYTES, "<p:n%lu/>", round);
@@ -97,6 +109,7 @@ static const struct input inputs[] = {
     {"skipped", IN_HEADER, "<a/>", IN_HEADER_END, NULL, 0},
     {"deep", IN_HEADER, NULL, IN_HEADER_END, put_nested, 0},
     {"attributes", IN_HEADER, NULL, IN_HEADER_END, put_attributes, 0},
+    {"alike", IN_HEADER, NULL, IN_HEADER_END, put_alike, 0},
     {"values", IN_HEADER, "<a b=\"&amp;&amp;&amp;&amp;\"/>", IN_HEADER_END, NULL, 0},
     {"namespaces", IN_HEADER, NULL, IN_HEADER_END, put_namespaces, 0},
     {"relative", IN_HEADER, "<a xmlns=\"b\"/>", IN_HEADER_END, NULL, 0},

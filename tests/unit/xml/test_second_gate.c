@@ -81,6 +81,10 @@ LEAK_TEST(second_gate, no_dtd_entity_or_processing_instruction_passes_without_th
         {WSMI_VIEW_INIT("<a>\xFF</a>"), WSMI_E_SYNTAX},
         {WSMI_VIEW_INIT("<a>&#1;</a>"), WSMI_E_SYNTAX},
         {WSMI_VIEW_INIT("<a/>x"), WSMI_E_SYNTAX},
+        {WSMI_VIEW_INIT("<a:/>"), WSMI_E_SYNTAX},
+        {WSMI_VIEW_INIT("<:a/>"), WSMI_E_SYNTAX},
+        {WSMI_VIEW_INIT("<a xmlns:='u'/>"), WSMI_E_SYNTAX},
+        {WSMI_VIEW_INIT("<a xmlns:b='u' b:c:d=''/>"), WSMI_E_SYNTAX},
         {WSMI_VIEW_INIT("x"), WSMI_E_SYNTAX},
         {WSMI_VIEW_INIT(""), WSMI_E_SYNTAX},
     };
