@@ -39,8 +39,10 @@ static bool read_datetime(struct wsmi_cur cur, struct wsmi_datetime *ret, struct
 /* What XML white space surrounds; offsets stay those of `text`. */
 static struct wsmi_cur trimmed(struct wsmi_view text)
 {
-    bool is_bare = text.len > 0 && text.ptr[0] > ' ' && text.ptr[text.len - 1] > ' ';
-    struct wsmi_view inner = is_bare ? text : wsmi_view_trim(text);
+    if (text.len > 0 && text.ptr[0] > ' ' && text.ptr[text.len - 1] > ' ') {
+        return wsmi_cur_init(text);
+    }
+    struct wsmi_view inner = wsmi_view_trim(text);
     struct wsmi_cur cur = {inner, text.len == 0 ? 0 : (size_t)(inner.ptr - text.ptr)};
     return cur;
 }

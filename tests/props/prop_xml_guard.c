@@ -36,17 +36,12 @@ static void mix(uint64_t *digest, struct wsmi_view bytes)
     *digest = (*digest ^ 0x100) * UINT64_C(1099511628211);
 }
 
-static void digest(struct tally *tally, struct wsmi_view bytes)
-{
-    mix(&tally->digest, bytes);
-}
-
 static void digest_name(struct tally *tally, struct wsmi_xml_name name)
 {
     mix(&tally->names, name.ns);
     mix(&tally->names, name.local);
-    digest(tally, name.ns);
-    digest(tally, name.local);
+    mix(&tally->digest, name.ns);
+    mix(&tally->digest, name.local);
 }
 
 static bool verdict(struct tally *tally, struct wsmi_err *err)
@@ -98,7 +93,7 @@ static bool on_start(void *context, struct wsmi_xml_reader *reader,
         const struct wsmi_xml_attr *attr = &start->attrs[i];
         PROP_CHECK(wsmi_xml_find_attr(start, attr->name.ns, attr->name.local) == attr);
         digest_name(tally, attr->name);
-        digest(tally, attr->value);
+        mix(&tally->digest, attr->value);
     }
     return verdict(tally, err);
 }
@@ -110,7 +105,7 @@ static bool on_text(void *context, struct wsmi_xml_reader *reader, struct wsmi_v
     PROP_CHECK(text.len > 0 && tally->open > 0);
     PROP_CHECK(wsmi_xml_offset(reader) > tally->offset);
     tally->stats.text_bytes += text.len;
-    digest(tally, text);
+    mix(&tally->digest, text);
     return verdict(tally, err);
 }
 
@@ -122,8 +117,8 @@ static bool on_end(void *context, struct wsmi_xml_reader *reader, struct wsmi_xm
     PROP_CHECK(wsmi_xml_offset(reader) >= tally->offset);
     tally->offset = wsmi_xml_offset(reader);
     tally->open--;
-    digest(tally, name.ns);
-    digest(tally, name.local);
+    mix(&tally->digest, name.ns);
+    mix(&tally->digest, name.local);
     return verdict(tally, err);
 }
 
@@ -513,13 +508,10 @@ static void check_reader(struct wsmi_view in, enum wsmi_charset charset)
 static void check_agreement(struct wsmi_view in, const struct wsmi_xml_stats *stats)
 {
     struct tally tally = {.open = 0};
-    struct opinion opinion = {.namespaces_good = true};
     struct wsmi_err err;
     bool failed;
     bool is_asked = !looks_foreign(in) && in.len <= MAX_TREE_BYTES;
-    if (is_asked) {
-        opinion = ask_libxml2(in);
-    }
+    struct opinion opinion = is_asked ? ask_libxml2(in) : (struct opinion){.well_formed = false};
     if (!read_once(in, WSMI_CHARSET_UTF8, 0, &tally, &err, &failed)) {
         /* Namespace errors, or a declared encoding that is not UTF-8: both SYNTAX. */
         PROP_CHECK(err.code == WSMI_E_SYNTAX && err.offset < in.len);
