@@ -572,8 +572,10 @@ void prop_secure(struct wsmi_view input)
         PROP_CHECK(second.trace == first.trace && second.requests == first.requests);
     }
     if (prop_has(turn, MEMORY)) {
-        struct outcome starved = run(input, 1 + prop_pick(input, first.requests));
-        PROP_CHECK(starved.failed);
+        for (size_t i = 0; i < prop_starve_runs(first.requests); i++) {
+            struct outcome starved = run(input, 1 + prop_starve_pick(input, first.requests, i));
+            PROP_CHECK(starved.failed);
+        }
     }
     PROP_CHECK(prop_pick(input, SIZE_MAX) == fingerprint);
 }
