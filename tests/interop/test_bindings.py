@@ -89,9 +89,9 @@ class Bindings(unittest.TestCase):
         self.server.statuses, self.server.errors = [], []
         thread = threading.Thread(target=self.server.serve_forever)
         thread.start()
+        self.addCleanup(self.server.server_close)
         self.addCleanup(thread.join)
         self.addCleanup(self.server.shutdown)
-        self.addCleanup(self.server.server_close)
 
     def identify(self, bindings, kind):
         self.server.bindings = bindings

@@ -57,7 +57,7 @@ class Peer:
     def stop(self):
         """The counters, and what wsmi sent."""
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(30)
         with open(self.path("stats"), encoding="utf-8") as file:
             stats = dict(re.findall(r"(\w+)=(\S+)", file.read()))
         sent = b""
@@ -68,7 +68,7 @@ class Peer:
 
     def __exit__(self, *_):
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(30)
         self.folder.cleanup()
 
 

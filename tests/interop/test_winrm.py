@@ -125,7 +125,7 @@ class Peer:
     def stop(self):
         """The counters, and every byte that was on the wire."""
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(30)
         with open(os.path.join(self.folder.name, "stats"), encoding="utf-8") as file:
             stats = file.read()
         wire = b""
@@ -137,7 +137,7 @@ class Peer:
 
     def __exit__(self, *_):
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(30)
         self.folder.cleanup()
 
 
