@@ -39,6 +39,9 @@ WSMI_API void wsmi_buf_reset(struct wsmi_buf *buf) WSMI_NONNULL;
 
 /* Appends. `bytes` may lie in the buffer itself. */
 WSMI_API void wsmi_buf_put(struct wsmi_buf *buf, struct wsmi_view bytes) WSMI_NONNULL;
+/* `more` bytes are to follow, which then need no further memory; nothing where max_bytes would be
+ * passed. */
+WSMI_API void wsmi_buf_expect(struct wsmi_buf *buf, size_t more) WSMI_NONNULL;
 WSMI_API void wsmi_buf_put_byte(struct wsmi_buf *buf, uint8_t byte) WSMI_NONNULL;
 WSMI_API void wsmi_buf_put_str(struct wsmi_buf *buf, const char *text) WSMI_NONNULL;
 WSMI_API void wsmi_buf_put_u64(struct wsmi_buf *buf, uint64_t value) WSMI_NONNULL; /* decimal */

@@ -116,6 +116,24 @@ void wsmi_buf_put(struct wsmi_buf *buf, struct wsmi_view bytes)
     }
 }
 
+void wsmi_buf_expect(struct wsmi_buf *buf, size_t more)
+{
+    struct wsmi_buf grown;
+    if (buf->failed != WSMI_OK || has_room(buf, more) || more > buf->max_bytes - buf->len) {
+        return;
+    }
+    wsmi_buf_init(&grown, buf->allocator, buf->max_bytes);
+    grown.ptr = buf->allocator->acquire(buf->allocator->context, buf->len + more);
+    if (grown.ptr == NULL) {
+        buf->failed = WSMI_E_OOM;
+        return;
+    }
+    grown.cap = buf->len + more;
+    wsmi_buf_put(&grown, wsmi_buf_view(buf));
+    wsmi_buf_clean_up(buf);
+    *buf = grown;
+}
+
 void wsmi_buf_put_byte(struct wsmi_buf *buf, uint8_t byte)
 {
     struct wsmi_view one = {&byte, 1};

@@ -8,6 +8,7 @@
 #include "core/fail.h"
 #include "core/num.h"
 #include "transport/curl.h"
+#include "transport/pages.h"
 #include "transport/request.h"
 #include "wsmi/secret.h"
 
@@ -108,7 +109,10 @@ bool wsmi_curl_exchange_start(struct wsmi_endpoint *endpoint,
     exchange->done = done;
     exchange->context = context;
     exchange->started_ms = wsmi_curl_now_ms();
-    wsmi_intake_init(&exchange->intake, allocator, &endpoint->copy.config.limits);
+    /* The large pieces are bodies. */
+    wsmi_intake_init(&exchange->intake,
+                     allocator == wsmi_allocator_system() ? wsmi_allocator_pages() : allocator,
+                     &endpoint->copy.config.limits);
     if (!make_headers(exchange, allocator)) {
         wsmi_curl_exchange_release(exchange);
         return wsmi_fail(err, WSMI_E_OOM, 0, "out of memory");

@@ -215,3 +215,46 @@ LEAK_TEST(buf, what_is_discarded_is_freed_as_it_is)
     cr_assert(wsmi_buf_ok(&buf, &err) && buf.len == 5);
     wsmi_buf_clean_up(&buf);
 }
+
+LEAK_TEST(buf, what_is_expected_needs_no_further_memory)
+{
+    struct recorder recorder;
+    struct wsmi_buf buf;
+    recorder_init(&recorder, 0);
+    wsmi_buf_init(&buf, &recorder.base, 4096);
+    wsmi_buf_put_str(&buf, "head");
+    wsmi_buf_expect(&buf, 3000);
+    const uint8_t *place = buf.ptr;
+    wsmi_buf_expect(&buf, 3000);
+    for (int i = 0; i < 30; i++) {
+        wsmi_buf_put(&buf, zeros(100));
+    }
+    cr_assert_eq(buf.ptr, place);
+    cr_assert_eq(buf.len, 3004);
+    cr_assert_eq(memcmp(buf.ptr, "head", 5), 0);
+    wsmi_buf_clean_up(&buf);
+    cr_assert_eq(recorder.dirty, 0);
+    cr_assert_eq(recorder.live, 0);
+}
+
+LEAK_TEST(buf, what_cannot_be_expected_changes_nothing)
+{
+    struct recorder recorder;
+    struct wsmi_buf buf;
+    struct wsmi_err err;
+    recorder_init(&recorder, 2);
+    wsmi_buf_init(&buf, &recorder.base, 4096);
+    wsmi_buf_put_str(&buf, "head");
+    const struct wsmi_buf before = buf;
+    wsmi_buf_expect(&buf, 4093);
+    wsmi_buf_expect(&buf, SIZE_MAX);
+    cr_assert(wsmi_buf_ok(&buf, &err));
+    wsmi_buf_expect(&buf, 4092); /* no memory */
+    cr_assert_eq(buf.failed, WSMI_E_OOM);
+    wsmi_buf_expect(&buf, 4092);
+    cr_assert_eq(buf.ptr, before.ptr);
+    cr_assert_eq(buf.cap, before.cap);
+    cr_assert_eq(recorder.requests, 2);
+    wsmi_buf_clean_up(&buf);
+    cr_assert_eq(recorder.dirty, 0);
+}

@@ -4,8 +4,12 @@
 #include "support/client.h"
 #include "support/server.h"
 #include "support/stingy.h"
+#include "testlib/recorder.h"
 #include "transport/curl.h"
+#include "transport/curl_internal.h"
+#include "transport/pages.h"
 
+#include <stdalign.h>
 #include <stdatomic.h>
 #include <stdio.h>
 
@@ -98,9 +102,58 @@ static void so_it_is_between_a_challenge_and_the_answer_to_it(void)
     refuse_each_allocation(&script, digest_secret);
 }
 
+/* A head that announces `length`, then a piece of the body. What was asked for at most. */
+static size_t largest_for(const char *length, size_t piece)
+{
+    static uint8_t bytes[64 * 1024];
+    struct wsmi_limits limits = wsmi_limits_default();
+    struct recorder recorder;
+    struct wsmi_intake intake;
+    char line[64];
+    recorder_init(&recorder, 0);
+    limits.max_message_bytes = 1024 * 1024;
+    wsmi_intake_init(&intake, &recorder.base, &limits);
+    (void)snprintf(line, sizeof(line), "Content-Length: %s\r\n", length);
+    CHECK(wsmi_intake_header(&intake, WSMI_VIEW("HTTP/1.1 200 OK\r\n")));
+    CHECK(wsmi_intake_header(&intake, wsmi_view_from_str(line)));
+    CHECK(wsmi_intake_header(&intake, WSMI_VIEW("\r\n")));
+    CHECK(wsmi_intake_body(&intake, (struct wsmi_view){bytes, piece}));
+    CHECK(intake.body.len == piece);
+    wsmi_intake_clean_up(&intake);
+    CHECK(recorder.live == 0);
+    return recorder.largest;
+}
+
+static void an_announced_body_has_one_place_once_a_part_of_it_came(void)
+{
+    CHECK(largest_for("524288", 8192) == 524288);
+    CHECK(largest_for("524352", 8192) < 16384);
+    CHECK(largest_for("1048576", 16384) == 1048576);
+    CHECK(largest_for("1048577", 65536) < 131072); /* max_message_bytes */
+    CHECK(largest_for("18446744073709551615", 65536) < 131072);
+    CHECK(largest_for("32767", 512) < 16384);
+    CHECK(largest_for("32768", 512) == 32768);
+}
+
+static void pieces_of_all_sizes_can_be_used(void)
+{
+    static const size_t sizes[] = {1, 17, 131071, 131072, 131073, 4 * 1024 * 1024};
+    const struct wsmi_allocator *pages = wsmi_allocator_pages();
+    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+        uint8_t *memory = pages->acquire(pages->context, sizes[i]);
+        CHECK(memory != NULL && (uintptr_t)memory % alignof(max_align_t) == 0);
+        memset(memory, 0xC3, sizes[i]);
+        CHECK(memory[sizes[i] - 1] == 0xC3);
+        pages->release(pages->context, memory);
+    }
+    CHECK(pages->acquire(pages->context, SIZE_MAX) == NULL);
+}
+
 static const struct check_case cases[] = {
     CHECK_CASE(every_refused_allocation_is_reported_and_nothing_is_lost),
     CHECK_CASE(so_it_is_between_a_challenge_and_the_answer_to_it),
+    CHECK_CASE(an_announced_body_has_one_place_once_a_part_of_it_came),
+    CHECK_CASE(pieces_of_all_sizes_can_be_used),
 };
 
 int main(int argc, char **argv)
