@@ -30,6 +30,7 @@ static const struct wsmi_pull_cell table[WSMI_PULL_STATE_COUNT][WSMI_PULL_EVENT_
             },
         [WSMI_PULL_HOLDING] =
             {
+                [WSMI_PULL_ON_AHEAD] = GO_AND(LEADING, PULL),
                 [WSMI_PULL_ON_MORE] = GO_AND(PULLING, PULL),
                 [WSMI_PULL_ON_STOP] = GO_AND(RELEASING, RELEASE),
             },
@@ -49,6 +50,23 @@ static const struct wsmi_pull_cell table[WSMI_PULL_STATE_COUNT][WSMI_PULL_EVENT_
                 [WSMI_PULL_ON_BREAK] = GO_AND(BROKEN, FAIL),
                 [WSMI_PULL_ON_EXPIRED] = GO_AND(OPENING, OPEN),
                 [WSMI_PULL_ON_DUE] = GO_AND(RENEWING, RENEW),
+                [WSMI_PULL_ON_AHEAD] = GO_AND(READING, PULL),
+                [WSMI_PULL_ON_STOP] = GO_AND(RELEASING, RELEASE),
+            },
+        [WSMI_PULL_READING] =
+            {
+                [WSMI_PULL_ON_ITEMS] = GO_AND(LEADING, DELIVER),
+                [WSMI_PULL_ON_EMPTY] = GO_AND(PULLING, AWAIT),
+                [WSMI_PULL_ON_BREAK] = GO_AND(FAILING, FAIL),
+                [WSMI_PULL_ON_STOP] = GO_AND(RELEASING, RELEASE),
+            },
+        [WSMI_PULL_LEADING] =
+            {
+                [WSMI_PULL_ON_ITEMS] = GO(HOLDING),
+                [WSMI_PULL_ON_LAST] = GO(DRAINING),
+                [WSMI_PULL_ON_GONE] = GO(DRAINING),
+                [WSMI_PULL_ON_BREAK] = GO(HOLDING),
+                [WSMI_PULL_ON_MORE] = GO_AND(PULLING, AWAIT),
                 [WSMI_PULL_ON_STOP] = GO_AND(RELEASING, RELEASE),
             },
         [WSMI_PULL_RENEWING] =
@@ -58,6 +76,14 @@ static const struct wsmi_pull_cell table[WSMI_PULL_STATE_COUNT][WSMI_PULL_EVENT_
             },
         [WSMI_PULL_BROKEN] =
             {
+                [WSMI_PULL_ON_STOP] = GO_AND(RELEASING, RELEASE),
+            },
+        [WSMI_PULL_FAILING] =
+            {
+                [WSMI_PULL_ON_ITEMS] = GO(BROKEN),
+                [WSMI_PULL_ON_LAST] = GO(FAILED),
+                [WSMI_PULL_ON_GONE] = GO(FAILED),
+                [WSMI_PULL_ON_BREAK] = GO(BROKEN),
                 [WSMI_PULL_ON_STOP] = GO_AND(RELEASING, RELEASE),
             },
         [WSMI_PULL_RELEASING] =
@@ -280,6 +306,12 @@ static bool is_expired(const struct wsmi_pull_fsm *fsm, uint64_t now_ms)
     return fsm->state == WSMI_PULL_PULLING && is_past(now_ms, fsm->expires_at_ms);
 }
 
+/* By its bytes alone no crumb. */
+static bool is_ample(const struct wsmi_pull_fsm *fsm, size_t bytes)
+{
+    return fsm->max_envelope_bytes > 0 && bytes >= fsm->max_envelope_bytes / 4;
+}
+
 static bool take_items(struct wsmi_pull_fsm *fsm, const struct wsmi_pull_answer *answer,
                        uint64_t now_ms, struct wsmi_pull_step *ret)
 {
@@ -307,8 +339,7 @@ static bool take_items(struct wsmi_pull_fsm *fsm, const struct wsmi_pull_answer 
     }
     fsm->empty_count = 0;
     fsm->quick_count = 0;
-    fsm->is_crumb = answer->item_count < fsm->max_elements / 4 &&
-                    (fsm->max_envelope_bytes == 0 || answer->bytes < fsm->max_envelope_bytes / 4);
+    fsm->is_crumb = answer->item_count < fsm->max_elements / 4 && !is_ample(fsm, answer->bytes);
     return step(fsm, WSMI_PULL_ON_ITEMS, ret);
 }
 
@@ -386,6 +417,36 @@ static bool take(struct wsmi_pull_fsm *fsm, const struct wsmi_pull_answer *answe
     }
 }
 
+/* The consumer wants no more, and the answer to the Pull that went ahead came all the same. */
+static bool take_late(struct wsmi_pull_fsm *fsm, const struct wsmi_pull_answer *answer,
+                      struct wsmi_pull_step *ret)
+{
+    if (answer->kind != WSMI_PULL_ANSWER_OK) {
+        bool is_gone = answer->kind == WSMI_PULL_ANSWER_GONE;
+        return step(fsm, is_gone ? WSMI_PULL_ON_GONE : WSMI_PULL_ON_BREAK, ret);
+    }
+    if (answer->is_end) {
+        return step(fsm, WSMI_PULL_ON_LAST, ret);
+    }
+    enum wsmi_pull_reason reason = keep_context(fsm, answer);
+    return step(fsm, reason == WSMI_PULL_REASON_NONE ? WSMI_PULL_ON_ITEMS : WSMI_PULL_ON_BREAK,
+                ret);
+}
+
+/* The Pull under way has the context that a first look found here. */
+static bool take_glimpsed(struct wsmi_pull_fsm *fsm, const struct wsmi_pull_answer *answer,
+                          uint64_t now_ms, struct wsmi_pull_step *ret)
+{
+    if (answer->kind != WSMI_PULL_ANSWER_OK) {
+        return break_off(fsm, WSMI_PULL_REASON_ANSWER, ret);
+    }
+    if (answer->is_end || !answer->has_context ||
+        !wsmi_view_eq(answer->context, wsmi_buf_view(&fsm->context))) {
+        return break_off(fsm, WSMI_PULL_REASON_CONTRADICTION, ret);
+    }
+    return take_items(fsm, answer, now_ms, ret);
+}
+
 /* Tried until it fails once: the peer then does not support it, and a new subscription follows. */
 static bool take_renewal(struct wsmi_pull_fsm *fsm, const struct wsmi_pull_answer *answer,
                          uint64_t now_ms, struct wsmi_pull_step *ret)
@@ -411,6 +472,13 @@ bool wsmi_pull_answer(struct wsmi_pull_fsm *fsm, const struct wsmi_pull_answer *
     case WSMI_PULL_RENEWING:
         is_legal = take_renewal(fsm, answer, now_ms, ret);
         break;
+    case WSMI_PULL_READING:
+        is_legal = take_glimpsed(fsm, answer, now_ms, ret);
+        break;
+    case WSMI_PULL_LEADING:
+    case WSMI_PULL_FAILING:
+        is_legal = take_late(fsm, answer, ret);
+        break;
     case WSMI_PULL_RELEASING:
         is_legal = step(fsm, WSMI_PULL_ON_FREED, ret);
         break;
@@ -421,6 +489,35 @@ bool wsmi_pull_answer(struct wsmi_pull_fsm *fsm, const struct wsmi_pull_answer *
         finish(fsm, !was_renewing, now_ms, ret);
     }
     return is_legal;
+}
+
+/* The answer to Enumerate is read before anything is asked for: it names the class whose
+ * declaration the consumer may have to fetch, on the one connection there is. */
+bool wsmi_pull_wants_glimpse(const struct wsmi_pull_fsm *fsm, size_t bytes)
+{
+    return fsm->state == WSMI_PULL_PULLING && !fsm->config.is_subscription && is_ample(fsm, bytes);
+}
+
+static bool may_lead(struct wsmi_pull_fsm *fsm, const struct wsmi_pull_answer *glimpse)
+{
+    if (glimpse == NULL) {
+        return fsm->state == WSMI_PULL_HOLDING && !fsm->config.is_subscription && !fsm->is_crumb;
+    }
+    return wsmi_pull_wants_glimpse(fsm, glimpse->bytes) && glimpse->kind == WSMI_PULL_ANSWER_OK &&
+           glimpse->has_context && !glimpse->is_end &&
+           keep_context(fsm, glimpse) == WSMI_PULL_REASON_NONE;
+}
+
+bool wsmi_pull_ahead(struct wsmi_pull_fsm *fsm, const struct wsmi_pull_answer *glimpse,
+                     uint64_t now_ms, struct wsmi_pull_step *ret)
+{
+    if (!may_lead(fsm, glimpse) || !step(fsm, WSMI_PULL_ON_AHEAD, ret)) {
+        return false;
+    }
+    fsm->quick_count = 0;
+    fsm->is_crumb = false;
+    finish(fsm, false, now_ms, ret);
+    return true;
 }
 
 const char *wsmi_pull_state_name(enum wsmi_pull_state state)
@@ -441,8 +538,8 @@ const char *wsmi_pull_event_name(enum wsmi_pull_event event)
 
 const char *wsmi_pull_effect_name(enum wsmi_pull_effect effect)
 {
-    static const char *const names[] = {"-",       "open",    "pull", "renew",
-                                        "release", "deliver", "end",  "fail"};
+    static const char *const names[] = {"-",       "open",  "pull", "renew", "release",
+                                        "deliver", "await", "end",  "fail"};
     return (unsigned)effect < WSMI_PULL_EFFECT_COUNT ? names[effect] : "UNKNOWN";
 }
 
@@ -457,6 +554,7 @@ const char *wsmi_pull_reason_text(enum wsmi_pull_reason reason)
         [WSMI_PULL_REASON_TOO_MANY_EMPTY] = "the service answers without items and without end",
         [WSMI_PULL_REASON_NO_CONTEXT] = "the service gave neither a context nor an end",
         [WSMI_PULL_REASON_CONTEXT_TOO_LONG] = "the context is longer than max_context_bytes",
+        [WSMI_PULL_REASON_CONTRADICTION] = "the answer says two things about what follows",
         [WSMI_PULL_REASON_SILENT] = "the source of events missed three heartbeats",
         [WSMI_PULL_REASON_OOM] = "out of memory",
     };

@@ -5,8 +5,10 @@
  * the rules need. Pure: no I/O, time is an argument, and the only memory is the context.
  *
  * The rules it keeps: EndOfSequence decides, whatever the context says. The newest context is sent
- * back byte for byte. One message is under way at a time, and the next Pull goes out only when the
- * consumer has taken every item of the last one. Nothing is released after EndOfSequence, after a
+ * back byte for byte. One message is under way at a time; it is ahead of the consumer by one answer
+ * at the most: the next Pull goes out when he begins with the items of the last one, or when he has
+ * taken them all where that would only bring crumbs. A subscription is never ahead: to ask for more
+ * events says that the last ones have arrived. Nothing is released after EndOfSequence, after a
  * fault that says the context is gone, or twice. A Pull is never repeated unless the peer said by
  * a fault that it did not answer it.
  */
@@ -16,14 +18,17 @@
 #include "wsmi/buf.h"
 
 #define WSMI_PULL_STATES(X)                                                                        \
-    X(ILLEGAL)   /* zero: a forgotten cell of the table */                                         \
-    X(NEW)       /* nothing sent */                                                                \
-    X(OPENING)   /* Enumerate or Subscribe is under way */                                         \
-    X(HOLDING)   /* the consumer has items, the peer has more */                                   \
-    X(DRAINING)  /* the consumer has the last items */                                             \
-    X(PULLING)   /* a Pull is under way */                                                         \
-    X(RENEWING)  /* a Renew is under way */                                                        \
-    X(BROKEN)    /* failed, and the peer still holds a context */                                  \
+    X(ILLEGAL)  /* zero: a forgotten cell of the table */                                          \
+    X(NEW)      /* nothing sent */                                                                 \
+    X(OPENING)  /* Enumerate or Subscribe is under way */                                          \
+    X(HOLDING)  /* the consumer has items, the peer has more */                                    \
+    X(DRAINING) /* the consumer has the last items */                                              \
+    X(PULLING)  /* a Pull is under way */                                                          \
+    X(READING)  /* as HOLDING, after a first look at the answer, and the next Pull is under way */ \
+    X(LEADING)  /* as HOLDING, and the next Pull is under way */                                   \
+    X(RENEWING) /* a Renew is under way */                                                         \
+    X(BROKEN)   /* failed, and the peer still holds a context */                                   \
+    X(FAILING)  /* as BROKEN, and the next Pull is under way */                                    \
     X(RELEASING) /* Release or Unsubscribe was sent */                                             \
     X(ENDED)     /* over, nothing left at the peer */                                              \
     X(FAILED)    /* failed, nothing left at the peer that could be named */
@@ -40,6 +45,7 @@
     X(EXPIRED) /* the subscription ended as its time was up */                                     \
     X(DUE)     /* time to renew before the next Pull */                                            \
     X(RENEWED) /* Renew was answered, in whatever way */                                           \
+    X(AHEAD)   /* the next Pull need not wait for the consumer */                                  \
     X(MORE)    /* the consumer has taken all items and wants more */                               \
     X(STOP)    /* the consumer wants no more */                                                    \
     X(FREED)   /* Release or Unsubscribe was answered, in whatever way */
@@ -66,6 +72,7 @@ enum wsmi_pull_effect {
     WSMI_PULL_EFFECT_RENEW,   /* send Renew */
     WSMI_PULL_EFFECT_RELEASE, /* send Release or Unsubscribe, once, and forget the answer */
     WSMI_PULL_EFFECT_DELIVER, /* hand out the items of this answer, then ask for more */
+    WSMI_PULL_EFFECT_AWAIT,   /* send nothing: the Pull that went ahead is the message under way */
     WSMI_PULL_EFFECT_END,     /* it is over, all is well */
     WSMI_PULL_EFFECT_FAIL,    /* it is over; `reason` says why */
     WSMI_PULL_EFFECT_COUNT
@@ -94,6 +101,7 @@ enum wsmi_pull_reason {
     WSMI_PULL_REASON_TOO_MANY_EMPTY,   /* answers without items and without end */
     WSMI_PULL_REASON_NO_CONTEXT,       /* neither a context nor an end */
     WSMI_PULL_REASON_CONTEXT_TOO_LONG, /* longer than max_context_bytes */
+    WSMI_PULL_REASON_CONTRADICTION,    /* the answer is not what a first look at it said */
     WSMI_PULL_REASON_SILENT,           /* no sign of life for three heartbeats */
     WSMI_PULL_REASON_OOM,
     WSMI_PULL_REASON_COUNT
@@ -189,12 +197,20 @@ void wsmi_pull_init(struct wsmi_pull_fsm *fsm, const struct wsmi_pull_config *co
 /* Frees the context. Safe on a zeroed struct. */
 void wsmi_pull_clean_up(struct wsmi_pull_fsm *fsm);
 
+/* Whether an answer of `bytes` to the message under way is worth a first look. Pure. */
+bool wsmi_pull_wants_glimpse(const struct wsmi_pull_fsm *fsm, size_t bytes);
+
 /*
- * The four inputs. Each is false, with nothing changed, when it cannot come in this state; true
+ * The five inputs. Each is false, with nothing changed, when it cannot come in this state; true
  * with `ret` filled otherwise. One thread at a time.
  *
  * start:  NEW -> OPEN.
- * answer: to the message under way: OPEN, PULL, RENEW or RELEASE.
+ * answer: to the message under way: OPEN, PULL, RENEW or RELEASE. In READING it is the one that
+ *         `ahead` had a look at. When the consumer wants no more, in LEADING or FAILING, it is the
+ *         one to the Pull that went ahead, and only what the peer holds is learnt from it.
+ * ahead:  PULL, while the consumer is busy. `glimpse` is a first look at the answer to a Pull: OK,
+ *         with a context; its items are not counted. NULL: he is busy with the items. False also
+ *         when the Pull had better wait for him.
  * more:   all items of DELIVER are taken.
  * stop:   at any time, also after FAIL; RELEASE is the effect at most once. The caller has ended
  *         the exchange under way; an answer it got meanwhile goes in first. That of OPEN is worth
@@ -205,6 +221,9 @@ WSMI_MUST_USE bool wsmi_pull_start(struct wsmi_pull_fsm *fsm, uint64_t now_ms,
 WSMI_MUST_USE bool wsmi_pull_answer(struct wsmi_pull_fsm *fsm,
                                     const struct wsmi_pull_answer *answer, uint64_t now_ms,
                                     struct wsmi_pull_step *ret);
+WSMI_MUST_USE bool wsmi_pull_ahead(struct wsmi_pull_fsm *fsm,
+                                   const struct wsmi_pull_answer *glimpse, uint64_t now_ms,
+                                   struct wsmi_pull_step *ret);
 WSMI_MUST_USE bool wsmi_pull_more(struct wsmi_pull_fsm *fsm, uint64_t now_ms,
                                   struct wsmi_pull_step *ret);
 WSMI_MUST_USE bool wsmi_pull_stop(struct wsmi_pull_fsm *fsm, struct wsmi_pull_step *ret);

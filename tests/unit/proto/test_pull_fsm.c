@@ -70,8 +70,10 @@ LEAK_TEST(pull_fsm, effects_and_states_agree_in_every_cell)
         [WSMI_PULL_HOLDING] = WSMI_PULL_EFFECT_DELIVER,
         [WSMI_PULL_DRAINING] = WSMI_PULL_EFFECT_DELIVER,
         [WSMI_PULL_PULLING] = WSMI_PULL_EFFECT_PULL,
+        [WSMI_PULL_READING] = WSMI_PULL_EFFECT_PULL,
         [WSMI_PULL_RENEWING] = WSMI_PULL_EFFECT_RENEW,
         [WSMI_PULL_BROKEN] = WSMI_PULL_EFFECT_FAIL,
+        [WSMI_PULL_FAILING] = WSMI_PULL_EFFECT_FAIL,
     };
     for (int state = 0; state < WSMI_PULL_STATE_COUNT; state++) {
         for (int event = 0; event < WSMI_PULL_EVENT_COUNT; event++) {
@@ -83,18 +85,29 @@ LEAK_TEST(pull_fsm, effects_and_states_agree_in_every_cell)
                 continue;
             }
             cr_expect_neq(state, WSMI_PULL_ILLEGAL);
+            enum wsmi_pull_effect wanted = entering[cell.next];
+            if (state == WSMI_PULL_FAILING ||
+                (state == WSMI_PULL_LEADING && cell.next != WSMI_PULL_PULLING)) {
+                wanted = WSMI_PULL_EFFECT_NONE; /* learnt behind the end, or where it is known */
+            } else if (cell.next == WSMI_PULL_PULLING &&
+                       (state == WSMI_PULL_LEADING || state == WSMI_PULL_READING)) {
+                wanted = WSMI_PULL_EFFECT_AWAIT; /* it is on its way */
+            }
             if (entering[cell.next] != WSMI_PULL_EFFECT_NONE) {
-                cr_expect_eq(cell.effect, entering[cell.next], "%s %d", name, event);
+                cr_expect_eq(cell.effect, wanted, "%s %d", name, event);
             }
             /* Only stopping releases, only once, and only what the peer holds. */
             bool holds = state == WSMI_PULL_HOLDING || state == WSMI_PULL_PULLING ||
-                         state == WSMI_PULL_RENEWING || state == WSMI_PULL_BROKEN;
+                         state == WSMI_PULL_READING || state == WSMI_PULL_LEADING ||
+                         state == WSMI_PULL_RENEWING || state == WSMI_PULL_BROKEN ||
+                         state == WSMI_PULL_FAILING;
             cr_expect_eq(cell.effect == WSMI_PULL_EFFECT_RELEASE,
                          holds && event == WSMI_PULL_ON_STOP, "%s %d", name, event);
             cr_expect(cell.next != WSMI_PULL_RELEASING || event == WSMI_PULL_ON_STOP);
             /* The consumer hears of the end once. */
             bool is_over = state == WSMI_PULL_ENDED || state == WSMI_PULL_FAILED ||
-                           state == WSMI_PULL_BROKEN || state == WSMI_PULL_RELEASING;
+                           state == WSMI_PULL_BROKEN || state == WSMI_PULL_FAILING ||
+                           state == WSMI_PULL_RELEASING;
             cr_expect(!is_over || cell.effect == WSMI_PULL_EFFECT_NONE ||
                           cell.effect == WSMI_PULL_EFFECT_RELEASE,
                       "%s %d", name, event);

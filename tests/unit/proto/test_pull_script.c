@@ -1,106 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Enumerations and subscriptions as sequences of answers: what the machine asks for in return. */
-#include "props/prop.h"
-#include "proto/pull_fsm.h"
-#include "testlib/leak.h"
-
-#define CONTEXT(text) .has_context = true, .context = WSMI_VIEW(text)
-#define ITEMS(count)  .item_count = (count), .bytes = 400000
-#define OK(...)       (&(const struct wsmi_pull_answer){.kind = WSMI_PULL_ANSWER_OK, __VA_ARGS__})
-#define REFUSED(what) (&(const struct wsmi_pull_answer){.kind = WSMI_PULL_ANSWER_##what})
-
-static const struct wsmi_pull_config enumeration = {
-    .max_elements = 100,
-    .max_envelope_bytes = 512000,
-    .max_context_bytes = 16,
-    .deadline_ms = WSMI_PULL_NEVER,
-};
-
-static const struct wsmi_pull_config subscription = {
-    .is_subscription = true,
-    .max_elements = 100,
-    .max_envelope_bytes = 512000,
-    .max_context_bytes = 16,
-    .deadline_ms = WSMI_PULL_NEVER,
-    .heartbeat_ms = 1000,
-    .expires_ms = 60000,
-};
-
-/* A machine, and the clock it is told of. */
-struct script {
-    struct wsmi_pull_fsm fsm;
-    struct wsmi_pull_step step;
-    struct prop_allocator allocator;
-    uint64_t now_ms;
-};
-
-static void begin(struct script *script, const struct wsmi_pull_config *config)
-{
-    memset(script, 0, sizeof(*script));
-    prop_allocator_init(&script->allocator, 0);
-    script->now_ms = 1000000;
-    wsmi_pull_init(&script->fsm, config, &script->allocator.base);
-    cr_assert(wsmi_pull_start(&script->fsm, script->now_ms, &script->step));
-    cr_assert_eq(script->step.effect, WSMI_PULL_EFFECT_OPEN);
-}
-
-static void finish(struct script *script)
-{
-    wsmi_pull_clean_up(&script->fsm);
-    cr_assert_eq(script->allocator.live, 0);
-}
-
-static void expect(const struct script *script, enum wsmi_pull_effect effect)
-{
-    cr_assert_eq(script->step.effect, effect, "%s instead of %s in %s",
-                 wsmi_pull_effect_name(script->step.effect), wsmi_pull_effect_name(effect),
-                 wsmi_pull_state_name(script->fsm.state));
-}
-
-static void answer(struct script *script, const struct wsmi_pull_answer *given,
-                   enum wsmi_pull_effect effect)
-{
-    cr_assert(wsmi_pull_answer(&script->fsm, given, script->now_ms, &script->step), "in %s",
-              wsmi_pull_state_name(script->fsm.state));
-    expect(script, effect);
-}
-
-static void more(struct script *script, enum wsmi_pull_effect effect)
-{
-    cr_assert(wsmi_pull_more(&script->fsm, script->now_ms, &script->step));
-    expect(script, effect);
-}
-
-static void stop(struct script *script, enum wsmi_pull_effect effect)
-{
-    cr_assert(wsmi_pull_stop(&script->fsm, &script->step));
-    expect(script, effect);
-}
-
-static void assert_failed(struct script *script, enum wsmi_pull_reason reason,
-                          enum wsmi_pull_effect when_stopped)
-{
-    expect(script, WSMI_PULL_EFFECT_FAIL);
-    cr_assert_eq(script->fsm.reason, reason, "%s", wsmi_pull_reason_text(script->fsm.reason));
-    stop(script, when_stopped);
-    stop(script, WSMI_PULL_EFFECT_NONE);
-    finish(script);
-}
-
-#define DELIVER WSMI_PULL_EFFECT_DELIVER
-#define PULL    WSMI_PULL_EFFECT_PULL
-#define OPEN    WSMI_PULL_EFFECT_OPEN
-#define END     WSMI_PULL_EFFECT_END
-#define FAIL    WSMI_PULL_EFFECT_FAIL
-#define NONE    WSMI_PULL_EFFECT_NONE
-#define RELEASE WSMI_PULL_EFFECT_RELEASE
-#define RENEW   WSMI_PULL_EFFECT_RENEW
-
-static void assert_context(const struct script *script, struct wsmi_view expected)
-{
-    cr_assert(script->fsm.has_context);
-    cr_assert(wsmi_view_eq(wsmi_buf_view(&script->fsm.context), expected));
-}
+#include "pull_script.h"
 
 LEAK_TEST(pull_script, an_optimized_answer_that_is_the_whole_sends_nothing_else)
 {
@@ -515,8 +415,11 @@ static void check_inputs(const struct script *script)
         copy.step = before;
         bool under_way =
             copy.fsm.state == WSMI_PULL_OPENING || copy.fsm.state == WSMI_PULL_PULLING ||
-            copy.fsm.state == WSMI_PULL_RENEWING || copy.fsm.state == WSMI_PULL_RELEASING;
-        bool holding = copy.fsm.state == WSMI_PULL_HOLDING || copy.fsm.state == WSMI_PULL_DRAINING;
+            copy.fsm.state == WSMI_PULL_RENEWING || copy.fsm.state == WSMI_PULL_RELEASING ||
+            copy.fsm.state == WSMI_PULL_READING || copy.fsm.state == WSMI_PULL_LEADING ||
+            copy.fsm.state == WSMI_PULL_FAILING;
+        bool holding = copy.fsm.state == WSMI_PULL_HOLDING ||
+                       copy.fsm.state == WSMI_PULL_DRAINING || copy.fsm.state == WSMI_PULL_LEADING;
         bool legal = input == 0   ? wsmi_pull_start(&copy.fsm, 0, &copy.step)
                      : input == 1 ? wsmi_pull_answer(&copy.fsm, REFUSED(OTHER), 0, &copy.step)
                                   : wsmi_pull_more(&copy.fsm, 0, &copy.step);
@@ -554,6 +457,18 @@ LEAK_TEST(pull_script, an_input_out_of_turn_changes_nothing)
     finish(&script);
     begin(&script, &enumeration);
     answer(&script, REFUSED(OTHER), FAIL);
+    check_inputs(&script);
+    finish(&script);
+    begin(&script, &enumeration);
+    answer(&script, OK(ITEMS(100), CONTEXT("a")), DELIVER);
+    lead(&script, NULL);
+    check_inputs(&script);
+    more(&script, AWAIT);
+    lead(&script, OK(CONTEXT("a"), .bytes = 400000));
+    check_inputs(&script);
+    answer(&script, REFUSED(OTHER), FAIL);
+    check_inputs(&script);
+    answer(&script, REFUSED(OTHER), NONE);
     check_inputs(&script);
     finish(&script);
 }
