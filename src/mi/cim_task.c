@@ -43,6 +43,15 @@ static enum wsmi_next write(struct wsmi_cim_task *task, struct wsmi_task_request
     return WSMI_NEXT_SEND;
 }
 
+/* The Pull that was to go ahead could not be written then. */
+static enum wsmi_next pull_again(struct wsmi_cim_task *task, struct wsmi_task_request *request,
+                                 struct wsmi_result *result)
+{
+    static const struct wsmi_pull_step pull = {.effect = WSMI_PULL_EFFECT_PULL};
+    wsmi_stream_fill(&task->stream, &pull, request);
+    return write(task, request, result);
+}
+
 /* What the machine of the stream asks for. `error` is why, when it is FAIL. */
 static enum wsmi_next obey(struct wsmi_cim_task *task, const struct wsmi_pull_step *step,
                            struct wsmi_task_request *request, struct wsmi_result *result,
@@ -52,6 +61,13 @@ static enum wsmi_next obey(struct wsmi_cim_task *task, const struct wsmi_pull_st
     case WSMI_PULL_EFFECT_END:
         result->code = MI_RESULT_OK;
         return WSMI_NEXT_FINAL;
+    case WSMI_PULL_EFFECT_AWAIT:
+        if (task->is_ahead) {
+            task->is_ahead = false;
+            task->state = WSMI_CIM_ASKED;
+            return WSMI_NEXT_AWAIT;
+        }
+        return pull_again(task, request, result);
     case WSMI_PULL_EFFECT_OPEN:
     case WSMI_PULL_EFFECT_PULL:
     case WSMI_PULL_EFFECT_RENEW:
@@ -176,7 +192,7 @@ static bool read_answer(struct wsmi_cim_task *task, const struct wsmi_http_answe
                         struct wsmi_error *error)
 {
     const struct wsmi_envelope_expect expect = {
-        .relates_to = wsmi_view_from_str(task->call.message_id),
+        .relates_to = wsmi_view_from_str(task->is_ahead ? task->read_id : task->call.message_id),
         .lenient = WSMI_LENIENT_AGENTS,
         .decode_instance = !task->kind->is_stream,
     };
@@ -404,6 +420,41 @@ static enum wsmi_next advance(struct wsmi_task *self, const struct wsmi_http_ans
     return go_on(task, request, result);
 }
 
+/* While an answer is being read, or the user is at its items, the peer makes the next one. */
+static bool ahead(struct wsmi_task *self, const struct wsmi_http_answer *http,
+                  struct wsmi_task_request *request)
+{
+    struct wsmi_cim_task *task = of(self);
+    const struct wsmi_envelope_expect expect = {
+        .relates_to = wsmi_view_from_str(task->call.message_id),
+        .lenient = WSMI_LENIENT_AGENTS,
+    };
+    struct wsmi_pull_step step;
+    struct wsmi_error error;
+    bool is_asked = task->state == WSMI_CIM_ASKED && http != NULL;
+    bool is_held = task->state == WSMI_CIM_HOLDING && http == NULL && look(task) != NULL;
+    if (!task->kind->is_stream || (!is_asked && !is_held) ||
+        !wsmi_stream_ahead(&task->stream, http, &expect, &step)) {
+        return false;
+    }
+    memcpy(task->read_id, task->call.message_id, sizeof(task->read_id));
+    wsmi_stream_fill(&task->stream, &step, request);
+    task->is_ahead = wsmi_call_write(&task->call, request, &error);
+    if (!task->is_ahead) { /* obey writes it when its time has come */
+        memcpy(task->call.message_id, task->read_id, sizeof(task->read_id));
+    }
+    return task->is_ahead;
+}
+
+static void learn(struct wsmi_task *self, const struct wsmi_http_answer *http)
+{
+    struct wsmi_cim_task *task = of(self);
+    struct wsmi_error error;
+    task->is_ahead = false;
+    (void)read_answer(task, http, &error);
+    wsmi_stream_learn(&task->stream, http, &task->answer);
+}
+
 /* A message about the operation and not about its resource (MS-WSMV section 3.2.4.2). */
 static bool write_control(struct wsmi_cim_task *task, struct wsmi_view action,
                           struct wsmi_task_request *request)
@@ -471,6 +522,8 @@ struct wsmi_cim_task *wsmi_cim_task_new(const struct wsmi_cim_kind *kind,
     }
     static const struct wsmi_task_ops cim_ops = {
         .advance = advance,
+        .ahead = ahead,
+        .learn = learn,
         .abandon = abandon,
         .respond = respond,
         .farewell = farewell,

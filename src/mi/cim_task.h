@@ -65,6 +65,8 @@ struct wsmi_cim_task {
     struct wsmi_call call;
     char operation_id[WSMI_UUID_BYTES]; /* announces that events are welcome */
     bool has_responded;                 /* to a question of the peer */
+    bool is_ahead;                      /* a Pull went out before the task asks for it */
+    char read_id[WSMI_UUID_BYTES];      /* what was asked before that Pull, when it goes first */
     struct wsmi_schema schema;
     struct wsmi_answer answer;
     struct wsmi_stream stream;        /* when kind->is_stream */

@@ -26,6 +26,7 @@ static void operation_destroy(struct wsmi_object *object)
     wsmi_result_clean_up(&operation->events_failure);
     wsmi_operation_forget_lent(operation);
     wsmi_buf_clean_up(&operation->request.body);
+    wsmi_buf_clean_up(&operation->ahead.request.body);
     wsmi_buf_clean_up(&operation->prompt.request.body);
     wsmi_answer_stream_clean_up(&operation->stream);
     (void)pthread_cond_destroy(&operation->changed);
@@ -67,6 +68,15 @@ static void abort_exchange_locked(struct wsmi_operation *operation)
     }
 }
 
+/* An early end, whatever the effect: nobody will await it. */
+static void abort_ahead_locked(const struct wsmi_operation *operation, enum wsmi_op_event event)
+{
+    if ((event == WSMI_OP_ON_CANCEL || event == WSMI_OP_ON_CLOSE) &&
+        operation->ahead.exchange != NULL) {
+        operation->session->application->transport->ops->cancel(operation->ahead.exchange);
+    }
+}
+
 /* Everything an effect does under the lock is a queue insertion or a wake-up. */
 bool wsmi_operation_step_locked(struct wsmi_operation *operation, enum wsmi_op_event event)
 {
@@ -74,6 +84,7 @@ bool wsmi_operation_step_locked(struct wsmi_operation *operation, enum wsmi_op_e
     if (!wsmi_op_fsm_step(&operation->state, event, &effect)) {
         return false;
     }
+    abort_ahead_locked(operation, event);
     switch (effect) {
     case WSMI_OP_EFFECT_ABORT:
         abort_exchange_locked(operation);
@@ -115,8 +126,8 @@ void wsmi_operation_cancel_locked(struct wsmi_operation *operation)
     (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_CANCEL);
 }
 
-static void take_answer_locked(struct wsmi_operation *operation,
-                               const struct wsmi_http_answer *answer)
+void wsmi_operation_take_answer_locked(struct wsmi_operation *operation,
+                                       const struct wsmi_http_answer *answer)
 {
     operation->answer = answer;
     bool running = operation->state == WSMI_OP_RUNNING || operation->state == WSMI_OP_RUNNING_LENT;
@@ -143,7 +154,7 @@ static void exchange_done(void *context, const struct wsmi_http_answer *answer)
     if (operation->linger.exchange != NULL) {
         wsmi_operation_linger_answered_locked(operation, answer);
     } else {
-        take_answer_locked(operation, answer);
+        wsmi_operation_take_answer_locked(operation, answer);
     }
     (void)pthread_mutex_unlock(lock);
     wsmi_object_unref(&operation->object);
@@ -216,27 +227,38 @@ static bool start_exchange_locked(struct wsmi_operation *operation, struct wsmi_
     return true;
 }
 
-bool wsmi_operation_start_aside_locked(struct wsmi_operation *operation,
-                                       const struct wsmi_aside *aside, struct wsmi_exchange **ret,
-                                       struct wsmi_error *error)
+bool wsmi_operation_start_beside_locked(struct wsmi_operation *operation,
+                                        const struct wsmi_aside *aside, struct wsmi_exchange **ret,
+                                        struct wsmi_error *error)
 {
     struct wsmi_session *session = operation->session;
-    struct wsmi_application *application = session->application;
     struct wsmi_http_request request;
-    struct wsmi_err err = {WSMI_E_OOM, 0, "a thread for callbacks cannot be created"};
+    struct wsmi_err err;
     if (!fill_request(operation, aside->request, aside->headers, aside->timeout_ms, &request,
                       error)) {
         return false;
     }
     wsmi_object_ref(&operation->object);
-    if (wsmi_dispatch_prepare(application->dispatch) &&
-        application->transport->ops->start(session->endpoints[session->endpoint], &request,
-                                           aside->done, operation, ret, &err)) {
+    if (session->application->transport->ops->start(session->endpoints[session->endpoint], &request,
+                                                    aside->done, operation, ret, &err)) {
         return true;
     }
     *ret = NULL;
     wsmi_object_unref(&operation->object);
     return wsmi_error_without_place(&err, "request", error);
+}
+
+bool wsmi_operation_start_aside_locked(struct wsmi_operation *operation,
+                                       const struct wsmi_aside *aside, struct wsmi_exchange **ret,
+                                       struct wsmi_error *error)
+{
+    static const struct wsmi_err no_thread = {WSMI_E_OOM, 0,
+                                              "a thread for callbacks cannot be created"};
+    *ret = NULL;
+    if (!wsmi_dispatch_prepare(operation->session->application->dispatch)) {
+        return wsmi_error_without_place(&no_thread, "request", error);
+    }
+    return wsmi_operation_start_beside_locked(operation, aside, ret, error);
 }
 
 bool wsmi_operation_send_locked(struct wsmi_operation *operation)
@@ -280,6 +302,8 @@ static struct wsmi_operation *operation_new(struct wsmi_session *session, MI_Uin
     operation->state = WSMI_OP_NEW;
     operation->job.run = wsmi_operation_run_callbacks;
     wsmi_buf_init(&operation->request.body, wsmi_allocator_system(), WSMI_TASK_MAX_REQUEST_BYTES);
+    wsmi_buf_init(&operation->ahead.request.body, wsmi_allocator_system(),
+                  WSMI_TASK_MAX_REQUEST_BYTES);
     wsmi_buf_init(&operation->prompt.request.body, wsmi_allocator_system(),
                   WSMI_TASK_MAX_REQUEST_BYTES);
     wsmi_arena_init(&operation->prompt.arena, wsmi_allocator_system(),

@@ -6,6 +6,7 @@
  * operation.c           starting, sending, the effects of the life cycle
  * operation_consume.c   a consumer's turn: from the task to a result
  * operation_events.c    what the peer says before it has the result (more files: its header)
+ * operation_ahead.c     the request that goes out while results are being taken
  * operation_linger.c    the request that opens something, when its answer is not waited for
  * operation_epilogue.c  the request that frees what the peer holds, after the end
  * operation_api.c       MI_OperationFT: getters, Cancel, Close
@@ -59,6 +60,16 @@ struct wsmi_linger {
     struct wsmi_dispatch_job job;
 };
 
+/* The request that goes out while the last answer is being read and its results are taken. */
+struct wsmi_ahead {
+    bool is_owed;                          /* the task has filled `request`, and not awaited it */
+    struct wsmi_exchange *exchange;        /* until then; NULL: none, or it could not be sent */
+    const struct wsmi_http_answer *answer; /* of `exchange`, once it is over */
+    size_t endpoint;
+    struct wsmi_task_request request;               /* by whoever is inside the task */
+    const char *headers[1 + WSMI_TASK_MAX_HEADERS]; /* until its answer was awaited and is there */
+};
+
 struct wsmi_operation {
     struct wsmi_object object;
     struct wsmi_session *session; /* a reference */
@@ -90,6 +101,7 @@ struct wsmi_operation {
     struct wsmi_result events_failure; /* by the occupant */
     struct wsmi_prompt prompt;
 
+    struct wsmi_ahead ahead;
     struct wsmi_linger linger;
     struct wsmi_exchange *epilogue;
     struct wsmi_dispatch_job epilogue_job;
@@ -132,16 +144,25 @@ void wsmi_operation_cancel_locked(struct wsmi_operation *operation);
  */
 bool wsmi_operation_send_locked(struct wsmi_operation *operation);
 
+/* What the operation's exchange was answered; on the transport's thread, or when that came before
+ * the exchange was the operation's. Under the lock. */
+void wsmi_operation_take_answer_locked(struct wsmi_operation *operation,
+                                       const struct wsmi_http_answer *answer);
+
 /* A request beside the operation's exchange, or behind it. */
 struct wsmi_aside {
     const struct wsmi_task_request *request; /* it and the room for its headers: until `done` */
     const char **headers;                    /* 1 + WSMI_TASK_MAX_HEADERS */
     uint64_t timeout_ms;
-    wsmi_exchange_done *done; /* the context is the operation, with a reference for a job */
+    wsmi_exchange_done *done; /* the context is the operation, with a reference */
 };
 
-/* Sends it, once there is a thread for that job. False: nothing was sent, and `error` says why.
- * Under the lock. */
+/* Sends it. False: nothing was sent, and `error` says why. Under the lock. */
+bool wsmi_operation_start_beside_locked(struct wsmi_operation *operation,
+                                        const struct wsmi_aside *aside, struct wsmi_exchange **ret,
+                                        struct wsmi_error *error);
+
+/* The same, once there is a thread for the job that `done` submits with its reference. */
 bool wsmi_operation_start_aside_locked(struct wsmi_operation *operation,
                                        const struct wsmi_aside *aside, struct wsmi_exchange **ret,
                                        struct wsmi_error *error);
@@ -174,6 +195,22 @@ void wsmi_operation_begin(struct wsmi_operation *operation, MI_Uint32 flags, con
 
 /* True on a thread that is called back from inside this operation's task. Under the lock. */
 bool wsmi_operation_is_inside_locked(const struct wsmi_operation *operation);
+
+/* Before the task's turn, by the occupant: sends what it wants sent ahead. `answer` is what advance
+ * will be given. Without the lock. */
+void wsmi_operation_send_ahead(struct wsmi_operation *operation,
+                               const struct wsmi_http_answer *answer);
+
+/* The task awaits what went ahead: it is the operation's exchange now, and may be over. Otherwise
+ * wsmi_operation_send_locked. */
+bool wsmi_operation_await_locked(struct wsmi_operation *operation);
+
+/* Ends what went ahead and was not awaited, and waits for that, 100 ms at most. Under the lock,
+ * which is released in between. */
+void wsmi_operation_stop_ahead_locked(struct wsmi_operation *operation);
+
+/* Shows the task what came of it, if that is an answer. By the occupant, without the lock. */
+void wsmi_operation_learn_ahead(struct wsmi_operation *operation);
 
 /*
  * An early end, while an exchange is under way: hands exchange and task over, if the request opens

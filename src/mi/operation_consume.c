@@ -205,10 +205,12 @@ static void cut_short(struct wsmi_operation *operation)
  * callback may take as long as it likes. */
 static void conclude_locked(struct wsmi_operation *operation)
 {
+    wsmi_operation_stop_ahead_locked(operation);
     wsmi_operation_occupy_locked(operation);
     if (!operation->has_final) {
         cut_short(operation);
     }
+    wsmi_operation_learn_ahead(operation);
     log_end(operation);
     bool good_end = operation->task_finished && operation->result.code == MI_RESULT_OK;
     bool epilogue = operation->task != NULL &&
@@ -251,6 +253,10 @@ static enum wsmi_take take_turn_locked(struct wsmi_operation *operation)
         operation->held = false;
     } else {
         wsmi_operation_occupy_locked(operation);
+        if (!operation->events_failed) {
+            struct wsmi_http_answer joined;
+            wsmi_operation_send_ahead(operation, answer_of(operation, &joined));
+        }
         next = advance(operation);
         wsmi_operation_vacate(operation);
     }
@@ -259,6 +265,9 @@ static enum wsmi_take take_turn_locked(struct wsmi_operation *operation)
         if (wsmi_operation_send_locked(operation)) {
             return WSMI_TAKE_NOTHING;
         }
+    }
+    if (next == WSMI_NEXT_AWAIT && wsmi_operation_await_locked(operation)) {
+        return WSMI_TAKE_NOTHING;
     }
     if (next == WSMI_NEXT_RESULT && wsmi_operation_step_locked(operation, WSMI_OP_ON_RESULT)) {
         operation->report_due = false;
@@ -275,9 +284,11 @@ enum wsmi_take wsmi_operation_take_locked(struct wsmi_operation *operation)
     enum wsmi_take take = WSMI_TAKE_NOTHING;
     while (wsmi_operation_respond_locked(operation) || wsmi_operation_raise_locked(operation)) {
     }
-    if (wsmi_operation_step_locked(operation, WSMI_OP_ON_TURN)) {
+    /* Another turn follows where the answer that the task awaits is there already. */
+    while (take == WSMI_TAKE_NOTHING && wsmi_operation_step_locked(operation, WSMI_OP_ON_TURN)) {
         take = take_turn_locked(operation);
-    } else if (wsmi_operation_step_locked(operation, WSMI_OP_ON_DELIVER)) {
+    }
+    if (take == WSMI_TAKE_NOTHING && wsmi_operation_step_locked(operation, WSMI_OP_ON_DELIVER)) {
         conclude_locked(operation);
         take = WSMI_TAKE_FINAL;
     }

@@ -5,6 +5,7 @@
 
 #include "mi/result.h"
 #include "proto/pull_answer.h"
+#include "proto/pull_glimpse.h"
 
 static uint64_t now_ms(const struct wsmi_stream *stream)
 {
@@ -150,6 +151,35 @@ struct wsmi_pull_step wsmi_stream_answer(struct wsmi_stream *stream,
         set_reason(stream, error);
     }
     return step;
+}
+
+bool wsmi_stream_ahead(struct wsmi_stream *stream, const struct wsmi_http_answer *http,
+                       const struct wsmi_envelope_expect *expect, struct wsmi_pull_step *ret)
+{
+    const struct wsmi_limits *limits = &stream->call->session->config.limits;
+    struct wsmi_pull_answer glimpse;
+    struct wsmi_arena arena;
+    if (http == NULL) {
+        return wsmi_pull_ahead(&stream->fsm, NULL, now_ms(stream), ret);
+    }
+    if (!wsmi_pull_wants_glimpse(&stream->fsm, http->body.len)) {
+        return false;
+    }
+    wsmi_arena_init(&arena, wsmi_allocator_system(), limits->max_arena_bytes);
+    bool is_ahead = wsmi_pull_glimpse(http, expect, limits, &arena, &glimpse) &&
+                    wsmi_pull_ahead(&stream->fsm, &glimpse, now_ms(stream), ret);
+    wsmi_arena_clean_up(&arena);
+    return is_ahead;
+}
+
+void wsmi_stream_learn(struct wsmi_stream *stream, const struct wsmi_http_answer *http,
+                       const struct wsmi_answer *answer)
+{
+    struct wsmi_pull_answer facts;
+    struct wsmi_pull_step step;
+    wsmi_pull_answer_read(http, &answer->reply, &facts);
+    bool was_ahead = wsmi_pull_answer(&stream->fsm, &facts, now_ms(stream), &step);
+    (void)was_ahead;
 }
 
 struct wsmi_pull_step wsmi_stream_more(struct wsmi_stream *stream)

@@ -40,6 +40,18 @@ struct wsmi_pull_step wsmi_stream_answer(struct wsmi_stream *stream,
                                          const struct wsmi_answer *answer,
                                          struct wsmi_error *error);
 
+/*
+ * Whether the next Pull goes out already: `http` is the answer to the last one, not read yet, or
+ * NULL while the user is at its items. True: the step, which is PULL.
+ */
+bool wsmi_stream_ahead(struct wsmi_stream *stream, const struct wsmi_http_answer *http,
+                       const struct wsmi_envelope_expect *expect, struct wsmi_pull_step *ret);
+
+/* The operation is over, and the Pull that went ahead was answered. `answer` was read from `http`
+ * (not when that failed). */
+void wsmi_stream_learn(struct wsmi_stream *stream, const struct wsmi_http_answer *http,
+                       const struct wsmi_answer *answer);
+
 /* The step when all items are taken. */
 struct wsmi_pull_step wsmi_stream_more(struct wsmi_stream *stream);
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What one operation does, as opposed to how operations live: a task is asked again and again what
- * comes next, and answers with a request to send, a result for the user, or the end. It knows
+ * comes next, and answers with a request to send, a result for the user, or the end. It may have
+ * one request sent ahead, while the user is busy with the results of the last answer. It knows
  * neither threads nor locks nor the transport, so tests drive it with answers of their own. The
  * engine (operation.h) calls it on one thread at a time, never on the I/O thread, never under a
- * lock, and only when the user has acknowledged the last result: that is the back-pressure.
+ * lock, and only when the user has acknowledged the last result: that is the back-pressure. An
+ * answer to what went ahead lies there until the task awaits it, so no more than one ever does.
  */
 #ifndef WSMI_MI_TASK_H
 #define WSMI_MI_TASK_H
@@ -57,6 +59,7 @@ enum { WSMI_TASK_MAX_HEADERS = 4, WSMI_TASK_MAX_REQUEST_BYTES = 16 * 1024 * 1024
 
 enum wsmi_next {
     WSMI_NEXT_SEND = 0, /* `request` is filled; advance comes again with the answer */
+    WSMI_NEXT_AWAIT,    /* the request that went ahead; advance comes again with its answer */
     WSMI_NEXT_RESULT,   /* `result` is filled and more may follow; advance comes again with NULL */
     WSMI_NEXT_FINAL     /* `result` is filled and is the last one; advance never comes again */
 };
@@ -81,6 +84,19 @@ struct wsmi_task_ops {
      */
     enum wsmi_next (*advance)(struct wsmi_task *task, const struct wsmi_http_answer *answer,
                               struct wsmi_task_request *request, struct wsmi_result *result);
+    /*
+     * Before each advance that is about an answer or about the next result of the last one, with
+     * the same `answer`: fills the request that goes out ahead, beside whatever advance then asks
+     * for. True: it is the one that the next AWAIT means. False: none now, as always after one that
+     * was not awaited. Its `delay_ms` is 0. May be NULL.
+     */
+    bool (*ahead)(struct wsmi_task *task, const struct wsmi_http_answer *answer,
+                  struct wsmi_task_request *request);
+    /*
+     * The operation is over, and what went ahead was answered and not awaited: the task learns what
+     * there is to free. Before abandon. May be NULL where ahead is.
+     */
+    void (*learn)(struct wsmi_task *task, const struct wsmi_http_answer *answer);
     /*
      * The operation ended before the task said FINAL (cancelled, closed, a request that could not
      * be sent), or after it said FINAL with a code other than OK: fills the request that frees what

@@ -302,6 +302,8 @@ static void cast_open(struct exercise_cast *cast, const struct exercise_run *run
     CHECK(MI_DestinationOptions_SetTimeout(&options, &timeout) == MI_RESULT_OK);
     /* Few, so that small answers are no reason to wait before the next Pull. */
     CHECK(MI_DestinationOptions_SetMaxElements(&options, 2) == MI_RESULT_OK);
+    /* And a rich one is large, so that the next Pull leaves before it is read. */
+    CHECK(MI_DestinationOptions_SetMaxEnvelopeSize(&options, 8) == MI_RESULT_OK);
     CHECK(MI_DestinationOptions_SetUILocale(&options, MI_T("de-DE")) == MI_RESULT_OK);
     CHECK(MI_DestinationOptions_SetDataLocale(&options, MI_T("fr-FR")) == MI_RESULT_OK);
     CHECK(MI_Application_NewSession(&cast->application, MI_T("WINRM"), MI_T("server.example"),

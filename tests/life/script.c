@@ -16,6 +16,7 @@ struct script_task {
     bool abandoned;
     bool opening; /* the request under way opens something */
     bool holding; /* it did, and nobody has asked what frees it */
+    bool is_ahead;
     atomic_bool inside;
 };
 
@@ -162,6 +163,12 @@ static enum wsmi_next script_advance(struct wsmi_task *task, const struct wsmi_h
         fill_request(move, request);
         me->answer_due = true;
         me->opening = move->opens;
+    } else if (next == WSMI_NEXT_AWAIT) {
+        /* The one call after a cancellation has nothing sent ahead of it. */
+        next = me->is_ahead ? next : WSMI_NEXT_SEND;
+        me->is_ahead = false;
+        me->answer_due = true;
+        me->opening = true;
     } else if (move->object && !make_object(script, result)) {
         wsmi_result_clean_up(result);
         make_error(result, MI_RESULT_SERVER_LIMITS_EXCEEDED);
@@ -173,6 +180,39 @@ static enum wsmi_next script_advance(struct wsmi_task *task, const struct wsmi_h
     me->holding = me->holding && !(me->finished && result->code == MI_RESULT_OK);
     atomic_store(&me->inside, false);
     return next;
+}
+
+/* What it opens is known only to who sees the answer, but an early end does not wait for that. */
+static bool script_ahead(struct wsmi_task *task, const struct wsmi_http_answer *answer,
+                         struct wsmi_task_request *request)
+{
+    struct script_task *me = (struct script_task *)task;
+    const struct script *script = me->script;
+    CHECK(!atomic_exchange(&me->inside, true));
+    CHECK(!scripted_is_io_thread());
+    CHECK((answer != NULL) == me->answer_due && !me->finished && !me->abandoned);
+    CHECK(request->body.len == 0 && request->header_count == 0);
+    bool goes = me->position < script->move_count && script->moves[me->position].ahead &&
+                !me->is_ahead && (answer == NULL || answer->failure == WSMI_FAILURE_NONE);
+    if (goes) {
+        wsmi_buf_put_str(&request->body, SCRIPTED_OPENS);
+        me->is_ahead = true;
+    }
+    atomic_store(&me->inside, false);
+    return goes;
+}
+
+static void script_learn(struct wsmi_task *task, const struct wsmi_http_answer *answer)
+{
+    struct script_task *me = (struct script_task *)task;
+    CHECK(!atomic_exchange(&me->inside, true));
+    CHECK(!scripted_is_io_thread() && !me->abandoned);
+    CHECK(answer->failure == WSMI_FAILURE_NONE && answer->body.ptr != NULL);
+    me->is_ahead = false;
+    me->holding = true;
+    (void)atomic_fetch_add(&me->script->opened, 1);
+    (void)atomic_fetch_add(&me->script->learnt, 1);
+    atomic_store(&me->inside, false);
 }
 
 static bool script_abandon(struct wsmi_task *task, struct wsmi_task_request *request)
@@ -204,6 +244,8 @@ static struct wsmi_task *script_create(const void *context, struct wsmi_session 
 {
     static const struct wsmi_task_ops ops = {
         .advance = script_advance,
+        .ahead = script_ahead,
+        .learn = script_learn,
         .abandon = script_abandon,
         .destroy = script_destroy,
     };

@@ -18,6 +18,7 @@ struct script_move {
     bool object;    /* a RESULT or FINAL carries one */
     bool gate;      /* the turn waits until script_open_gate */
     bool opens;     /* what a SEND sends opens something */
+    bool ahead;     /* before it a request that opens something goes ahead; an AWAIT follows */
     bool fail_body; /* the body of a SEND is larger than any request may be */
     bool warn;      /* a SEND warns */
     size_t headers; /* a SEND has so many of its own */
@@ -36,7 +37,8 @@ struct script {
     atomic_uint objects; /* made so far; each carries its number, from 1 */
     atomic_uint deleted; /* classes only: instances are watched by the sanitizers */
     atomic_uint answers; /* complete ones the task saw */
-    atomic_uint opened;  /* those of them that opened something */
+    atomic_uint opened;  /* those of them that opened something, and those only learnt of */
+    atomic_uint learnt;
     atomic_uint abandons;
     atomic_uint destroys;
     atomic_uint flags;

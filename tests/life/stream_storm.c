@@ -4,7 +4,8 @@
  * cancelled and closed after any number of results and at any moment, by themselves and by others,
  * while the peer answers, fails, or keeps silent. Each gives exactly one final result, each task is
  * destroyed, nothing is left, and every answer that opened something was seen by a task that then
- * was asked to free it. Meant for ThreadSanitizer and AddressSanitizer.
+ * was asked to free it, also when what it answers went ahead of the results. Meant for
+ * ThreadSanitizer and AddressSanitizer.
  */
 #include "script.h"
 
@@ -39,6 +40,18 @@ static const struct script_move opening[] = {
     {.next = WSMI_NEXT_SEND},
     {.next = WSMI_NEXT_FINAL, .object = true},
 };
+static const struct script_move leading[] = {
+    {.next = WSMI_NEXT_SEND},
+    {.next = WSMI_NEXT_RESULT, .object = true, .ahead = true},
+    {.next = WSMI_NEXT_RESULT, .object = true},
+    {.next = WSMI_NEXT_AWAIT},
+    {.next = WSMI_NEXT_RESULT, .object = true},
+    {.next = WSMI_NEXT_SEND, .ahead = true},
+    {.next = WSMI_NEXT_RESULT, .object = true},
+    {.next = WSMI_NEXT_AWAIT},
+    {.next = WSMI_NEXT_AWAIT, .ahead = true},
+    {.next = WSMI_NEXT_FINAL, .object = true},
+};
 static const struct script_move local[] = {
     {.next = WSMI_NEXT_RESULT, .object = true},
     {.next = WSMI_NEXT_RESULT, .object = true},
@@ -49,6 +62,7 @@ struct worker {
     struct stage *stage;
     unsigned seed;
     unsigned opened; /* by the peer, as far as the tasks know */
+    unsigned learnt;
     pthread_t thread;
 };
 
@@ -60,9 +74,9 @@ static unsigned draw(struct worker *worker, unsigned below)
 
 static struct script make_script(struct worker *worker)
 {
-    static const struct script scripts[] = {SCRIPT(pages), SCRIPT(opening), SCRIPT(opening),
-                                            SCRIPT(local)};
-    struct script script = scripts[draw(worker, 4)];
+    static const struct script scripts[] = {SCRIPT(pages),   SCRIPT(opening), SCRIPT(opening),
+                                            SCRIPT(leading), SCRIPT(leading), SCRIPT(local)};
+    struct script script = scripts[draw(worker, 6)];
     script.no_release = draw(worker, 2) == 0;
     script.fail_create = draw(worker, 16) == 0;
     return script;
@@ -82,6 +96,7 @@ static void wait_for_destruction(struct worker *worker, struct script *script)
     CHECK(script->destroys == (script->fail_create ? 0 : 1));
     CHECK(script->abandons <= 1);
     worker->opened += script->opened;
+    worker->learnt += script->learnt;
 }
 
 static void *cancel_elsewhere(void *argument)
@@ -234,14 +249,16 @@ static void random_streams_by_many_threads_leave_nothing_behind(void)
         CHECK(pthread_create(&workers[i].thread, NULL, work, &workers[i]) == 0);
     }
     size_t opened = 0;
+    size_t learnt = 0;
     for (unsigned i = 0; i < THREADS; i++) {
         CHECK(pthread_join(workers[i].thread, NULL) == 0);
         opened += workers[i].opened;
+        learnt += workers[i].learnt;
     }
     CHECK(stage.counters.exchanges_started > THREADS * ROUNDS / 2);
     stage_close(&stage);
     CHECK(stage.counters.withdrawals > 0 && stage.counters.opened > 0);
-    CHECK(stage.counters.opened == opened);
+    CHECK(stage.counters.opened == opened && learnt > 0);
 }
 
 /* Sessions and the application are closed while streams of theirs are anywhere. */

@@ -136,7 +136,9 @@ static void finish(struct wsmi_exchange *exchange, bool cancelled, bool late)
             answer->body = wsmi_view_from_str(body_of(exchange));
         }
     }
-    exchange->done(exchange->context, answer);
+    struct scripted_counters *counters = exchange->endpoint->transport->counters;
+    exchange->done(exchange->context, answer); /* which may release it */
+    (void)atomic_fetch_add(&counters->ended, 1);
 }
 
 /* Delivers one piece of a streamed body; without the lock. */

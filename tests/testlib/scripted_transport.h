@@ -48,6 +48,7 @@ struct scripted_counters {
     char last_endpoint[512]; /* what the one opened last was told about TLS and proxies, in words */
     size_t exchanges_started;
     size_t exchanges_live; /* started and not released */
+    atomic_size_t ended;   /* of which `done` has returned */
     size_t with_digest;    /* started at an endpoint that has a user for Digest */
     size_t cancelled;
     size_t withdrawals;       /* asked for */
