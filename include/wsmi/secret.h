@@ -34,6 +34,10 @@ static inline struct wsmi_view wsmi_secret_reveal(const struct wsmi_secret *secr
 }
 
 /* Zeroes memory in a way the compiler keeps. */
+/*@
+  requires memory == \null || \valid((uint8_t *)memory + (0 .. size - 1));
+  assigns ((uint8_t *)memory)[0 .. size - 1];
+*/
 WSMI_API void wsmi_wipe(void *memory, size_t size);
 
 /* Comparison whose time depends on the lengths only. */

@@ -4,6 +4,7 @@
 #include <stdalign.h>
 
 #include "core/fail.h"
+#include "core/memory.h"
 #include "core/num.h"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -46,7 +47,7 @@ void wsmi_arena_clean_up(struct wsmi_arena *arena)
     while (arena->blocks != NULL) {
         struct wsmi_arena_block *block = arena->blocks;
         arena->blocks = block->next;
-        arena->allocator->release(arena->allocator->context, block);
+        wsmi_memory_release(arena->allocator, block);
     }
     arena->used_bytes = 0;
 }
@@ -64,7 +65,7 @@ static struct wsmi_arena_block *add_block(struct wsmi_arena *arena, size_t wante
     if (!wsmi_num_add(sizeof(struct wsmi_arena_block), cap, &total)) {
         return NULL;
     }
-    struct wsmi_arena_block *block = arena->allocator->acquire(arena->allocator->context, total);
+    struct wsmi_arena_block *block = wsmi_memory_acquire(arena->allocator, total);
     if (block == NULL) {
         return NULL;
     }

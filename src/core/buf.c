@@ -2,6 +2,7 @@
 #include "wsmi/buf.h"
 
 #include "core/fail.h"
+#include "core/memory.h"
 #include "core/num.h"
 #include "wsmi/secret.h"
 
@@ -10,9 +11,7 @@ enum { FIRST_BYTES = 256, SPARE_PART = 16 };
 
 void wsmi_buf_init(struct wsmi_buf *buf, const struct wsmi_allocator *allocator, size_t max_bytes)
 {
-    memset(buf, 0, sizeof(*buf));
-    buf->allocator = allocator;
-    buf->max_bytes = max_bytes;
+    *buf = (struct wsmi_buf){.allocator = allocator, .max_bytes = max_bytes};
 }
 
 void wsmi_buf_clean_up(struct wsmi_buf *buf)
@@ -24,7 +23,7 @@ void wsmi_buf_clean_up(struct wsmi_buf *buf)
 void wsmi_buf_discard(struct wsmi_buf *buf)
 {
     if (buf->ptr != NULL) {
-        buf->allocator->release(buf->allocator->context, buf->ptr);
+        wsmi_memory_release(buf->allocator, buf->ptr);
     }
     buf->ptr = NULL;
     buf->len = 0;
@@ -41,6 +40,18 @@ void wsmi_buf_reset(struct wsmi_buf *buf)
 
 /* Makes room for `more` bytes or marks the buffer failed. The memory it replaces stays allocated.
  */
+/*@
+  requires buffer(buf) && buf->failed == WSMI_OK && more > 0;
+  assigns buf->ptr, buf->cap, buf->failed, heap_given, heap[heap_given .. HEAP_BYTES - 1];
+  ensures buffer(buf);
+  ensures \result ==> buf->failed == WSMI_OK && buf->len + more <= buf->cap;
+  ensures \result ==> (buf->ptr == \old(buf->ptr) && buf->cap == \old(buf->cap)) ||
+    (buf->ptr == heap + \old(heap_given) && \old(heap_given) + buf->cap == heap_given);
+  ensures \forall integer i; 0 <= i < buf->len ==> buf->ptr[i] == \old(buf->ptr[i]);
+  ensures !\result ==> buf->failed \in {WSMI_E_LIMIT, WSMI_E_OOM} && buf->ptr == \old(buf->ptr) &&
+    buf->cap == \old(buf->cap);
+  ensures \old(heap_given) <= heap_given;
+*/
 static bool reserve(struct wsmi_buf *buf, size_t more)
 {
     size_t need;
@@ -57,7 +68,7 @@ static bool reserve(struct wsmi_buf *buf, size_t more)
     if (cap < FIRST_BYTES) {
         cap = FIRST_BYTES < buf->max_bytes ? FIRST_BYTES : buf->max_bytes;
     }
-    uint8_t *grown = buf->allocator->acquire(buf->allocator->context, cap);
+    uint8_t *grown = wsmi_memory_acquire(buf->allocator, cap);
     if (grown == NULL) {
         buf->failed = WSMI_E_OOM;
         return false;
@@ -78,6 +89,11 @@ void wsmi_buf_fail(struct wsmi_buf *buf, enum wsmi_code code)
 }
 
 /* `count` bytes were written behind the others. */
+/*@
+  requires \valid(buf) && buf->len + count <= buf->cap && buf->used <= buf->cap;
+  assigns buf->len, buf->used;
+  ensures buf->len == \old(buf->len) + count && buf->len <= buf->used <= buf->cap;
+*/
 static void advance(struct wsmi_buf *buf, size_t count)
 {
     buf->len += count;
@@ -85,12 +101,25 @@ static void advance(struct wsmi_buf *buf, size_t count)
 }
 
 /* True when there is room for `more` bytes as it is. */
+/*@
+  requires \valid_read(buf);
+  assigns \nothing;
+  ensures \result ==> buf->failed == WSMI_OK && buf->len + more <= buf->cap;
+*/
 static bool has_room(const struct wsmi_buf *buf, size_t more)
 {
     size_t most = buf->cap < buf->max_bytes ? buf->cap : buf->max_bytes;
     return buf->failed == WSMI_OK && buf->len <= most && more <= most - buf->len;
 }
 
+/*@
+  requires buffer(buf) && readable(bytes) && apart(bytes.ptr, bytes.len);
+  requires in_front_of_room(buf, bytes);
+  assigns buf->ptr, buf->len, buf->cap, buf->used, buf->failed, buf->ptr[0 .. buf->cap - 1];
+  assigns heap_given, heap[heap_given .. HEAP_BYTES - 1];
+  ensures buffer(buf) && kept{Pre, Post}(buf);
+  ensures buf->failed == WSMI_OK ==> appended{Pre, Post}(buf, bytes);
+*/
 static void put_growing(struct wsmi_buf *buf, struct wsmi_view bytes)
 {
     const struct wsmi_buf old = *buf;
@@ -98,11 +127,14 @@ static void put_growing(struct wsmi_buf *buf, struct wsmi_view bytes)
         return;
     }
     memcpy(buf->ptr + buf->len, bytes.ptr, bytes.len);
+    /*@ assert \forall integer i; 0 <= i < old.len ==> buf->ptr[i] == \at(buf->ptr[i], Pre); */
+    /*@ assert \forall integer i; 0 <= i < bytes.len ==>
+      buf->ptr[old.len + i] == \at(bytes.ptr[i], Pre); */
     advance(buf, bytes.len);
     /* Only now, for `bytes` may lie in it. Wiped: it may have held a secret. */
     if (old.ptr != NULL && old.ptr != buf->ptr) {
         wsmi_wipe(old.ptr, old.used);
-        buf->allocator->release(buf->allocator->context, old.ptr);
+        wsmi_memory_release(buf->allocator, old.ptr);
     }
 }
 
@@ -123,7 +155,7 @@ void wsmi_buf_expect(struct wsmi_buf *buf, size_t more)
         return;
     }
     wsmi_buf_init(&grown, buf->allocator, buf->max_bytes);
-    grown.ptr = buf->allocator->acquire(buf->allocator->context, buf->len + more);
+    grown.ptr = wsmi_memory_acquire(buf->allocator, buf->len + more);
     if (grown.ptr == NULL) {
         buf->failed = WSMI_E_OOM;
         return;
@@ -158,12 +190,11 @@ void wsmi_buf_put_u64(struct wsmi_buf *buf, uint64_t value)
 
 bool wsmi_buf_ok(const struct wsmi_buf *buf, struct wsmi_err *err)
 {
-    switch (buf->failed) {
-    case WSMI_OK:
+    if (buf->failed == WSMI_OK) {
         return true;
-    case WSMI_E_LIMIT:
-        return wsmi_fail(err, WSMI_E_LIMIT, buf->len, "output is larger than its maximum");
-    default:
-        return wsmi_fail(err, WSMI_E_OOM, buf->len, "out of memory");
     }
+    if (buf->failed == WSMI_E_LIMIT) {
+        return wsmi_fail(err, WSMI_E_LIMIT, buf->len, "output is larger than its maximum");
+    }
+    return wsmi_fail(err, WSMI_E_OOM, buf->len, "out of memory");
 }

@@ -34,6 +34,11 @@ bool wsmi_num_u64(struct wsmi_view text, uint64_t max, uint64_t *ret)
 struct wsmi_view wsmi_num_write_u64(uint64_t value, uint8_t room[WSMI_NUM_U64_BYTES])
 {
     size_t start = WSMI_NUM_U64_BYTES;
+    /*@
+      loop invariant 0 < start <= WSMI_NUM_U64_BYTES && value < beyond(start);
+      loop assigns start, value, room[0 .. WSMI_NUM_U64_BYTES - 1];
+      loop variant value;
+    */
     do {
         room[--start] = (uint8_t)('0' + value % 10);
         value /= 10;

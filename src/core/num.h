@@ -13,6 +13,9 @@
   // The number that `len` digits mean.
   logic integer decimal{L}(uint8_t *text, integer len) =
     len <= 0 ? 0 : decimal(text, len - 1) * 10 + (text[len - 1] - '0');
+
+  // The first number that has more than `digits` digits.
+  logic integer beyond(integer digits) = digits <= 0 ? 1 : 10 * beyond(digits - 1);
 */
 
 /*
@@ -49,6 +52,12 @@ WSMI_MUST_USE static inline bool wsmi_num_u32(struct wsmi_view text, uint32_t ma
 enum { WSMI_NUM_U64_BYTES = 20 };
 
 /* Decimal digits without leading zeros: a view into `room`. */
+/*@
+  requires \valid(room + (0 .. WSMI_NUM_U64_BYTES - 1));
+  assigns room[0 .. WSMI_NUM_U64_BYTES - 1];
+  ensures 0 < \result.len <= WSMI_NUM_U64_BYTES && readable(\result);
+  ensures \result.ptr + \result.len == room + WSMI_NUM_U64_BYTES;
+*/
 struct wsmi_view wsmi_num_write_u64(uint64_t value, uint8_t room[WSMI_NUM_U64_BYTES]);
 
 /* Sum and product without wrap-around; false with `ret` untouched when the result does not fit. */

@@ -2,6 +2,7 @@
 #include "wsmi/secret.h"
 
 #include "core/fail.h"
+#include "core/memory.h"
 
 void wsmi_wipe(void *memory, size_t size)
 {
@@ -19,7 +20,7 @@ bool wsmi_secret_set(struct wsmi_secret *secret, const struct wsmi_allocator *al
     if (bytes.len == SIZE_MAX) {
         return wsmi_fail(err, WSMI_E_LIMIT, 0, "secret is too long");
     }
-    uint8_t *copy = allocator->acquire(allocator->context, bytes.len + 1);
+    uint8_t *copy = wsmi_memory_acquire(allocator, bytes.len + 1);
     if (copy == NULL) {
         return wsmi_fail(err, WSMI_E_OOM, 0, "out of memory");
     }
@@ -38,7 +39,7 @@ void wsmi_secret_clean_up(struct wsmi_secret *secret)
 {
     if (secret->ptr != NULL) {
         wsmi_wipe(secret->ptr, secret->len + 1);
-        secret->allocator->release(secret->allocator->context, secret->ptr);
+        wsmi_memory_release(secret->allocator, secret->ptr);
     }
     secret->ptr = NULL;
     secret->len = 0;
