@@ -267,6 +267,10 @@ static bool begin(struct wsmi_xml_reader *reader, const struct known_name *known
     start->prefix = prefix;
     start->attrs = reader->attrs;
     start->attr_count = 0;
+    /* Section 3; `prefix` is the name behind it, which may be bound. */
+    if (known->is_declaration && prefix.len > 0) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, reader->tag, "element with the prefix xmlns");
+    }
     if (reader->scope.depth >= reader->limits->max_depth || !wsmi_xml_scope_push(&reader->scope)) {
         return wsmi_fail(err, WSMI_E_LIMIT, reader->tag, "elements nested deeper than max_depth");
     }

@@ -213,11 +213,15 @@ LEAK_TEST(sax, namespace_errors_are_refused_at_the_tag_that_has_them)
     static const char twice[] = "attribute given twice under two prefixes of one namespace";
     static const char undeclared[] = "namespace prefix not declared";
     static const char reserved[] = "reserved or empty namespace declaration";
+    static const char element[] = "element with the prefix xmlns";
     const struct row rows[] = {
         {WSMI_CHARSET_NONE, BYTES("<a><p:b/></a>"), WSMI_E_SYNTAX, 3, undeclared},
         {WSMI_CHARSET_NONE, BYTES("<a><b p:c='' d=''/></a>"), WSMI_E_SYNTAX, 3, undeclared},
         {WSMI_CHARSET_NONE, BYTES("<a><b xmlns:p='u'/><p:c/></a>"), WSMI_E_SYNTAX, 19, undeclared},
-        {WSMI_CHARSET_NONE, BYTES("<xmlns:a/>"), WSMI_E_SYNTAX, 0, undeclared},
+        {WSMI_CHARSET_NONE, BYTES("<xmlns:a/>"), WSMI_E_SYNTAX, 0, element},
+        {WSMI_CHARSET_NONE, BYTES("<xmlns:p xmlns:p='u'/>"), WSMI_E_SYNTAX, 0, element},
+        {WSMI_CHARSET_NONE, BYTES("<a xmlns:p='u' p:b=''><xmlns:p/></a>"), WSMI_E_SYNTAX, 22,
+         element},
         {WSMI_CHARSET_NONE, BYTES("<a><b xmlns:p='u' xmlns:q='u' p:x='' q:x=''/></a>"),
          WSMI_E_SYNTAX, 3, twice},
         {WSMI_CHARSET_NONE, BYTES("<a xmlns:p=''/>"), WSMI_E_SYNTAX, 0, reserved},
