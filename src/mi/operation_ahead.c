@@ -95,17 +95,27 @@ void wsmi_operation_stop_ahead_locked(struct wsmi_operation *operation)
     }
 }
 
-void wsmi_operation_learn_ahead(struct wsmi_operation *operation)
+/* Before it is released: a cancellation may come at any time. */
+static struct wsmi_exchange *take_away(struct wsmi_operation *operation)
 {
     struct wsmi_ahead *ahead = &operation->ahead;
-    if (ahead->exchange == NULL) {
-        return;
-    }
-    wsmi_operation_log_exchange(operation, ahead->answer);
-    if (ahead->answer->failure == WSMI_FAILURE_NONE && operation->task->ops->learn != NULL) {
-        operation->task->ops->learn(operation->task, ahead->answer);
-    }
-    operation->session->application->transport->ops->release(ahead->exchange);
+    struct wsmi_exchange *exchange = ahead->exchange;
+    (void)pthread_mutex_lock(wsmi_operation_lock(operation));
     ahead->exchange = NULL;
     ahead->answer = NULL;
+    (void)pthread_mutex_unlock(wsmi_operation_lock(operation));
+    return exchange;
+}
+
+void wsmi_operation_learn_ahead(struct wsmi_operation *operation)
+{
+    const struct wsmi_http_answer *answer = operation->ahead.answer;
+    if (operation->ahead.exchange == NULL) {
+        return;
+    }
+    wsmi_operation_log_exchange(operation, answer);
+    if (answer->failure == WSMI_FAILURE_NONE && operation->task->ops->learn != NULL) {
+        operation->task->ops->learn(operation->task, answer);
+    }
+    operation->session->application->transport->ops->release(take_away(operation));
 }

@@ -543,6 +543,44 @@ static void both_exchanges_end_with_the_operation(void)
     CHECK(stage.counters.cancelled == 2);
 }
 
+static atomic_uint release;
+
+static void *cancel_at_release(void *argument)
+{
+    while (atomic_load(&release) != SCRIPTED_RELEASE_BEGUN) {
+        sleep_ms(1);
+    }
+    CHECK(MI_Operation_Cancel(argument, MI_REASON_NONE) == MI_RESULT_OK);
+    atomic_store(&release, SCRIPTED_RELEASE_GOES_ON);
+    return NULL;
+}
+
+static void nobody_cancels_what_is_being_released(void)
+{
+    static const struct scripted_step steps[] = {
+        {FIRST("one", FULL(1, 2, 3, 4))},
+        {NEXT("two", FULL(5, 6, 7, 8)), .release = &release},
+        RELEASE("two"),
+    };
+    struct stage stage;
+    MI_Operation operation = MI_OPERATION_NULL;
+    pthread_t canceller;
+    char id[16];
+    char message[512];
+    MI_Boolean more;
+    stage_with_small_pages(&stage, steps, COUNT(steps), 30000);
+    enumerate(&stage, MI_OPERATIONFLAGS_NO_RTTI, NULL, &operation);
+    expect_item(&operation, 1);
+    expect_item(&operation, 2);
+    wait_for_ended(&stage, 2);
+    CHECK(MI_Operation_Cancel(&operation, MI_REASON_NONE) == MI_RESULT_OK);
+    CHECK(pthread_create(&canceller, NULL, cancel_at_release, &operation) == 0);
+    CHECK(next(&operation, id, &more, message) == MI_RESULT_FAILED && !more);
+    CHECK(pthread_join(canceller, NULL) == 0);
+    CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
+    close_and_check(&stage, 3, 1);
+}
+
 int main(void)
 {
     RUN(the_next_pull_leaves_while_the_user_is_at_the_items);
@@ -554,5 +592,6 @@ int main(void)
     RUN(an_early_end_leaves_nothing_at_the_peer);
     RUN(a_class_may_be_fetched_meanwhile);
     RUN(both_exchanges_end_with_the_operation);
+    RUN(nobody_cancels_what_is_being_released);
     return 0;
 }

@@ -26,6 +26,7 @@ struct wsmi_exchange {
     bool cancelled;
     uint64_t cancelled_ms; /* when */
     bool opens;
+    bool released;
     struct wsmi_http_answer answer;
     char *body; /* NULL: the step's */
 };
@@ -419,6 +420,7 @@ static void scripted_cancel(struct wsmi_exchange *exchange)
 {
     struct scripted *scripted = exchange->endpoint->transport;
     (void)pthread_mutex_lock(&scripted->lock);
+    CHECK(!exchange->released);
     exchange->cancelled_ms = exchange->cancelled ? exchange->cancelled_ms : clock_ms(scripted);
     exchange->cancelled = true;
     (void)pthread_cond_signal(&scripted->wake);
@@ -452,12 +454,25 @@ static void scripted_resume(struct wsmi_exchange *exchange, uint64_t deadline_ms
     (void)pthread_mutex_unlock(&scripted->lock);
 }
 
+static void wait_to_release(atomic_uint *release)
+{
+    const struct timespec moment = {.tv_nsec = 1000 * 1000};
+    atomic_store(release, SCRIPTED_RELEASE_BEGUN);
+    while (atomic_load(release) == SCRIPTED_RELEASE_BEGUN) {
+        (void)nanosleep(&moment, NULL);
+    }
+}
+
 static void scripted_release(struct wsmi_exchange *exchange)
 {
     struct scripted *scripted = exchange->endpoint->transport;
     (void)pthread_mutex_lock(&scripted->lock);
     scripted->counters->exchanges_live--;
+    exchange->released = true;
     (void)pthread_mutex_unlock(&scripted->lock);
+    if (exchange->step->release != NULL) {
+        wait_to_release(exchange->step->release);
+    }
     free(exchange->body);
     memset(exchange, 0xA5, sizeof(*exchange)); /* whoever still looks at it shall notice */
     free(exchange);

@@ -21,6 +21,9 @@
 /* What answering a step leaves at the peer: a context or a subscription, or none any more. */
 enum scripted_peer { SCRIPTED_PEER_STAYS = 0, SCRIPTED_PEER_HOLDS, SCRIPTED_PEER_ENDS };
 
+/* Releasing an exchange sets BEGUN, and goes on when a test has set GOES_ON. */
+enum scripted_release { SCRIPTED_RELEASE_BEGUN = 1, SCRIPTED_RELEASE_GOES_ON };
+
 /* What one exchange gets. The last step repeats. */
 struct scripted_step {
     enum wsmi_failure failure;
@@ -39,6 +42,7 @@ struct scripted_step {
     bool unsent;             /* the request has not left when somebody wants it back */
     const atomic_bool *gate; /* no answer before it is set; NULL: there is none */
     unsigned jump_ms;        /* the transport's clock goes on by so much when this exchange ends */
+    atomic_uint *release;    /* enum scripted_release, 0 at first; NULL: nobody waits */
     enum scripted_peer peer;
     const char *warning; /* that comes with the end; NULL: none */
 };
