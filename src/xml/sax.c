@@ -101,6 +101,7 @@ static size_t start_tag_offset(const struct wsmi_xml_reader *reader, size_t name
 }
 
 static const char not_well_formed[] = "libxml2 finds the document not well-formed";
+static const char no_name[] = "libxml2 finds no name";
 
 /* Keeps the first error and ends the parse. */
 static void stop(struct wsmi_xml_reader *reader, enum wsmi_code code, size_t offset,
@@ -401,7 +402,8 @@ static void on_error(void *user, ERROR_CONST xmlError *error)
         (void)wsmi_fail(&reader->err, WSMI_E_LIMIT, tag_offset(reader),
                         "one tag is longer than libxml2 can take");
     } else {
-        (void)wsmi_fail(&reader->err, WSMI_E_SYNTAX, position(reader), not_well_formed);
+        (void)wsmi_fail(&reader->err, WSMI_E_SYNTAX, position(reader),
+                        error->code == XML_ERR_NAME_REQUIRED ? no_name : not_well_formed);
     }
 }
 
@@ -559,10 +561,14 @@ bool wsmi_xml_read(struct wsmi_view in, enum wsmi_charset charset, const struct 
     struct wsmi_view text;
     struct wsmi_xml_stats ignored;
     size_t mark;
-    return wsmi_charset_to_utf8(in, charset, limits, arena, &text, err) &&
-           wsmi_xml_guard(text, limits, &ignored, err) &&
-           wsmi_xml_check_declaration(text, wsmi_charset_detect(in, charset, &mark), err) &&
-           wsmi_xml_read_unguarded(text, limits, arena, handler, context, err);
+    if (!wsmi_charset_to_utf8(in, charset, limits, arena, &text, err) ||
+        !wsmi_xml_guard(text, limits, &ignored, err) ||
+        !wsmi_xml_check_declaration(text, wsmi_charset_detect(in, charset, &mark), err)) {
+        return false;
+    }
+    /* Where the guard saw one, libxml2 had no memory for a name beyond ASCII. */
+    return wsmi_xml_read_unguarded(text, limits, arena, handler, context, err) ||
+           (err->reason == no_name && wsmi_fail(err, WSMI_E_OOM, err->offset, "out of memory"));
 }
 
 bool wsmi_xml_resolve(const struct wsmi_xml_reader *reader, struct wsmi_view prefix,

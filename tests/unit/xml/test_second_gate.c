@@ -85,6 +85,8 @@ LEAK_TEST(second_gate, no_dtd_entity_or_processing_instruction_passes_without_th
         {WSMI_VIEW_INIT("<:a/>"), WSMI_E_SYNTAX},
         {WSMI_VIEW_INIT("<a xmlns:='u'/>"), WSMI_E_SYNTAX},
         {WSMI_VIEW_INIT("<a xmlns:b='u' b:c:d=''/>"), WSMI_E_SYNTAX},
+        {WSMI_VIEW_INIT("<\xC3\xA9&/>"), WSMI_E_SYNTAX},
+        {WSMI_VIEW_INIT("<!DOCTYPE>"), WSMI_E_SYNTAX},
         {WSMI_VIEW_INIT("x"), WSMI_E_SYNTAX},
         {WSMI_VIEW_INIT(""), WSMI_E_SYNTAX},
     };
