@@ -61,13 +61,22 @@ static bool open_context(struct wsmi_pool *pool, struct wsmi_job *job)
     return pool->security->ops->open(pool->security, &config, &job->context, &job->failure);
 }
 
+/* Nobody waits for it any more; the password may have been refused to others meanwhile. */
+static bool is_in_vain(struct wsmi_pool *pool, const struct wsmi_job *job)
+{
+    (void)pthread_mutex_lock(&pool->lock);
+    bool is_abandoned = job->is_abandoned;
+    (void)pthread_mutex_unlock(&pool->lock);
+    return is_abandoned;
+}
+
 static void make_call(struct wsmi_pool *pool, struct wsmi_job *job)
 {
     const struct wsmi_security_ops *ops = pool->security->ops;
     bool ok = false;
     switch (job->kind) {
     case WSMI_JOB_OPEN:
-        ok = open_context(pool, job) &&
+        ok = open_context(pool, job) && !is_in_vain(pool, job) &&
              ops->step(job->context, WSMI_VIEW(""), &job->output, &job->is_complete, &job->failure);
         break;
     case WSMI_JOB_STEP:

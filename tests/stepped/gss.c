@@ -59,7 +59,10 @@ struct gss_step gss_take(enum gss_kind kind)
         }
     }
     if (step.hangs) {
+        const size_t opening = kind == GSS_ACQUIRE || kind == GSS_KRB5 ? 1 : 0;
+        stepped_gss->opening += opening;
         fibers_block();
+        stepped_gss->opening -= opening;
     }
     return step;
 }

@@ -44,6 +44,7 @@ struct stepped_gss {
     size_t step_count;
     size_t live;     /* objects */
     size_t attempts; /* at the credentials: first tokens, passwords shown to a KDC */
+    size_t opening;  /* calls that hang, behind which a password may follow */
     size_t contexts;
     struct wsmi_buf messages[GSS_MAX_MESSAGES]; /* that were unwrapped */
     size_t message_count;

@@ -202,8 +202,9 @@ static OM_uint32 init_sec_context(OM_uint32 *minor, const gss_cred_id_t cred, gs
                                   const gss_buffer_t in, gss_OID *ret_mech, gss_buffer_t out,
                                   OM_uint32 *ret_flags, OM_uint32 *ret_lifetime)
 {
-    struct gss_step step = gss_take(GSS_INIT);
     bool is_trial = in == GSS_C_NO_BUFFER; /* for a ticket; its token goes nowhere */
+    stepped_gss->attempts += !is_trial && *context == GSS_C_NO_CONTEXT ? 1 : 0;
+    struct gss_step step = gss_take(GSS_INIT);
     char token[64];
     (void)lifetime;
     (void)bindings;
@@ -220,7 +221,6 @@ static OM_uint32 init_sec_context(OM_uint32 *minor, const gss_cred_id_t cred, gs
     }
     *minor = 0;
     bool ends = step.has_end ? step.ends : object->rounds > 0;
-    stepped_gss->attempts += !is_trial && object->rounds == 0 ? 1 : 0;
     object->rounds++;
     (void)snprintf(token, sizeof(token), "token %u of context %zu......", object->rounds,
                    stepped_gss->contexts);
