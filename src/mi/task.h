@@ -88,7 +88,8 @@ struct wsmi_task_ops {
      * Before each advance that is about an answer or about the next result of the last one, with
      * the same `answer`: fills the request that goes out ahead, beside whatever advance then asks
      * for. True: it is the one that the next AWAIT means. False: none now, as always after one that
-     * was not awaited. Its `delay_ms` is 0. May be NULL.
+     * was not awaited. Its `delay_ms` is 0, and neither it nor what is sent beside it `opens`
+     * anything: an early end waits for it, and shows its answer to the task. May be NULL.
      */
     bool (*ahead)(struct wsmi_task *task, const struct wsmi_http_answer *answer,
                   struct wsmi_task_request *request);
