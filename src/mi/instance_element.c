@@ -208,9 +208,10 @@ MI_Result MI_CALL wsmi_instance_get_element(const MI_Instance *self, const MI_Ch
     if (state == NULL || name == NULL) {
         return MI_RESULT_INVALID_PARAMETER;
     }
-    /* Only declarations of ours are known to have no name twice. */
+    /* Of two with one name, which a program's own declaration may have, the first counts. */
+    bool is_unique = state->decl != NULL && state->decl->is_unique;
     MI_Uint32 found =
-        state->decl != NULL ? find_next(self, state, name) : wsmi_decl_find(self->classDecl, name);
+        is_unique ? find_next(self, state, name) : wsmi_decl_find(self->classDecl, name);
     if (found == self->classDecl->numProperties) {
         return MI_RESULT_NO_SUCH_PROPERTY;
     }

@@ -2,6 +2,7 @@
 /* Instances as code built against the Unix header uses them: through generated structs. */
 #include "generated_lamp.h"
 #include "mi/class.h"
+#include "mi/decl.h"
 #include "mi/instance.h"
 #include "testlib/leak.h"
 
@@ -45,6 +46,34 @@ LEAK_TEST(instance_rtti, what_the_table_sets_is_read_through_the_struct)
     cr_assert_not(lamp->Codes.exists);
     cr_assert_eq(MI_Instance_Delete(self), MI_RESULT_OK);
     cr_assert_eq(MI_Application_Close(&application), MI_RESULT_OK);
+}
+
+LEAK_TEST(instance_rtti, of_two_properties_of_one_name_the_first_is_found_whatever_was_asked_before)
+{
+    MI_PropertyDecl again = Gen_Lamp_Watts;
+    const MI_PropertyDecl *const properties[] = {&Gen_Lamp_On, &Gen_Lamp_Level, &again};
+    const MI_ClassDecl rtti = {.flags = MI_FLAG_CLASS,
+                               .name = "Twice",
+                               .properties = properties,
+                               .numProperties = 3,
+                               .size = sizeof(Gen_Lamp)};
+    struct wsmi_decl *decl;
+    MI_Instance *instance;
+    MI_Value value;
+    MI_Uint32 index;
+    again.name = "On";
+    cr_assert_eq(wsmi_decl_share(&rtti, &decl), MI_RESULT_OK);
+    cr_assert_eq(wsmi_instance_new_shared(decl, &instance), MI_RESULT_OK);
+    wsmi_decl_unref(decl);
+    for (int i = 0; i < 3; i++) {
+        cr_assert_eq(MI_Instance_GetElement(instance, "Level", &value, NULL, NULL, &index),
+                     MI_RESULT_OK);
+        cr_assert_eq(index, 1);
+        cr_assert_eq(MI_Instance_GetElement(instance, "On", &value, NULL, NULL, &index),
+                     MI_RESULT_OK);
+        cr_assert_eq(index, 0);
+    }
+    cr_assert_eq(MI_Instance_Delete(instance), MI_RESULT_OK);
 }
 
 LEAK_TEST(instance_rtti, what_the_struct_is_written_is_read_by_the_table)
