@@ -98,8 +98,7 @@ static bool keep_class(struct wsmi_walk *walk, struct wsmi_view name, struct wsm
            wsmi_walk_share(walk, ns, other_ns, &opened->instance.class_ns, err);
 }
 
-/* The name in xsi:type (the class of the instance, which may be derived from that of the element),
- * or both empty. */
+/* The name in xsi:type (the instance's class, maybe derived from that of the element), or empty. */
 static struct wsmi_xml_name type_of(const struct wsmi_walk *walk,
                                     const struct wsmi_xml_start *start)
 {
@@ -415,16 +414,18 @@ static bool become(struct wsmi_walk *walk, unsigned state)
     return true;
 }
 
+/* The first property tells the namespace; a location in its place leaves that to xsi:type. */
 static bool become_instance(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
                             struct wsmi_err *err)
 {
     struct wsmi_xml_name type = top(walk)->type;
-    size_t offset = top(walk)->element.offset;
-    struct wsmi_view name = type.local;
-    if (name.len == 0 && wsmi_name_is_cim(wsmi_uri_last_segment(start->name.ns))) {
-        name = wsmi_uri_last_segment(start->name.ns);
+    struct wsmi_view ns = is_location(start) ? type.ns : start->name.ns;
+    struct wsmi_view last = wsmi_uri_last_segment(ns);
+    struct wsmi_view name = type.local.len > 0 || !wsmi_name_is_cim(last) ? type.local : last;
+    if (name.len == 0 && is_location(start)) {
+        return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "location without a class");
     }
-    return open_instance(walk, offset, err) && keep_class(walk, name, start->name.ns, err) &&
+    return open_instance(walk, top(walk)->element.offset, err) && keep_class(walk, name, ns, err) &&
            become(walk, STATE_EMBEDDED);
 }
 

@@ -93,6 +93,8 @@ static const struct {
     {LAMP("<c:A xsi:nil='true'><d:B/></c:A>"), "<d:B", "xsi:nil element has content"},
     {LAMP("<c:A xsi:nil='maybe'/>"), "<c:A", "attribute is no boolean"},
     {LAMP("<c:A><cim:Datetime/><cim:Interval/></c:A>"), "<cim:I", "element beside a value"},
+    {LAMP("<c:A><cim:Location/></c:A>"), "<cim:L", "location without a class"},
+    {LAMP("<c:A><cim:Location/><d:B/></c:A>"), "<cim:L", "location without a class"},
 };
 
 LEAK_TEST(value, wrong_instances_are_refused_with_place_and_reason)
@@ -109,6 +111,22 @@ LEAK_TEST(value, wrong_instances_are_refused_with_place_and_reason)
 #define KEY(name, text) "<w:Selector Name='" name "'>" text "</w:Selector>"
 #define EPR(text)                                                                                  \
     "<a:Address>urn:a</a:Address><a:ReferenceParameters>" text "</a:ReferenceParameters>"
+
+/* Its namespace is not that of the location, which stands behind all properties elsewhere. */
+LEAK_TEST(value, an_instance_inside_may_begin_with_its_location)
+{
+    struct parsed parsed = parse_instance(
+        LAMP("<c:A xsi:type='d:Demo_Bulb_Type'><cim:Location><a:Address>u</a:Address>"
+             "</cim:Location><d:B>1</d:B></c:A>"));
+    const struct wsmi_property *property = only(&parsed);
+    cr_assert_eq(property->items[0].kind, WSMI_ITEM_INSTANCE);
+    const struct wsmi_cim_instance *inside = property->items[0].instance;
+    ASSERT_VIEW(inside->class_name, "Demo_Bulb");
+    ASSERT_VIEW(inside->class_ns, NS_CLASS "Demo_Bulb");
+    ASSERT_VIEW(inside->path->address, "u");
+    cr_assert_eq(inside->property_count, 1);
+    forget(&parsed);
+}
 
 LEAK_TEST(value, a_reference_keeps_its_selectors_in_order_and_without_trimming)
 {
