@@ -414,7 +414,7 @@ static bool become(struct wsmi_walk *walk, unsigned state)
     return true;
 }
 
-/* The first property tells the namespace; a location in its place leaves that to xsi:type. */
+/* The namespace is the first property's, of a class; xsi:type's where a location comes first. */
 static bool become_instance(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
                             struct wsmi_err *err)
 {
@@ -422,8 +422,8 @@ static bool become_instance(struct wsmi_walk *walk, const struct wsmi_xml_start 
     struct wsmi_view ns = is_location(start) ? type.ns : start->name.ns;
     struct wsmi_view last = wsmi_uri_last_segment(ns);
     struct wsmi_view name = type.local.len > 0 || !wsmi_name_is_cim(last) ? type.local : last;
-    if (name.len == 0 && is_location(start)) {
-        return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "location without a class");
+    if (wsmi_ns_find(ns) != WSMI_NS_OTHER || (name.len == 0 && is_location(start))) {
+        return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "instance of no class");
     }
     return open_instance(walk, top(walk)->element.offset, err) && keep_class(walk, name, ns, err) &&
            become(walk, STATE_EMBEDDED);

@@ -93,8 +93,10 @@ static const struct {
     {LAMP("<c:A xsi:nil='true'><d:B/></c:A>"), "<d:B", "xsi:nil element has content"},
     {LAMP("<c:A xsi:nil='maybe'/>"), "<c:A", "attribute is no boolean"},
     {LAMP("<c:A><cim:Datetime/><cim:Interval/></c:A>"), "<cim:I", "element beside a value"},
-    {LAMP("<c:A><cim:Location/></c:A>"), "<cim:L", "location without a class"},
-    {LAMP("<c:A><cim:Location/><d:B/></c:A>"), "<cim:L", "location without a class"},
+    {LAMP("<c:A xsi:type='d:B_Type'><cim:E>1</cim:E></c:A>"), "<cim:E", "instance of no class"},
+    {LAMP("<c:A><p:E>1</p:E></c:A>"), "<p:E", "instance of no class"},
+    {LAMP("<c:A><cim:Location/></c:A>"), "<cim:L", "instance of no class"},
+    {LAMP("<c:A><cim:Location/><d:B/></c:A>"), "<cim:L", "instance of no class"},
 };
 
 LEAK_TEST(value, wrong_instances_are_refused_with_place_and_reason)
