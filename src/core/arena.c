@@ -3,24 +3,17 @@
 
 #include <stdalign.h>
 
+#include "core/asan.h"
 #include "core/fail.h"
 #include "core/memory.h"
 #include "core/num.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define WSMI_ARENA_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define WSMI_ARENA_ASAN 1
-#endif
-#endif
-
 /*
  * Under ASan every allocation is a block of its own, so that reading past one is seen (and where a
- * build defines WSMI_ARENA_ASAN itself, so that each one can be refused); otherwise blocks grow
- * from 1 KiB to 64 KiB so that a small message costs one allocation and a large one few.
+ * build defines WSMI_ARENA_EACH_ALONE itself, so that each one can be refused); otherwise blocks
+ * grow from 1 KiB to 64 KiB so that a small message costs one allocation and a large one few.
  */
-#ifdef WSMI_ARENA_ASAN
+#if WSMI_UNDER_ASAN || defined(WSMI_ARENA_EACH_ALONE)
 enum { FIRST_BLOCK_BYTES = 0, LARGEST_BLOCK_BYTES = 0 };
 #else
 enum { FIRST_BLOCK_BYTES = 1024, LARGEST_BLOCK_BYTES = 65536 };

@@ -3,20 +3,10 @@
 
 #include <stdatomic.h>
 
+#include "core/asan.h"
 #include "mi/mem.h"
 
 enum { SLAB_BYTES = 16 * 1024, LARGE_BYTES = SLAB_BYTES / 4, ALIGN = 16 };
-
-#if defined(__SANITIZE_ADDRESS__)
-#define EACH_ALONE true
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define EACH_ALONE true
-#endif
-#endif
-#ifndef EACH_ALONE
-#define EACH_ALONE false
-#endif
 
 struct wsmi_slab {
     atomic_size_t references; /* one by whoever takes from it, one by each piece taken */
@@ -59,7 +49,7 @@ static struct wsmi_slab *open_slab(struct wsmi_slabs *slabs, size_t size)
 void *wsmi_slab_take(struct wsmi_slabs *slabs, size_t size, struct wsmi_slab **ret_slab)
 {
     *ret_slab = NULL;
-    if (EACH_ALONE || slabs == NULL || size > LARGE_BYTES) {
+    if (WSMI_UNDER_ASAN || slabs == NULL || size > LARGE_BYTES) {
         return wsmi_mem_new(size);
     }
     struct wsmi_slab *slab = open_slab(slabs, round_up(size));

@@ -5,18 +5,11 @@
 #include <stddef.h>
 #include <sys/mman.h>
 
+#include "core/asan.h"
 #include "core/num.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define WSMI_PAGES_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define WSMI_PAGES_ASAN 1
-#endif
-#endif
-
 /* ASan watches what malloc gives. */
-#ifdef WSMI_PAGES_ASAN
+#if WSMI_UNDER_ASAN
 #define LARGE_BYTES SIZE_MAX
 #else
 #define LARGE_BYTES ((size_t)128 * 1024)

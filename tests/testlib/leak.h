@@ -8,15 +8,9 @@
 
 #include <criterion/criterion.h>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define WSMI_HAVE_LSAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define WSMI_HAVE_LSAN 1
-#endif
-#endif
+#include "core/asan.h"
 
-#ifdef WSMI_HAVE_LSAN
+#if WSMI_UNDER_ASAN
 #include <sanitizer/lsan_interface.h>
 #define WSMI_ASSERT_NO_LEAK() cr_assert_eq(__lsan_do_recoverable_leak_check(), 0, "memory leaked")
 #else

@@ -195,7 +195,7 @@ LEAK_TEST(arena, a_copy_that_fails_leaves_the_output_alone)
     wsmi_arena_clean_up(&arena);
 }
 
-#ifndef WSMI_HAVE_LSAN
+#if !WSMI_UNDER_ASAN
 LEAK_TEST(arena, many_small_pieces_need_few_blocks)
 {
     struct recorder recorder;
