@@ -59,27 +59,16 @@ static MI_Result acknowledge(const MI_Operation *handle, unsigned turn)
     return acknowledged ? MI_RESULT_OK : MI_RESULT_INVALID_PARAMETER;
 }
 
-#define ACKNOWLEDGE_FUNCTION(turn)                                                                 \
-    static MI_Result MI_CALL acknowledge_##turn(MI_Operation *handle)                              \
-    {                                                                                              \
-        return acknowledge(handle, turn);                                                          \
-    }
-WSMI_EACH_TURN(ACKNOWLEDGE_FUNCTION)
-#undef ACKNOWLEDGE_FUNCTION
-
-typedef MI_Result(MI_CALL acknowledge_function)(MI_Operation *handle);
+WSMI_ACKNOWLEDGE_FUNCTIONS()
 
 /* For the result that was just taken. */
-static acknowledge_function *function_of_locked(const struct wsmi_operation *operation)
+static wsmi_acknowledge_function *function_of_locked(const struct wsmi_operation *operation)
 {
-#define ROW(turn) acknowledge_##turn,
-    static acknowledge_function *const functions[WSMI_TURNS] = {WSMI_EACH_TURN(ROW)};
-#undef ROW
-    return operation->manual_ack ? functions[operation->turn] : NULL;
+    return operation->manual_ack ? acknowledge_functions[operation->turn] : NULL;
 }
 
 static void call_back(struct wsmi_operation *operation, enum wsmi_take take,
-                      acknowledge_function *function)
+                      wsmi_acknowledge_function *function)
 {
     struct wsmi_callback_scope scope;
     MI_Operation handle = operation->handle;
@@ -98,7 +87,7 @@ void wsmi_operation_run_callbacks(struct wsmi_dispatch_job *job)
     enum wsmi_take take;
     (void)pthread_mutex_lock(lock);
     while ((take = wsmi_operation_take_locked(operation)) != WSMI_TAKE_NOTHING) {
-        acknowledge_function *function = function_of_locked(operation);
+        wsmi_acknowledge_function *function = function_of_locked(operation);
         (void)pthread_mutex_unlock(lock);
         call_back(operation, take, function);
         (void)pthread_mutex_lock(lock);

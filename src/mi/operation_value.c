@@ -32,23 +32,12 @@ static MI_Result acknowledge(const MI_Operation *handle, unsigned turn)
     return acknowledged ? MI_RESULT_OK : MI_RESULT_INVALID_PARAMETER;
 }
 
-#define ACKNOWLEDGE_FUNCTION(turn)                                                                 \
-    static MI_Result MI_CALL acknowledge_##turn(MI_Operation *handle)                              \
-    {                                                                                              \
-        return acknowledge(handle, turn);                                                          \
-    }
-WSMI_EACH_TURN(ACKNOWLEDGE_FUNCTION)
-#undef ACKNOWLEDGE_FUNCTION
-
-typedef MI_Result(MI_CALL acknowledge_function)(MI_Operation *handle);
+WSMI_ACKNOWLEDGE_FUNCTIONS()
 
 /* Of the value that was just opened; by the occupant. */
-static acknowledge_function *function_of(const struct wsmi_operation *operation)
+static wsmi_acknowledge_function *function_of(const struct wsmi_operation *operation)
 {
-#define ROW(turn) acknowledge_##turn,
-    static acknowledge_function *const functions[WSMI_TURNS] = {WSMI_EACH_TURN(ROW)};
-#undef ROW
-    return functions[operation->prompt.turn];
+    return acknowledge_functions[operation->prompt.turn];
 }
 
 static enum wsmi_verdict lend(struct wsmi_operation *operation, const MI_Char *name, MI_Type type,
