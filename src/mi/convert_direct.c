@@ -10,7 +10,7 @@
 #include "mi/scalar_value.h"
 
 struct direct {
-    const MI_ClassDecl *decl;
+    const struct wsmi_decl *decl;
     MI_Instance *instance;
     uint8_t *at; /* where the next text or array goes; there is room for all of them, aligned */
 };
@@ -48,8 +48,8 @@ static const MI_Char *put_text(struct direct *direct, struct wsmi_view text)
 
 static uint8_t *take_array(struct direct *direct, size_t bytes)
 {
-    size_t past = (uintptr_t)direct->at % WSMI_PACK_ALIGN;
-    uint8_t *taken = direct->at + (past == 0 ? 0 : WSMI_PACK_ALIGN - past);
+    uintptr_t at = (uintptr_t)direct->at;
+    uint8_t *taken = direct->at + (wsmi_pack_round(at) - at);
     direct->at = taken + bytes;
     return taken;
 }
@@ -107,12 +107,13 @@ static bool is_simple(MI_Type type)
 static bool put_property(struct direct *direct, const struct wsmi_property *property,
                          MI_Uint32 *expected)
 {
-    MI_Uint32 index =
-        wsmi_decl_find_at(direct->decl, (const MI_Char *)property->name.ptr, *expected);
-    if (index == direct->decl->numProperties || property->name.len == 0) {
+    const MI_ClassDecl *decl = &direct->decl->decl;
+    MI_Uint32 index = wsmi_decl_find_at(decl, direct->decl->is_unique,
+                                        (const MI_Char *)property->name.ptr, *expected);
+    if (index == decl->numProperties || property->name.len == 0) {
         return false;
     }
-    const MI_PropertyDecl *declared = direct->decl->properties[index];
+    const MI_PropertyDecl *declared = decl->properties[index];
     MI_Type type = (MI_Type)declared->type;
     void *field = wsmi_instance_field(direct->instance, declared);
     bool is_array = (type & MI_ARRAY) != 0;
@@ -138,8 +139,9 @@ static bool put_property(struct direct *direct, const struct wsmi_property *prop
 static bool fill(struct direct *direct, const struct wsmi_cim_instance *in)
 {
     MI_Uint32 expected = 0;
-    for (MI_Uint32 i = 0; i < direct->decl->numProperties; i++) {
-        const MI_PropertyDecl *declared = direct->decl->properties[i];
+    const MI_ClassDecl *decl = &direct->decl->decl;
+    for (MI_Uint32 i = 0; i < decl->numProperties; i++) {
+        const MI_PropertyDecl *declared = decl->properties[i];
         wsmi_field_mark((MI_Type)declared->type, wsmi_instance_field(direct->instance, declared),
                         false, WSMI_FIELD_NOT_MODIFIED);
     }
@@ -167,7 +169,7 @@ static enum wsmi_direct make(const struct wsmi_cim_instance *in, const struct ws
     if (block == NULL) {
         return WSMI_DIRECT_OOM;
     }
-    struct direct direct = {&decl->decl, (MI_Instance *)(void *)block, block + fixed};
+    struct direct direct = {decl, (MI_Instance *)(void *)block, block + fixed};
     if (!fill(&direct, in)) {
         wsmi_slab_release(slab, block);
         return WSMI_DIRECT_UNUSUAL;

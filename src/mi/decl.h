@@ -84,11 +84,13 @@ bool wsmi_decl_is_method(const MI_ClassDecl *decl);
  * ours, and never worse than logarithmic, since peers can make them large; linear for others. */
 MI_Uint32 wsmi_decl_find(const MI_ClassDecl *decl, const MI_Char *name);
 
-/* The same where the property at `expected` probably is the one. */
-static inline MI_Uint32 wsmi_decl_find_at(const MI_ClassDecl *decl, const MI_Char *name,
-                                          MI_Uint32 expected)
+/* The same where the property at `expected` probably is the one. Of two with one name, which a
+ * program's own declaration may have, the first is: unless `is_unique`, it is looked for. */
+static inline MI_Uint32 wsmi_decl_find_at(const MI_ClassDecl *decl, bool is_unique,
+                                          const MI_Char *name, MI_Uint32 expected)
 {
-    return expected < decl->numProperties && strcmp(decl->properties[expected]->name, name) == 0
+    return is_unique && expected < decl->numProperties &&
+                   strcmp(decl->properties[expected]->name, name) == 0
                ? expected
                : wsmi_decl_find(decl, name);
 }

@@ -194,8 +194,9 @@ MI_Result MI_CALL wsmi_instance_get_element_at(const MI_Instance *self, MI_Uint3
 static MI_Uint32 find_next(const MI_Instance *self, struct wsmi_instance_state *state,
                            const MI_Char *name)
 {
+    bool is_unique = state->decl != NULL && state->decl->is_unique;
     MI_Uint32 expected = atomic_load_explicit(&state->next, memory_order_relaxed);
-    MI_Uint32 found = wsmi_decl_find_at(self->classDecl, name, expected);
+    MI_Uint32 found = wsmi_decl_find_at(self->classDecl, is_unique, name, expected);
     atomic_store_explicit(&state->next, found + 1, memory_order_relaxed);
     return found;
 }
@@ -208,10 +209,7 @@ MI_Result MI_CALL wsmi_instance_get_element(const MI_Instance *self, const MI_Ch
     if (state == NULL || name == NULL) {
         return MI_RESULT_INVALID_PARAMETER;
     }
-    /* Of two with one name, which a program's own declaration may have, the first counts. */
-    bool is_unique = state->decl != NULL && state->decl->is_unique;
-    MI_Uint32 found =
-        is_unique ? find_next(self, state, name) : wsmi_decl_find(self->classDecl, name);
+    MI_Uint32 found = find_next(self, state, name);
     if (found == self->classDecl->numProperties) {
         return MI_RESULT_NO_SUCH_PROPERTY;
     }

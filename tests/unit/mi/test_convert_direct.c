@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The short way makes the instances the long way makes, and leaves alone what is not its own. */
 #include "class_fixture.h"
+#include "mi/class.h"
 #include "mi/convert_direct.h"
 #include "testlib/leak.h"
 
@@ -174,5 +175,35 @@ LEAK_TEST(convert_direct, what_is_unusual_is_left_to_the_long_way)
                      WSMI_DIRECT_UNUSUAL, "%zu", i);
         cr_assert_eq(instance, (MI_Instance *)&instance, "nothing is written");
     }
+    cr_assert_eq(MI_Class_Delete(declaration), MI_RESULT_OK);
+}
+
+/* A program's own declaration may have a name twice; GetElement shows the first. */
+LEAK_TEST(convert_direct, of_two_properties_of_one_name_the_first_takes_the_value)
+{
+    const MI_PropertyDecl on = {.name = "On", .type = MI_BOOLEAN};
+    const MI_PropertyDecl level = {.name = "Level", .type = MI_UINT32};
+    const MI_PropertyDecl again = {.name = "On", .type = MI_BOOLEAN};
+    const MI_PropertyDecl *const declared[] = {&on, &level, &again};
+    const MI_ClassDecl twice = {.name = "Demo_Lamp", .properties = declared, .numProperties = 3};
+    const struct wsmi_property sent[] = {{.name = V("Level"), ITEMS(TEXT("7"))},
+                                         {.name = V("On"), ITEMS(TEXT("true"))}};
+    const struct wsmi_cim_instance in = {
+        .class_name = V("Demo_Lamp"), .properties = sent, .property_count = 2};
+    struct wsmi_decl *decl;
+    struct wsmi_typing typing = {.declaration = NULL};
+    MI_Class *declaration;
+    MI_Instance *instance;
+    MI_Value value;
+    MI_Uint32 flags;
+    cr_assert_eq(wsmi_decl_share(&twice, &decl), MI_RESULT_OK);
+    cr_assert_eq(wsmi_class_new(decl, NULL, NULL, &declaration), MI_RESULT_OK);
+    wsmi_decl_unref(decl);
+    typing.declaration = declaration;
+    cr_assert_eq(wsmi_instance_direct(&in, "Demo_Lamp", &typing, &instance), WSMI_DIRECT_MADE);
+    cr_assert_eq(MI_Instance_GetElement(instance, "On", &value, NULL, &flags, NULL), MI_RESULT_OK);
+    cr_assert_eq(flags & MI_FLAG_NULL, 0);
+    cr_assert(value.boolean);
+    cr_assert_eq(MI_Instance_Delete(instance), MI_RESULT_OK);
     cr_assert_eq(MI_Class_Delete(declaration), MI_RESULT_OK);
 }

@@ -227,6 +227,7 @@ LEAK_TEST(convert_instance, instances_of_one_shape_share_a_declaration)
     cr_assert_neq(instances[0]->classDecl, instances[3]->classDecl);
     cr_assert_eq(MI_Instance_AddElement(instances[0], "C", NULL, MI_UINT8, 0), MI_RESULT_OK,
                  "of an unknown class: it can grow");
+    cr_assert_eq(MI_Instance_GetElement(instances[0], "C", NULL, NULL, NULL, NULL), MI_RESULT_OK);
     cr_assert_eq(instances[2]->classDecl->numProperties, 2, "and leaves the others alone");
     for (size_t i = 0; i < 4; i++) {
         delete (instances[i]);
