@@ -94,11 +94,8 @@ MI_Uint8 wsmi_field_flags(MI_Type type, const void *field)
 
 void wsmi_field_load(MI_Type type, const void *field, MI_Value *ret)
 {
-    if (wsmi_field_exists(type, field)) {
-        wsmi_value_load(type, field, ret);
-    } else {
-        memset(ret, 0, sizeof(*ret));
-    }
+    MI_Uint8 flags;
+    (void)wsmi_field_read(type, field, ret, &flags);
 }
 
 void wsmi_field_mark(MI_Type type, void *field, bool exists, MI_Uint8 flags)
