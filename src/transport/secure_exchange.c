@@ -6,29 +6,51 @@
 #include "core/line.h"
 #include "transport/request.h"
 
-/* What there is of it. */
-static size_t size_of(const struct wsmi_secure_endpoint *endpoint)
+/* One of an endpoint without security: the inner transport's, and where it is to be found. */
+struct passed_exchange {
+    struct wsmi_secure_endpoint *endpoint; /* first, as in the other kind */
+    struct wsmi_exchange *inner;
+};
+
+/* Of either kind; what a handle points to begins with it. */
+static struct wsmi_secure_endpoint *endpoint_of(struct wsmi_exchange *handle)
 {
-    return endpoint->passed != NULL ? offsetof(struct wsmi_secure_exchange, link)
-                                    : sizeof(struct wsmi_secure_exchange);
+    return *(struct wsmi_secure_endpoint **)(void *)handle;
 }
 
-static void free_exchange(struct wsmi_secure_exchange *exchange)
+/* NULL: one of an endpoint with security. */
+static struct passed_exchange *passed_of(struct wsmi_exchange *handle)
 {
-    const struct wsmi_secure_endpoint *endpoint = exchange->endpoint;
+    return endpoint_of(handle)->passed != NULL ? (struct passed_exchange *)(void *)handle : NULL;
+}
+
+static void *new_zeroed(const struct wsmi_secure_endpoint *endpoint, size_t size)
+{
     const struct wsmi_allocator *allocator = endpoint->secure->allocator;
-    if (endpoint->passed == NULL) {
-        wsmi_buf_clean_up(&exchange->type);
-        wsmi_buf_clean_up(&exchange->location);
-        wsmi_buf_clean_up(&exchange->body);
-    }
-    wsmi_wipe(exchange, size_of(endpoint));
-    allocator->release(allocator->context, exchange);
+    void *made = allocator->acquire(allocator->context, size);
+    return made != NULL ? memset(made, 0, size) : NULL;
 }
 
-static void init_secured(struct wsmi_secure_exchange *exchange)
+static void free_wiped(const struct wsmi_secure_endpoint *endpoint, void *memory, size_t size)
 {
-    const struct wsmi_secure *secure = exchange->endpoint->secure;
+    const struct wsmi_allocator *allocator = endpoint->secure->allocator;
+    wsmi_wipe(memory, size);
+    allocator->release(allocator->context, memory);
+}
+
+static struct wsmi_secure_exchange *new_exchange(struct wsmi_secure_endpoint *endpoint,
+                                                 const struct wsmi_http_request *request,
+                                                 wsmi_exchange_done *done, void *context)
+{
+    const struct wsmi_secure *secure = endpoint->secure;
+    struct wsmi_secure_exchange *exchange = new_zeroed(endpoint, sizeof(*exchange));
+    if (exchange == NULL) {
+        return NULL;
+    }
+    exchange->endpoint = endpoint;
+    exchange->request = *request;
+    exchange->done = done;
+    exchange->context = context;
     wsmi_link_init(&exchange->link);
     wsmi_link_init(&exchange->active_link);
     wsmi_link_init(&exchange->cancel_link);
@@ -38,59 +60,24 @@ static void init_secured(struct wsmi_secure_exchange *exchange)
     wsmi_buf_init(&exchange->type, secure->allocator, SIZE_MAX);
     wsmi_buf_init(&exchange->location, secure->allocator, SIZE_MAX);
     wsmi_buf_init(&exchange->body, secure->allocator, SIZE_MAX);
-}
-
-static struct wsmi_secure_exchange *new_exchange(struct wsmi_secure_endpoint *endpoint,
-                                                 const struct wsmi_http_request *request,
-                                                 wsmi_exchange_done *done, void *context)
-{
-    const struct wsmi_allocator *allocator = endpoint->secure->allocator;
-    const size_t size = size_of(endpoint);
-    struct wsmi_secure_exchange *exchange = allocator->acquire(allocator->context, size);
-    if (exchange == NULL) {
-        return NULL;
-    }
-    memset(exchange, 0, size);
-    exchange->endpoint = endpoint;
-    exchange->request = *request;
-    exchange->done = done;
-    exchange->context = context;
-    if (endpoint->passed == NULL) {
-        init_secured(exchange);
-    }
     return exchange;
 }
 
-/* --- without security --- */
-
-static void on_passed_done(void *context, const struct wsmi_http_answer *answer)
+static bool start_passed(struct wsmi_secure_endpoint *endpoint,
+                         const struct wsmi_http_request *request, wsmi_exchange_done *done,
+                         void *context, struct wsmi_exchange **ret, struct wsmi_err *err)
 {
-    struct wsmi_secure_exchange *exchange = context;
-    exchange->done(exchange->context, answer);
-    /* The exchange may be gone. */
-}
-
-static enum wsmi_flow on_passed_data(void *context, const struct wsmi_http_answer *head,
-                                     struct wsmi_view piece)
-{
-    struct wsmi_secure_exchange *exchange = context;
-    return exchange->request.on_data(exchange->context, head, piece);
-}
-
-static bool start_passed(struct wsmi_secure_exchange *exchange, struct wsmi_exchange **ret,
-                         struct wsmi_err *err)
-{
-    const struct wsmi_transport_ops *inner = exchange->endpoint->secure->inner->ops;
     struct wsmi_exchange *before = *ret;
-    struct wsmi_http_request request = exchange->request;
-    if (request.on_data != NULL) {
-        request.on_data = on_passed_data;
+    struct passed_exchange *exchange = new_zeroed(endpoint, sizeof(*exchange));
+    if (exchange == NULL) {
+        return wsmi_fail(err, WSMI_E_OOM, 0, "out of memory");
     }
-    *ret = (struct wsmi_exchange *)(void *)exchange;
-    if (!inner->start(exchange->endpoint->passed, &request, on_passed_done, exchange,
-                      &exchange->passed, err)) {
+    exchange->endpoint = endpoint;
+    *ret = (struct wsmi_exchange *)(void *)exchange; /* `done` may come before the call returns */
+    if (!endpoint->secure->inner->ops->start(endpoint->passed, request, done, context,
+                                             &exchange->inner, err)) {
         *ret = before;
-        free_exchange(exchange);
+        free_wiped(endpoint, exchange, sizeof(*exchange));
         return false;
     }
     return true;
@@ -119,16 +106,15 @@ bool wsmi_secure_start(struct wsmi_endpoint *handle, const struct wsmi_http_requ
 {
     struct wsmi_secure_endpoint *endpoint = (struct wsmi_secure_endpoint *)(void *)handle;
     struct wsmi_secure *secure = endpoint->secure;
-    bool is_secured = endpoint->passed == NULL;
-    if (is_secured && (!check(endpoint, request, err) || !wsmi_secure_loop_start(secure, err))) {
+    if (endpoint->passed != NULL) {
+        return start_passed(endpoint, request, done, context, ret, err);
+    }
+    if (!check(endpoint, request, err) || !wsmi_secure_loop_start(secure, err)) {
         return false;
     }
     struct wsmi_secure_exchange *exchange = new_exchange(endpoint, request, done, context);
     if (exchange == NULL) {
         return wsmi_fail(err, WSMI_E_OOM, 0, "out of memory");
-    }
-    if (!is_secured) {
-        return start_passed(exchange, ret, err);
     }
     *ret = (struct wsmi_exchange *)(void *)exchange;
     wsmi_secure_post(secure, &secure->starting, &exchange->link);
@@ -148,9 +134,10 @@ static void queue_end_locked(struct wsmi_secure_exchange *exchange)
 void wsmi_secure_cancel(struct wsmi_exchange *handle)
 {
     struct wsmi_secure_exchange *exchange = (struct wsmi_secure_exchange *)(void *)handle;
-    struct wsmi_secure *secure = exchange->endpoint->secure;
-    if (exchange->passed != NULL) {
-        secure->inner->ops->cancel(exchange->passed);
+    struct wsmi_secure *secure = endpoint_of(handle)->secure;
+    const struct passed_exchange *passed = passed_of(handle);
+    if (passed != NULL) {
+        secure->inner->ops->cancel(passed->inner);
         return;
     }
     (void)pthread_mutex_lock(&secure->lock);
@@ -165,9 +152,10 @@ void wsmi_secure_cancel(struct wsmi_exchange *handle)
 bool wsmi_secure_withdraw(struct wsmi_exchange *handle, uint64_t deadline_ms)
 {
     struct wsmi_secure_exchange *exchange = (struct wsmi_secure_exchange *)(void *)handle;
-    struct wsmi_secure *secure = exchange->endpoint->secure;
-    if (exchange->passed != NULL) {
-        return secure->inner->ops->withdraw(exchange->passed, deadline_ms);
+    struct wsmi_secure *secure = endpoint_of(handle)->secure;
+    const struct passed_exchange *passed = passed_of(handle);
+    if (passed != NULL) {
+        return secure->inner->ops->withdraw(passed->inner, deadline_ms);
     }
     (void)pthread_mutex_lock(&secure->lock);
     bool unsent = !exchange->is_finished && !exchange->is_posted;
@@ -183,9 +171,10 @@ bool wsmi_secure_withdraw(struct wsmi_exchange *handle, uint64_t deadline_ms)
 void wsmi_secure_resume(struct wsmi_exchange *handle, uint64_t deadline_ms)
 {
     struct wsmi_secure_exchange *exchange = (struct wsmi_secure_exchange *)(void *)handle;
-    struct wsmi_secure *secure = exchange->endpoint->secure;
-    if (exchange->passed != NULL) {
-        secure->inner->ops->resume(exchange->passed, deadline_ms);
+    struct wsmi_secure *secure = endpoint_of(handle)->secure;
+    const struct passed_exchange *passed = passed_of(handle);
+    if (passed != NULL) {
+        secure->inner->ops->resume(passed->inner, deadline_ms);
         return;
     }
     (void)pthread_mutex_lock(&secure->lock);
@@ -200,10 +189,17 @@ void wsmi_secure_resume(struct wsmi_exchange *handle, uint64_t deadline_ms)
 void wsmi_secure_release(struct wsmi_exchange *handle)
 {
     struct wsmi_secure_exchange *exchange = (struct wsmi_secure_exchange *)(void *)handle;
-    if (exchange->passed != NULL) {
-        exchange->endpoint->secure->inner->ops->release(exchange->passed);
+    const struct wsmi_secure_endpoint *endpoint = endpoint_of(handle);
+    struct passed_exchange *passed = passed_of(handle);
+    if (passed != NULL) {
+        endpoint->secure->inner->ops->release(passed->inner);
+        free_wiped(endpoint, passed, sizeof(*passed));
+        return;
     }
-    free_exchange(exchange);
+    wsmi_buf_clean_up(&exchange->type);
+    wsmi_buf_clean_up(&exchange->location);
+    wsmi_buf_clean_up(&exchange->body);
+    free_wiped(endpoint, exchange, sizeof(*exchange));
 }
 
 /* --- the deciding thread --- */

@@ -52,11 +52,10 @@ struct wsmi_secure_endpoint {
 
 enum { WSMI_DENIAL_BYTES = 512 }; /* as long as those of an answer */
 
-/* Where an exchange is: with the thread that starts it, in its endpoint's queue, with a lane, over.
- * One of an endpoint without security ends before `link`. */
+/* One of an endpoint with security. It is with the thread that starts it, in its endpoint's queue,
+ * with a lane, or over. */
 struct wsmi_secure_exchange {
-    struct wsmi_secure_endpoint *endpoint;
-    struct wsmi_exchange *passed; /* of an endpoint without security */
+    struct wsmi_secure_endpoint *endpoint; /* first: handles are told apart by it */
     struct wsmi_http_request request;
     wsmi_exchange_done *done;
     void *context;
