@@ -7,6 +7,7 @@
 #include "core/fail.h"
 #include "core/memory.h"
 #include "core/num.h"
+#include "core/room.h"
 
 /*
  * Under ASan every allocation is a block of its own, so that reading past one is seen (and where a
@@ -103,7 +104,9 @@ static uint8_t *take(struct wsmi_arena *arena, size_t wanted, size_t align, size
     return memory;
 }
 
-void *wsmi_arena_alloc(struct wsmi_arena *arena, size_t size, size_t offset, struct wsmi_err *err)
+/* For any object; `ret_bytes` is what `size` is rounded to. */
+static uint8_t *take_aligned(struct wsmi_arena *arena, size_t size, size_t *ret_bytes,
+                             size_t offset, struct wsmi_err *err)
 {
     const size_t align = alignof(max_align_t);
     size_t wanted;
@@ -111,9 +114,15 @@ void *wsmi_arena_alloc(struct wsmi_arena *arena, size_t size, size_t offset, str
         (void)wsmi_fail(err, WSMI_E_LIMIT, offset, too_much);
         return NULL;
     }
-    wanted &= ~(align - 1);
-    uint8_t *memory = take(arena, wanted, align, offset, err);
-    return memory == NULL ? NULL : memset(memory, 0, wanted);
+    *ret_bytes = wanted & ~(align - 1);
+    return take(arena, *ret_bytes, align, offset, err);
+}
+
+void *wsmi_arena_alloc(struct wsmi_arena *arena, size_t size, size_t offset, struct wsmi_err *err)
+{
+    size_t bytes;
+    uint8_t *memory = take_aligned(arena, size, &bytes, offset, err);
+    return memory == NULL ? NULL : memset(memory, 0, bytes);
 }
 
 void *wsmi_arena_alloc_array(struct wsmi_arena *arena, size_t count, size_t size, size_t offset,
@@ -125,6 +134,18 @@ void *wsmi_arena_alloc_array(struct wsmi_arena *arena, size_t count, size_t size
         return NULL;
     }
     return wsmi_arena_alloc(arena, total, offset, err);
+}
+
+void *wsmi_arena_room(struct wsmi_arena *arena, size_t count, size_t size, size_t offset,
+                      struct wsmi_err *err)
+{
+    size_t total;
+    size_t bytes;
+    if (!wsmi_num_mul(count, size, &total)) {
+        (void)wsmi_fail(err, WSMI_E_LIMIT, offset, too_much);
+        return NULL;
+    }
+    return take_aligned(arena, total, &bytes, offset, err);
 }
 
 bool wsmi_arena_copy(struct wsmi_arena *arena, struct wsmi_view view, size_t offset,

@@ -3,8 +3,9 @@
 
 #include "core/fail.h"
 #include "core/num.h"
+#include "core/room.h"
 
-enum { FIRST_TEXT_BYTES = 256, FIRST_LIST_ENTRIES = 8 };
+enum { FIRST_TEXT_BYTES = 256, FIRST_LIST_ENTRIES = 8, PIECE_BYTES = 32768 };
 
 static bool reserve(struct wsmi_text *text, struct wsmi_arena *arena, size_t need, size_t offset,
                     struct wsmi_err *err)
@@ -58,4 +59,31 @@ void *wsmi_list_grow(struct wsmi_arena *arena, void *entries, size_t entry_bytes
     }
     *cap = more;
     return grown;
+}
+
+/* Pieces stop growing where a longer one saves nothing: what is left of the last is lost. */
+bool wsmi_run_grow(struct wsmi_run *run, struct wsmi_arena *arena, size_t entry_bytes,
+                   size_t offset, struct wsmi_err *err)
+{
+    const size_t count = wsmi_run_count(run);
+    const size_t most = PIECE_BYTES / entry_bytes;
+    size_t cap = run->cap < most / 2 ? run->cap * 2 : most;
+    if (cap < FIRST_LIST_ENTRIES) {
+        cap = FIRST_LIST_ENTRIES;
+    }
+    if (cap < count * 2) {
+        cap = count * 2;
+    }
+    uint8_t *piece = wsmi_arena_room(arena, cap, entry_bytes, offset, err);
+    if (piece == NULL) {
+        return false;
+    }
+    if (count > 0) {
+        memcpy(piece, wsmi_run_list(run, entry_bytes), count * entry_bytes);
+    }
+    run->piece = piece;
+    run->cap = cap;
+    run->first = 0;
+    run->end = count;
+    return true;
 }

@@ -63,4 +63,50 @@ static inline void *wsmi_list_reserve(struct wsmi_arena *arena, void *entries, s
                         : wsmi_list_grow(arena, entries, entry_bytes, count, cap, offset, err);
 }
 
+/*
+ * Lists that follow each other and are handed out: entries are made where they stay, in pieces of
+ * memory that double up to a bound, so that n entries cost O(n) and a finished list is not copied.
+ * Zeroed is empty.
+ */
+struct wsmi_run {
+    uint8_t *piece;
+    size_t cap;   /* entries of the piece */
+    size_t first; /* where the list under way begins */
+    size_t end;
+};
+
+/* The next entry begins another list. */
+static inline void wsmi_run_begin(struct wsmi_run *run)
+{
+    run->first = run->end;
+}
+
+WSMI_MUST_USE bool wsmi_run_grow(struct wsmi_run *run, struct wsmi_arena *arena, size_t entry_bytes,
+                                 size_t offset, struct wsmi_err *err);
+
+/*
+ * One more entry of the list under way, which is `entry_bytes` of anything to be written; NULL with
+ * `err` filled (LIMIT of the arena, OOM). The list may be elsewhere then: wsmi_run_list.
+ */
+WSMI_MUST_USE static inline void *wsmi_run_add(struct wsmi_run *run, struct wsmi_arena *arena,
+                                               size_t entry_bytes, size_t offset,
+                                               struct wsmi_err *err)
+{
+    if (run->end == run->cap && !wsmi_run_grow(run, arena, entry_bytes, offset, err)) {
+        return NULL;
+    }
+    return run->piece + run->end++ * entry_bytes;
+}
+
+/* The list under way, and how many entries it has. */
+static inline void *wsmi_run_list(const struct wsmi_run *run, size_t entry_bytes)
+{
+    return run->piece + run->first * entry_bytes;
+}
+
+static inline size_t wsmi_run_count(const struct wsmi_run *run)
+{
+    return run->end - run->first;
+}
+
 #endif

@@ -21,13 +21,8 @@ struct wsmi_open_epr {
     struct wsmi_view selector; /* the name of the one being read */
 };
 
-/* A property of an instance whose element is open. */
-struct wsmi_open_property {
-    struct wsmi_property property;
-    const uint8_t *source; /* the reader's string that is its name */
-};
-
-/* An instance whose element is open. The lists are kept for the next one at the same depth. */
+/* An instance whose element is open. What is left of the lists' memory is for the next one at the
+ * same depth. */
 struct wsmi_open_instance {
     struct wsmi_cim_instance instance;
     const struct wsmi_cim_instance *before; /* the last one at this depth: names are shared */
@@ -38,13 +33,17 @@ struct wsmi_open_instance {
     const uint8_t *ns_seen;                 /* a string of the reader that reads as class_ns */
     struct wsmi_item element;               /* of the property being read: type, place, nil */
     struct wsmi_xml_name type;              /* its xsi:type, when that is no simple type */
-    struct wsmi_open_property *properties;  /* their items follow each other in `items` */
-    size_t property_count;
-    size_t property_cap;
-    struct wsmi_item *items;
-    size_t item_count;
-    size_t item_cap;
+    struct wsmi_run properties;
+    struct wsmi_property *property; /* the last of them, or NULL */
+    struct wsmi_run items;          /* of the property being read */
+    const uint8_t **sources; /* the reader's strings that are the properties' names: the list */
+    size_t source_cap;       /* stays, for one instance often is like the one before */
 };
+
+static inline struct wsmi_property *wsmi_open_properties(const struct wsmi_open_instance *instance)
+{
+    return wsmi_run_list(&instance->properties, sizeof(struct wsmi_property));
+}
 
 /* Zeroed at the start of a message. */
 struct wsmi_values {
@@ -56,8 +55,8 @@ struct wsmi_values {
     struct wsmi_open_instance *instances;
     size_t instance_count;
     size_t instance_cap;
-    const struct wsmi_property **order; /* for the search of names that come twice */
-    size_t order_cap;
+    void *keys; /* for the search of names that come twice */
+    size_t key_cap;
     bool keeps_params; /* reference parameters are collected: */
     struct wsmi_reference_param *params;
     size_t param_count;

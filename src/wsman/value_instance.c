@@ -82,8 +82,9 @@ static bool open_instance(struct wsmi_walk *walk, size_t offset, struct wsmi_err
     opened->in_location = false;
     opened->is_added = false;
     opened->ns_seen = NULL;
-    opened->property_count = 0;
-    opened->item_count = 0;
+    wsmi_run_begin(&opened->properties);
+    opened->property = NULL;
+    wsmi_run_begin(&opened->items);
     values->instance_count++;
     return true;
 }
@@ -133,32 +134,6 @@ static bool enter_fragment(struct wsmi_walk *walk, const struct wsmi_xml_start *
     return keep_class(walk, no_text, no_text, err);
 }
 
-/* The lists of the message, in memory of their size. */
-static bool close_lists(struct wsmi_walk *walk, struct wsmi_cim_instance *instance,
-                        struct wsmi_err *err)
-{
-    const struct wsmi_open_instance *closed = top(walk);
-    size_t offset = instance->offset;
-    struct wsmi_property *properties = wsmi_arena_alloc_array(walk->arena, closed->property_count,
-                                                              sizeof(*properties), offset, err);
-    struct wsmi_item *items =
-        properties == NULL
-            ? NULL
-            : wsmi_arena_alloc_array(walk->arena, closed->item_count, sizeof(*items), offset, err);
-    if (items == NULL) {
-        return false;
-    }
-    memcpy(items, closed->items, closed->item_count * sizeof(*items));
-    instance->properties = properties;
-    instance->property_count = closed->property_count;
-    for (size_t i = 0; i < closed->property_count; i++) {
-        properties[i] = closed->properties[i].property;
-        properties[i].items = items;
-        items += properties[i].item_count;
-    }
-    return true;
-}
-
 static bool leave_instance(struct wsmi_walk *walk, struct wsmi_err *err)
 {
     struct wsmi_values *values = values_of(walk);
@@ -169,8 +144,9 @@ static bool leave_instance(struct wsmi_walk *walk, struct wsmi_err *err)
         return false;
     }
     *instance = closed->instance;
-    if (closed->property_count > 0 && !close_lists(walk, instance, err)) {
-        return false;
+    instance->property_count = wsmi_run_count(&closed->properties);
+    if (instance->property_count > 0) {
+        instance->properties = wsmi_open_properties(closed);
     }
     closed->before = instance;
     values->instance_count--;
@@ -236,16 +212,40 @@ static bool choose_property(struct wsmi_walk *walk, const struct wsmi_xml_start 
 
 /* Whether `name` is that of the property a message had in this place before; the reader's strings
  * live as long as the message is read. */
-static bool is_expected(const struct wsmi_cim_instance *before, size_t at,
-                        const struct wsmi_open_property *place, struct wsmi_view name)
+static bool is_expected(const struct wsmi_cim_instance *before, size_t at, const uint8_t *source,
+                        struct wsmi_view name)
 {
     return before != NULL && at < before->property_count &&
-           (place->source == name.ptr || wsmi_view_eq(before->properties[at].name, name));
+           (source == name.ptr || wsmi_view_eq(before->properties[at].name, name));
 }
 
-static bool is_same_property(const struct wsmi_open_property *last, struct wsmi_view name)
+/* Whether `name` is that of the last of the `count` properties. */
+static bool is_same_property(const struct wsmi_open_instance *instance, size_t count,
+                             struct wsmi_view name)
 {
-    return last->source == name.ptr || wsmi_view_eq(last->property.name, name);
+    return instance->property != NULL && (instance->sources[count - 1] == name.ptr ||
+                                          wsmi_view_eq(instance->property->name, name));
+}
+
+/* Room for one more property, whose place is `at`; NULL with `err` filled. */
+static inline struct wsmi_property *open_property(struct wsmi_walk *walk, size_t at, size_t offset,
+                                                  struct wsmi_err *err)
+{
+    struct wsmi_open_instance *instance = top(walk);
+    const uint8_t **sources = wsmi_list_reserve(walk->arena, instance->sources, sizeof(*sources),
+                                                at, &instance->source_cap, offset, err);
+    if (sources == NULL) {
+        return NULL;
+    }
+    instance->sources = sources;
+    struct wsmi_property *property =
+        wsmi_run_add(&instance->properties, walk->arena, sizeof(*property), offset, err);
+    if (property != NULL) {
+        memset(property, 0, sizeof(*property));
+        wsmi_run_begin(&instance->items);
+        instance->property = property;
+    }
+    return property;
 }
 
 /* The next property, or the next element of an array. */
@@ -255,34 +255,28 @@ static bool add_property(struct wsmi_walk *walk, const struct wsmi_xml_start *st
     struct wsmi_open_instance *instance = top(walk);
     const struct wsmi_cim_instance *before = instance->before;
     struct wsmi_view name = start->name.local;
-    size_t at = instance->property_count;
-    if (at > 0 && is_same_property(&instance->properties[at - 1], name)) {
+    size_t at = wsmi_run_count(&instance->properties);
+    if (is_same_property(instance, at, name)) {
         return true;
     }
     if (at >= walk->limits->max_properties) {
         return wsmi_fail(err, WSMI_E_LIMIT, start->offset, "more properties than max_properties");
     }
-    struct wsmi_open_property *properties =
-        wsmi_list_reserve(walk->arena, instance->properties, sizeof(*properties), at,
-                          &instance->property_cap, start->offset, err);
-    if (properties == NULL) {
+    struct wsmi_property *property = open_property(walk, at, start->offset, err);
+    if (property == NULL) {
         return false;
     }
-    instance->properties = properties;
-    struct wsmi_open_property *place = &properties[at];
-    bool is_known = is_expected(before, at, place, name);
-    memset(&place->property, 0, sizeof(place->property));
-    place->source = name.ptr;
-    instance->property_count++;
+    bool is_known = is_expected(before, at, instance->sources[at], name);
+    instance->sources[at] = name.ptr;
     if (is_known) {
-        place->property.name = before->properties[at].name;
+        property->name = before->properties[at].name;
         return true;
     }
     instance->in_order = false;
     if (!wsmi_name_is_cim(name)) {
         return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "property name is no CIM name");
     }
-    return wsmi_walk_keep(walk, name, &place->property.name, err);
+    return wsmi_walk_keep(walk, name, &property->name, err);
 }
 
 static bool read_flag(const struct wsmi_xml_start *start, enum wsmi_ns ns, struct wsmi_view local,
@@ -331,8 +325,7 @@ static bool enter_property(struct wsmi_walk *walk, const struct wsmi_xml_start *
     if (!read_flag(start, WSMI_NS_XSI, WSMI_VIEW("nil"), &is_nil, err) ||
         !read_flag(start, WSMI_NS_MSWSMAN, WSMI_VIEW("IsNullArray"),
                    &instance->element.is_null_array, err) ||
-        !read_flag(start, WSMI_NS_CIM, WSMI_VIEW("Key"),
-                   &instance->properties[instance->property_count - 1].property.is_key, err)) {
+        !read_flag(start, WSMI_NS_CIM, WSMI_VIEW("Key"), &instance->property->is_key, err)) {
         return false;
     }
     instance->element.is_null_array &= is_nil;
@@ -341,18 +334,17 @@ static bool enter_property(struct wsmi_walk *walk, const struct wsmi_xml_start *
 }
 
 /* Room for the next value of the property being read. */
-static struct wsmi_item *add_item(struct wsmi_walk *walk, struct wsmi_err *err)
+static inline struct wsmi_item *add_item(struct wsmi_walk *walk, struct wsmi_err *err)
 {
     struct wsmi_open_instance *instance = top(walk);
-    struct wsmi_item *items =
-        wsmi_list_reserve(walk->arena, instance->items, sizeof(*items), instance->item_count,
-                          &instance->item_cap, instance->element.offset, err);
-    if (items == NULL) {
-        return NULL;
+    struct wsmi_item *item =
+        wsmi_run_add(&instance->items, walk->arena, sizeof(*item), instance->element.offset, err);
+    if (item != NULL) {
+        struct wsmi_property *property = instance->property;
+        property->items = item - property->item_count; /* the list may have moved */
+        property->item_count++;
     }
-    instance->items = items;
-    instance->properties[instance->property_count - 1].property.item_count++;
-    return &items[instance->item_count++];
+    return item;
 }
 
 /* Text is what most properties hold: it becomes an item at once. */
@@ -530,15 +522,12 @@ static bool keep_fragment_text(struct wsmi_walk *walk, struct wsmi_view text, st
     if (text.len == 0) {
         return true;
     }
-    struct wsmi_open_property *properties =
-        wsmi_list_reserve(walk->arena, instance->properties, sizeof(*properties), 0,
-                          &instance->property_cap, value.offset, err);
-    if (properties == NULL || !wsmi_walk_keep(walk, text, &value.text, err)) {
+    struct wsmi_property *property = open_property(walk, 0, value.offset, err);
+    if (property == NULL || !wsmi_walk_keep(walk, text, &value.text, err) ||
+        !wsmi_walk_keep(walk, no_text, &property->name, err)) {
         return false;
     }
-    instance->properties = properties;
-    memset(&properties[0], 0, sizeof(properties[0]));
-    instance->property_count = 1;
+    instance->sources[0] = NULL;
     instance->in_order = false;
     instance->element.offset = value.offset;
     struct wsmi_item *item = add_item(walk, err);
@@ -546,7 +535,7 @@ static bool keep_fragment_text(struct wsmi_walk *walk, struct wsmi_view text, st
         return false;
     }
     *item = value;
-    return wsmi_walk_keep(walk, no_text, &properties[0].property.name, err);
+    return true;
 }
 
 static const struct wsmi_walk_state states[STATE_COUNT] = {

@@ -5,6 +5,7 @@
  */
 #include "core/ascii.h"
 #include "core/fail.h"
+#include "core/room.h"
 #include "wsman/message.h"
 
 struct wsmi_view wsmi_uri_last_segment(struct wsmi_view uri)
@@ -20,13 +21,39 @@ struct wsmi_view wsmi_uri_last_segment(struct wsmi_view uri)
     return tail;
 }
 
-/* By length, then octets without case: any order will do. */
-static int compare(const struct wsmi_property *a, const struct wsmi_property *b)
+/* A name with its first eight octets in one number: most comparisons need no more. */
+struct key {
+    uint64_t start;
+    const struct wsmi_property *property;
+};
+
+/* The octets of a word, capitals made small. */
+static uint64_t lower(uint64_t word)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    uint64_t low = word & each * 0x7F;
+    uint64_t from_a = low + each * (0x80 - 'A'); /* the top bit of each octet says so */
+    uint64_t past_z = low + each * (0x7F - 'Z');
+    uint64_t capital = (from_a ^ past_z) & ~word & each * 0x80;
+    return word | capital >> 2;
+}
+
+static struct key key_of(const struct wsmi_property *property)
+{
+    struct key key = {0, property};
+    size_t bytes = property->name.len;
+    memcpy(&key.start, property->name.ptr, bytes < sizeof(key.start) ? bytes : sizeof(key.start));
+    key.start = lower(key.start);
+    return key;
+}
+
+/* Of names that start alike: by length, then octets without case. */
+static int compare_rest(const struct wsmi_property *a, const struct wsmi_property *b)
 {
     if (a->name.len != b->name.len) {
         return a->name.len < b->name.len ? -1 : 1;
     }
-    for (size_t i = 0; i < a->name.len; i++) {
+    for (size_t i = sizeof(uint64_t); i < a->name.len; i++) {
         uint8_t byte_a = wsmi_ascii_lower(a->name.ptr[i]);
         uint8_t byte_b = wsmi_ascii_lower(b->name.ptr[i]);
         if (byte_a != byte_b) {
@@ -36,30 +63,44 @@ static int compare(const struct wsmi_property *a, const struct wsmi_property *b)
     return 0;
 }
 
+/* Any order will do. */
+static inline int compare(struct key a, struct key b)
+{
+    if (a.start != b.start) {
+        return a.start < b.start ? -1 : 1;
+    }
+    return compare_rest(a.property, b.property);
+}
+
 /* Merges the runs [from, middle) and [middle, end); equal names keep their order. */
-static void merge(const struct wsmi_property *const *in, const struct wsmi_property **out,
-                  size_t from, size_t middle, size_t end)
+static void merge(const struct key *in, struct key *out, size_t from, size_t middle, size_t end)
 {
     size_t left = from;
     size_t right = middle;
-    for (size_t i = from; i < end; i++) {
-        bool take_left = left < middle && (right == end || compare(in[left], in[right]) <= 0);
-        out[i] = take_left ? in[left++] : in[right++];
+    size_t i = from;
+    while (left < middle && right < end) {
+        out[i++] = compare(in[left], in[right]) <= 0 ? in[left++] : in[right++];
+    }
+    while (left < middle) {
+        out[i++] = in[left++];
+    }
+    while (right < end) {
+        out[i++] = in[right++];
     }
 }
 
 /* Sorts `list`, with room for as many behind it; returns where the sorted ones are. */
-static const struct wsmi_property **sort(const struct wsmi_property **list, size_t count)
+static const struct key *sort(struct key *list, size_t count)
 {
-    const struct wsmi_property **in = list;
-    const struct wsmi_property **out = list + count;
+    struct key *in = list;
+    struct key *out = list + count;
     for (size_t width = 1; width < count; width *= 2) {
         for (size_t from = 0; from < count; from += 2 * width) {
             size_t middle = count - from < width ? count : from + width;
             size_t end = count - middle < width ? count : middle + width;
             merge(in, out, from, middle, end);
         }
-        const struct wsmi_property **sorted = out;
+        struct key *sorted = out;
         out = in;
         in = sorted;
     }
@@ -67,47 +108,41 @@ static const struct wsmi_property **sort(const struct wsmi_property **list, size
 }
 
 /* Scratch of the message, kept for the next instance. */
-static bool reserve_order(struct wsmi_walk *walk, size_t count, size_t offset, struct wsmi_err *err)
+static struct key *reserve_keys(struct wsmi_walk *walk, size_t count, size_t offset,
+                                struct wsmi_err *err)
 {
     struct wsmi_values *values = &wsmi_message_of(walk)->values;
-    if (values->order_cap >= count) {
-        return true;
+    if (values->key_cap < count) {
+        size_t more = values->key_cap > count / 2 ? values->key_cap * 2 : count;
+        values->keys = wsmi_arena_room(walk->arena, more, sizeof(struct key), offset, err);
+        values->key_cap = values->keys == NULL ? 0 : more;
     }
-    size_t more = values->order_cap > count / 2 ? values->order_cap * 2 : count;
-    values->order = wsmi_arena_alloc_array(walk->arena, more, sizeof(*values->order), offset, err);
-    values->order_cap = values->order == NULL ? 0 : more;
-    return values->order != NULL;
-}
-
-/* Where the element of the property stands. */
-static size_t offset_of(const struct wsmi_open_instance *instance,
-                        const struct wsmi_property *property)
-{
-    size_t item = 0;
-    for (size_t i = 0; &instance->properties[i].property != property; i++) {
-        item += instance->properties[i].property.item_count;
-    }
-    return instance->items[item].offset;
+    return values->keys;
 }
 
 bool wsmi_names_check(struct wsmi_walk *walk, const struct wsmi_open_instance *instance,
                       struct wsmi_err *err)
 {
-    size_t count = instance->property_count;
-    if (!reserve_order(walk, 2 * count, instance->instance.offset, err)) {
+    const struct wsmi_property *properties = wsmi_open_properties(instance);
+    size_t count = wsmi_run_count(&instance->properties);
+    if (count < 2) {
+        return true;
+    }
+    struct key *keys = reserve_keys(walk, 2 * count, instance->instance.offset, err);
+    if (keys == NULL) {
         return false;
     }
-    const struct wsmi_property **order = wsmi_message_of(walk)->values.order;
     for (size_t i = 0; i < count; i++) {
-        order[i] = &instance->properties[i].property;
+        keys[i] = key_of(&properties[i]);
     }
-    const struct wsmi_property **sorted = sort(order, count);
+    const struct key *sorted = sort(keys, count);
     const struct wsmi_property *first = NULL;
     for (size_t i = 1; i < count; i++) {
-        if (compare(sorted[i - 1], sorted[i]) == 0 && (first == NULL || sorted[i] < first)) {
-            first = sorted[i];
+        if ((first == NULL || sorted[i].property < first) &&
+            compare(sorted[i - 1], sorted[i]) == 0) {
+            first = sorted[i].property;
         }
     }
-    return first == NULL || wsmi_fail(err, WSMI_E_PROTOCOL, offset_of(instance, first),
+    return first == NULL || wsmi_fail(err, WSMI_E_PROTOCOL, first->items[0].offset,
                                       "property comes back after another one");
 }
