@@ -76,3 +76,56 @@ LEAK_TEST(collect, a_full_arena_is_a_limit_and_an_absurd_capacity_too)
     cr_assert_eq(err.offset, 6);
     wsmi_arena_clean_up(&arena);
 }
+
+LEAK_TEST(collect, lists_that_follow_each_other_stay_where_they_were_handed_out)
+{
+    enum { LISTS = 300 };
+    struct wsmi_arena arena;
+    struct wsmi_err err;
+    struct wsmi_run run = {NULL, 0, 0, 0};
+    const size_t *lists[LISTS];
+    size_t entries = 0;
+    wsmi_arena_init(&arena, wsmi_allocator_system(), SIZE_MAX);
+    for (size_t i = 0; i < LISTS; i++) {
+        wsmi_run_begin(&run);
+        for (size_t j = 0; j < i % 40; j++) {
+            size_t *entry = wsmi_run_add(&run, &arena, sizeof(*entry), 0, &err);
+            cr_assert_not_null(entry);
+            *entry = i * 100 + j;
+            entries++;
+        }
+        cr_assert_eq(wsmi_run_count(&run), i % 40);
+        lists[i] = wsmi_run_list(&run, sizeof(size_t));
+    }
+    for (size_t i = 0; i < LISTS; i++) {
+        for (size_t j = 0; j < i % 40; j++) {
+            cr_assert_eq(lists[i][j], i * 100 + j);
+        }
+    }
+    cr_assert_leq(arena.used_bytes, 2 * entries * sizeof(size_t));
+    wsmi_arena_clean_up(&arena);
+}
+
+LEAK_TEST(collect, a_list_of_any_length_costs_no_more_than_four_times_its_size)
+{
+    enum { ENTRIES = 100000 };
+    struct wsmi_arena arena;
+    struct wsmi_err err = {WSMI_OK, 0, NULL};
+    struct wsmi_run run = {NULL, 0, 0, 0};
+    wsmi_arena_init(&arena, wsmi_allocator_system(), 4 * ENTRIES * sizeof(size_t));
+    for (size_t i = 0; i < ENTRIES; i++) {
+        size_t *entry = wsmi_run_add(&run, &arena, sizeof(*entry), 0, &err);
+        cr_assert_not_null(entry);
+        *entry = i;
+    }
+    const size_t *list = wsmi_run_list(&run, sizeof(size_t));
+    cr_assert_eq(wsmi_run_count(&run), ENTRIES);
+    for (size_t i = 0; i < ENTRIES; i++) {
+        cr_assert_eq(list[i], i);
+    }
+    while (wsmi_run_add(&run, &arena, sizeof(size_t), 7, &err) != NULL) {
+    }
+    cr_assert_eq(err.code, WSMI_E_LIMIT);
+    cr_assert_eq(err.offset, 7);
+    wsmi_arena_clean_up(&arena);
+}
