@@ -69,6 +69,75 @@ static struct quotient divide(struct wsmi_bignat *dividend, struct wsmi_bignat *
     return quotient;
 }
 
+static unsigned bits_of(uint64_t word)
+{
+    unsigned bits = 0;
+    for (; word != 0; word >>= 1) {
+        bits++;
+    }
+    return bits;
+}
+
+/*
+ * The same for what fits a word, as most reals do: digits * 10^exponent. Neither number passes 63
+ * bits, so the dividend, less than twice the divisor, does not pass a word. False: they do not fit.
+ */
+static bool divide_words(const struct wsmi_decimal *decimal, int64_t exponent, struct quotient *ret)
+{
+    const uint64_t most = UINT64_MAX / 2;
+    uint64_t dividend = 0;
+    uint64_t divisor = 1;
+    struct quotient quotient = {0, exponent, false};
+    for (size_t i = 0; i < decimal->count; i++) {
+        if (dividend > (most - decimal->digits[i]) / 10) {
+            return false;
+        }
+        dividend = dividend * 10 + decimal->digits[i];
+    }
+    for (int64_t power = exponent; power != 0; power += power < 0 ? 1 : -1) {
+        uint64_t *number = power < 0 ? &divisor : &dividend;
+        if (*number > most / 5) {
+            return false;
+        }
+        *number *= 5;
+    }
+    unsigned dividend_bits = bits_of(dividend);
+    unsigned divisor_bits = bits_of(divisor);
+    dividend <<= QUOTIENT_BITS - 1 - dividend_bits;
+    divisor <<= QUOTIENT_BITS - 1 - divisor_bits;
+    quotient.exponent += (int64_t)dividend_bits - (int64_t)divisor_bits;
+    if (dividend < divisor) {
+        dividend <<= 1;
+        quotient.exponent--;
+    }
+    for (unsigned i = 0; i < QUOTIENT_BITS; i++) {
+        quotient.bits <<= 1;
+        if (dividend >= divisor) {
+            dividend -= divisor;
+            quotient.bits |= 1;
+        }
+        dividend <<= 1;
+    }
+    quotient.is_inexact = dividend != 0;
+    *ret = quotient;
+    return true;
+}
+
+/* digits * 10^exponent */
+static struct quotient divide_numbers(const struct wsmi_decimal *decimal, int64_t exponent)
+{
+    struct wsmi_bignat dividend;
+    struct wsmi_bignat divisor;
+    from_digits(decimal, &dividend);
+    wsmi_bignat_set(&divisor, 1);
+    if (exponent >= 0) {
+        wsmi_bignat_multiply_pow5(&dividend, (size_t)exponent);
+    } else {
+        wsmi_bignat_multiply_pow5(&divisor, (size_t)-exponent);
+    }
+    return divide(&dividend, &divisor, exponent);
+}
+
 /* To nearest, ties to even; false when that is infinity. */
 static bool round_quotient(const struct quotient *quotient, const struct wsmi_real_format *format,
                            uint64_t *ret)
@@ -107,17 +176,11 @@ bool wsmi_decimal_to_bits(const struct wsmi_decimal *decimal, const struct wsmi_
     if (decimal->point > MAX_POINT) {
         return false;
     }
-    struct wsmi_bignat dividend;
-    struct wsmi_bignat divisor;
+    struct quotient quotient;
     int64_t exponent = decimal->point - (int64_t)decimal->count; /* of ten, behind all digits */
-    from_digits(decimal, &dividend);
-    wsmi_bignat_set(&divisor, 1);
-    if (exponent >= 0) {
-        wsmi_bignat_multiply_pow5(&dividend, (size_t)exponent);
-    } else {
-        wsmi_bignat_multiply_pow5(&divisor, (size_t)-exponent);
+    if (!divide_words(decimal, exponent, &quotient)) {
+        quotient = divide_numbers(decimal, exponent);
     }
-    struct quotient quotient = divide(&dividend, &divisor, exponent);
     return round_quotient(&quotient, format, ret);
 }
 

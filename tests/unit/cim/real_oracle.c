@@ -3,8 +3,8 @@
  * Reals against the C library, which rounds correctly:  cim_real_oracle [COUNT [SEED]]
  *
  * COUNT times each: a double and a float of random bits are read from their 17 (9) digits, written,
- * read back by both sides, and no text of one digit less reads back; and a random decimal text, or
- * one next to the middle between two doubles, is read alike by both sides. Ends with 1 at the first
+ * read back by both sides, and no text of one digit less reads back; and random decimal texts, or one
+ * next to the middle between two numbers, are read alike by both sides. Ends with 1 at the first
  * disagreement.
  */
 #include <inttypes.h>
@@ -134,10 +134,10 @@ static void check_text(const char *text)
     }
 }
 
-/* Up to 40 digits with a point among them and an exponent. */
-static void random_text(char *text)
+/* Up to `most` digits with a point among them and an exponent between -`reach` and `reach`. */
+static void random_text(char *text, size_t most, int reach)
 {
-    size_t digits = 1 + next_random() % 40;
+    size_t digits = 1 + next_random() % most;
     size_t point = next_random() % (digits + 1);
     for (size_t i = 0; i < digits; i++) {
         if (i == point) {
@@ -145,7 +145,15 @@ static void random_text(char *text)
         }
         *text++ = (char)('0' + next_random() % 10);
     }
-    (void)snprintf(text, 16, "e%d", (int)(next_random() % 700) - 360);
+    (void)snprintf(text, 16, "e%d", (int)(next_random() % (2 * (unsigned)reach + 1)) - reach);
+}
+
+/* The middle between two floats, or next to it, that has few digits. */
+static void short_middle(char *text)
+{
+    uint64_t significand = (UINT64_C(1) << 23) + next_random() % (UINT64_C(1) << 23);
+    uint64_t middle = (2 * significand + 1) << next_random() % 30;
+    (void)snprintf(text, TEXT_BYTES, "%" PRIu64, middle + next_random() % 3 - 1);
 }
 
 /* The middle between two neighbours in all its digits, and a little more than it. */
@@ -189,7 +197,11 @@ int main(int argc, char **argv)
         /* Numbers as people write them are short. */
         value.real64 = (double)(int64_t)(next_random() % 2000000) / 1000;
         check_value(WSMI_TYPE_REAL64, &value);
-        random_text(text);
+        random_text(text, 40, 360);
+        check_text(text);
+        random_text(text, 21, 30);
+        check_text(text);
+        short_middle(text);
         check_text(text);
         check_middle();
     }
