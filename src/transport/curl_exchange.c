@@ -8,7 +8,6 @@
 #include "core/fail.h"
 #include "core/num.h"
 #include "transport/curl.h"
-#include "transport/pages.h"
 #include "transport/request.h"
 #include "wsmi/secret.h"
 
@@ -111,7 +110,7 @@ bool wsmi_curl_exchange_start(struct wsmi_endpoint *endpoint,
     exchange->started_ms = wsmi_curl_now_ms();
     /* The large pieces are bodies. */
     wsmi_intake_init(&exchange->intake,
-                     allocator == wsmi_allocator_system() ? wsmi_allocator_pages() : allocator,
+                     allocator == wsmi_allocator_system() ? &curl->pages.allocator : allocator,
                      &endpoint->copy.config.limits);
     if (!make_headers(exchange, allocator)) {
         wsmi_curl_exchange_release(exchange);

@@ -6,6 +6,7 @@
 #include "proto/transport.h"
 #include "transport/config_copy.h"
 #include "transport/link.h"
+#include "transport/pages.h"
 #include "wsmi/arena.h"
 #include "wsmi/buf.h"
 
@@ -15,6 +16,7 @@
 struct wsmi_curl {
     struct wsmi_transport base;
     const struct wsmi_allocator *allocator;
+    struct wsmi_pages pages;
     CURLM *multi; /* set with `running`; used by the I/O thread, and by wakeup */
     pthread_t thread;
 

@@ -252,6 +252,7 @@ static void destroy(struct wsmi_transport *transport)
         (void)curl_multi_cleanup(curl->multi);
     }
     (void)pthread_mutex_destroy(&curl->lock);
+    wsmi_pages_clean_up(&curl->pages);
     curl->allocator->release(curl->allocator->context, curl);
 }
 
@@ -280,6 +281,7 @@ bool wsmi_curl_transport_new(const struct wsmi_allocator *allocator, struct wsmi
     }
     curl->base.ops = &ops;
     curl->allocator = allocator;
+    wsmi_pages_init(&curl->pages);
     wsmi_link_init(&curl->starting);
     wsmi_link_init(&curl->cancelling);
     wsmi_link_init(&curl->resuming);

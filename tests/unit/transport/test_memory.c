@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What happens when the allocator says no, and where secrets stay. */
+#include "core/asan.h"
 #include "support/check.h"
 #include "support/client.h"
 #include "support/server.h"
@@ -138,7 +139,9 @@ static void an_announced_body_has_one_place_once_a_part_of_it_came(void)
 static void pieces_of_all_sizes_can_be_used(void)
 {
     static const size_t sizes[] = {1, 17, 131071, 131072, 131073, 4 * 1024 * 1024};
-    const struct wsmi_allocator *pages = wsmi_allocator_pages();
+    struct wsmi_pages memories;
+    const struct wsmi_allocator *pages = &memories.allocator;
+    wsmi_pages_init(&memories);
     for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
         uint8_t *memory = pages->acquire(pages->context, sizes[i]);
         CHECK(memory != NULL && (uintptr_t)memory % alignof(max_align_t) == 0);
@@ -147,6 +150,45 @@ static void pieces_of_all_sizes_can_be_used(void)
         pages->release(pages->context, memory);
     }
     CHECK(pages->acquire(pages->context, SIZE_MAX) == NULL);
+    CHECK(pages->acquire(pages->context, SIZE_MAX - 64) == NULL);
+    wsmi_pages_clean_up(&memories);
+}
+
+/* Whether `bytes` are there when a piece of `before` bytes has come and gone. */
+static bool is_kept(size_t before, size_t bytes)
+{
+    struct wsmi_pages memories;
+    const struct wsmi_allocator *pages = &memories.allocator;
+    wsmi_pages_init(&memories);
+    void *first = pages->acquire(pages->context, before);
+    void *second = pages->acquire(pages->context, before);
+    CHECK(first != NULL && second != NULL && first != second);
+    pages->release(pages->context, first);
+    pages->release(pages->context, second);
+    bool kept = atomic_load(&memories.spare) != NULL;
+    uint8_t *again = pages->acquire(pages->context, bytes);
+    CHECK(again != NULL && atomic_load(&memories.spare) == NULL);
+    memset(again, 0xC3, bytes);
+    kept = kept && again == second;
+    pages->release(pages->context, again);
+    wsmi_pages_clean_up(&memories);
+    CHECK(atomic_load(&memories.spare) == NULL);
+    return kept;
+}
+
+static void one_large_piece_is_kept_for_the_next(void)
+{
+    enum { LARGE = 500 * 1024, LONGER = 510 * 1024 };
+    if (WSMI_UNDER_ASAN) {
+        return; /* nothing is, for ASan to see what is used after its end */
+    }
+    CHECK(is_kept(LARGE, LARGE));
+    CHECK(is_kept(LARGE, LONGER));
+    CHECK(is_kept(LARGE, 200 * 1024));
+    (void)is_kept(LARGE, 2 * LARGE); /* the kernel may choose the same place */
+    CHECK(!is_kept(100, LARGE));
+    CHECK(is_kept(WSMI_PAGES_SPARE_BYTES - 64, LARGE));
+    CHECK(!is_kept(WSMI_PAGES_SPARE_BYTES + 1, LARGE));
 }
 
 static const struct check_case cases[] = {
@@ -154,6 +196,7 @@ static const struct check_case cases[] = {
     CHECK_CASE(so_it_is_between_a_challenge_and_the_answer_to_it),
     CHECK_CASE(an_announced_body_has_one_place_once_a_part_of_it_came),
     CHECK_CASE(pieces_of_all_sizes_can_be_used),
+    CHECK_CASE(one_large_piece_is_kept_for_the_next),
 };
 
 int main(int argc, char **argv)
