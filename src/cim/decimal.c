@@ -110,14 +110,14 @@ static bool divide_words(const struct wsmi_decimal *decimal, int64_t exponent, s
         dividend <<= 1;
         quotient.exponent--;
     }
-    for (unsigned i = 0; i < QUOTIENT_BITS; i++) {
-        quotient.bits <<= 1;
-        if (dividend >= divisor) {
-            dividend -= divisor;
-            quotient.bits |= 1;
-        }
-        dividend <<= 1;
-    }
+    unsigned left = QUOTIENT_BITS;
+    do {
+        uint64_t bit = dividend >= divisor; /* as good as random, so not branched upon */
+        dividend = (dividend - (divisor & (0 - bit))) << 1;
+        quotient.bits = quotient.bits << 1 | bit;
+        left--;
+    } while (left > 0 && dividend != 0);
+    quotient.bits <<= left;
     quotient.is_inexact = dividend != 0;
     *ret = quotient;
     return true;

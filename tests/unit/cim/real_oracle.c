@@ -3,9 +3,9 @@
  * Reals against the C library, which rounds correctly:  cim_real_oracle [COUNT [SEED]]
  *
  * COUNT times each: a double and a float of random bits are read from their 17 (9) digits, written,
- * read back by both sides, and no text of one digit less reads back; and random decimal texts, or one
- * next to the middle between two numbers, are read alike by both sides. Ends with 1 at the first
- * disagreement.
+ * read back by both sides, and no text of one digit less reads back; and random decimal texts, or
+ * one next to the middle between two numbers, are read alike by both sides. Ends with 1 at the
+ * first disagreement.
  */
 #include <inttypes.h>
 #include <math.h>
