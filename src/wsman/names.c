@@ -3,36 +3,38 @@
 
 #include "xml/chars.h"
 
+/* With the attribute that declares the prefix, for messages of our own. */
+#define OWN(uri, prefix)                                                                           \
+    {                                                                                              \
+        WSMI_VIEW_INIT(uri), prefix, WSMI_VIEW_INIT(" xmlns:" prefix "=\"" uri "\"")               \
+    }
+
 static const struct {
     struct wsmi_view uri;
     const char *prefix;
+    struct wsmi_view declaration;
 } namespaces[WSMI_NS_COUNT] = {
-    [WSMI_NS_OTHER] = {WSMI_VIEW_INIT(""), ""},
-    [WSMI_NS_SOAP] = {WSMI_VIEW_INIT("http://www.w3.org/2003/05/soap-envelope"), "s"},
-    [WSMI_NS_SOAP11] = {WSMI_VIEW_INIT("http://schemas.xmlsoap.org/soap/envelope/"), ""},
-    [WSMI_NS_ADDRESSING] = {WSMI_VIEW_INIT("http://schemas.xmlsoap.org/ws/2004/08/addressing"),
-                            "a"},
-    [WSMI_NS_TRANSFER] = {WSMI_VIEW_INIT("http://schemas.xmlsoap.org/ws/2004/09/transfer"), "x"},
-    [WSMI_NS_ENUMERATION] = {WSMI_VIEW_INIT("http://schemas.xmlsoap.org/ws/2004/09/enumeration"),
-                             "n"},
-    [WSMI_NS_EVENTING] = {WSMI_VIEW_INIT("http://schemas.xmlsoap.org/ws/2004/08/eventing"), "e"},
-    [WSMI_NS_WSMAN] = {WSMI_VIEW_INIT("http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"), "w"},
-    [WSMI_NS_CIMBINDING] = {WSMI_VIEW_INIT("http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd"),
-                            "b"},
-    [WSMI_NS_IDENTITY] = {WSMI_VIEW_INIT(
-                              "http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"),
-                          "i"},
-    [WSMI_NS_MSWSMAN] = {WSMI_VIEW_INIT("http://schemas.microsoft.com/wbem/wsman/1/wsman.xsd"),
-                         "p"},
-    [WSMI_NS_WSMANFAULT] = {WSMI_VIEW_INIT("http://schemas.microsoft.com/wbem/wsman/1/wsmanfault"),
-                            "f"},
-    [WSMI_NS_CIM] = {WSMI_VIEW_INIT("http://schemas.dmtf.org/wbem/wscim/1/common"), "cim"},
-    [WSMI_NS_INTERACTIVE] = {WSMI_VIEW_INIT(
-                                 "http://schemas.microsoft.com/wbem/wsman/1/cim/interactive.xsd"),
-                             "it"},
-    [WSMI_NS_XSI] = {WSMI_VIEW_INIT("http://www.w3.org/2001/XMLSchema-instance"), "xsi"},
-    [WSMI_NS_XS] = {WSMI_VIEW_INIT("http://www.w3.org/2001/XMLSchema"), "xs"},
-    [WSMI_NS_XML] = {WSMI_VIEW_INIT("http://www.w3.org/XML/1998/namespace"), "xml"},
+    [WSMI_NS_OTHER] = {WSMI_VIEW_INIT(""), "", WSMI_VIEW_INIT("")},
+    [WSMI_NS_SOAP] = OWN("http://www.w3.org/2003/05/soap-envelope", "s"),
+    [WSMI_NS_SOAP11] = {WSMI_VIEW_INIT("http://schemas.xmlsoap.org/soap/envelope/"), "",
+                        WSMI_VIEW_INIT("")},
+    [WSMI_NS_ADDRESSING] = OWN("http://schemas.xmlsoap.org/ws/2004/08/addressing", "a"),
+    [WSMI_NS_TRANSFER] = OWN("http://schemas.xmlsoap.org/ws/2004/09/transfer", "x"),
+    [WSMI_NS_ENUMERATION] = OWN("http://schemas.xmlsoap.org/ws/2004/09/enumeration", "n"),
+    [WSMI_NS_EVENTING] = OWN("http://schemas.xmlsoap.org/ws/2004/08/eventing", "e"),
+    [WSMI_NS_WSMAN] = OWN("http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd", "w"),
+    [WSMI_NS_CIMBINDING] = OWN("http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd", "b"),
+    [WSMI_NS_IDENTITY] =
+        OWN("http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd", "i"),
+    [WSMI_NS_MSWSMAN] = OWN("http://schemas.microsoft.com/wbem/wsman/1/wsman.xsd", "p"),
+    [WSMI_NS_WSMANFAULT] = OWN("http://schemas.microsoft.com/wbem/wsman/1/wsmanfault", "f"),
+    [WSMI_NS_CIM] = OWN("http://schemas.dmtf.org/wbem/wscim/1/common", "cim"),
+    [WSMI_NS_INTERACTIVE] =
+        OWN("http://schemas.microsoft.com/wbem/wsman/1/cim/interactive.xsd", "it"),
+    [WSMI_NS_XSI] = OWN("http://www.w3.org/2001/XMLSchema-instance", "xsi"),
+    [WSMI_NS_XS] = OWN("http://www.w3.org/2001/XMLSchema", "xs"),
+    [WSMI_NS_XML] = {WSMI_VIEW_INIT("http://www.w3.org/XML/1998/namespace"), "xml",
+                     WSMI_VIEW_INIT("")},
 };
 
 enum wsmi_ns wsmi_ns_find(struct wsmi_view uri)
@@ -53,6 +55,11 @@ struct wsmi_view wsmi_ns_uri(enum wsmi_ns ns)
 const char *wsmi_ns_prefix(enum wsmi_ns ns)
 {
     return namespaces[ns].prefix;
+}
+
+struct wsmi_view wsmi_ns_declaration(enum wsmi_ns ns)
+{
+    return namespaces[ns].declaration;
 }
 
 bool wsmi_ns_is_bindable(struct wsmi_view uri)

@@ -38,6 +38,9 @@ struct wsmi_view wsmi_ns_uri(enum wsmi_ns ns);
 /* The prefix our own messages use for `ns`, "" for WSMI_NS_OTHER. Static. */
 const char *wsmi_ns_prefix(enum wsmi_ns ns);
 
+/* ` xmlns:prefix="uri"`, for those that have a prefix and need it declared; else empty. Static. */
+struct wsmi_view wsmi_ns_declaration(enum wsmi_ns ns);
+
 /* False for the one URI that no prefix may stand for (Namespaces in XML section 3). Pure. */
 bool wsmi_ns_is_bindable(struct wsmi_view uri);
 

@@ -1,23 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "wsman/write.h"
 
-#include "xml/chars.h"
-
-/* ASCII that goes out as it is: from the space on, without & < > " '. */
-static bool is_plain(uint8_t byte)
-{
-    static const uint64_t low = 0xAFFFFF3B00000000u; /* one bit a byte below 64 */
-    return byte < 64 ? (low >> byte & 1) != 0 : byte < 0x80;
-}
-
-static size_t plain_bytes(struct wsmi_view text)
-{
-    size_t n = 0;
-    while (n < text.len && is_plain(text.ptr[n])) {
-        n++;
-    }
-    return n;
-}
+#include "xml/span.h"
 
 static const char *escape_of(uint8_t byte)
 {
@@ -48,7 +32,7 @@ static void put_unescaped(struct wsmi_buf *out, struct wsmi_cur *cur)
 {
     struct wsmi_view run = {cur->rest.ptr, 0};
     do {
-        size_t plain = plain_bytes(cur->rest);
+        size_t plain = wsmi_xml_span(cur->rest, WSMI_XML_PLAIN);
         (void)wsmi_cur_skip(cur, plain);
         run.len += plain;
         size_t before = cur->offset;
@@ -142,11 +126,7 @@ void wsmi_write_envelope(struct wsmi_buf *out, struct wsmi_view lang, const enum
 {
     wsmi_buf_put_str(out, "<s:Envelope");
     for (size_t i = 0; i < count; i++) {
-        wsmi_buf_put_str(out, " xmlns:");
-        wsmi_buf_put_str(out, wsmi_ns_prefix(ns[i]));
-        wsmi_buf_put_str(out, "=\"");
-        wsmi_buf_put(out, wsmi_ns_uri(ns[i]));
-        wsmi_buf_put_byte(out, '"');
+        wsmi_buf_put(out, wsmi_ns_declaration(ns[i]));
     }
     wsmi_write_attr(out, "xml:lang", lang);
     wsmi_buf_put_byte(out, '>');

@@ -7,22 +7,24 @@
 /* The kinds of ASCII characters, by the classes they belong to; CC (controls) is in none. */
 enum {
     CC = 0,
-    XX = WSMI_XML_TEXT | WSMI_XML_VALUE | WSMI_XML_COMMENT | WSMI_XML_CDATA, /* nothing special */
+    GT = WSMI_XML_TEXT | WSMI_XML_VALUE | WSMI_XML_COMMENT | WSMI_XML_CDATA, /* '>' */
+    WS = GT | WSMI_XML_SPACE,                                                /* below the space */
+    XX = GT | WSMI_XML_PLAIN,                                                /* nothing special */
     SP = XX | WSMI_XML_SPACE,
-    DI = XX | WSMI_XML_NAME,                                              /* digits, '.' */
-    LE = DI | WSMI_XML_START,                                             /* letters, '_' */
-    HY = WSMI_XML_TEXT | WSMI_XML_VALUE | WSMI_XML_NAME | WSMI_XML_CDATA, /* '-' */
-    QU = WSMI_XML_TEXT | WSMI_XML_COMMENT | WSMI_XML_CDATA,               /* quotes */
-    MA = WSMI_XML_COMMENT | WSMI_XML_CDATA,                               /* '<', '&' */
-    BR = WSMI_XML_VALUE | WSMI_XML_COMMENT                                /* ']' */
+    DI = XX | WSMI_XML_NAME,                                /* digits, '.' */
+    LE = DI | WSMI_XML_START,                               /* letters, '_' */
+    HY = DI & ~(unsigned)WSMI_XML_COMMENT,                  /* '-' */
+    QU = WSMI_XML_TEXT | WSMI_XML_COMMENT | WSMI_XML_CDATA, /* quotes */
+    MA = WSMI_XML_COMMENT | WSMI_XML_CDATA,                 /* '<', '&' */
+    BR = WSMI_XML_VALUE | WSMI_XML_COMMENT | WSMI_XML_PLAIN /* ']' */
 };
 
 /* clang-format off */
 const uint8_t wsmi_xml_classes[256] = {
-    CC, CC, CC, CC, CC, CC, CC, CC, CC, SP, SP, CC, CC, SP, CC, CC,
+    CC, CC, CC, CC, CC, CC, CC, CC, CC, WS, WS, CC, CC, WS, CC, CC,
     CC, CC, CC, CC, CC, CC, CC, CC, CC, CC, CC, CC, CC, CC, CC, CC,
     SP, XX, QU, XX, XX, XX, MA, QU, XX, XX, XX, XX, XX, HY, DI, XX,
-    DI, DI, DI, DI, DI, DI, DI, DI, DI, DI, XX, XX, MA, XX, XX, XX,
+    DI, DI, DI, DI, DI, DI, DI, DI, DI, DI, XX, XX, MA, XX, GT, XX,
     XX, LE, LE, LE, LE, LE, LE, LE, LE, LE, LE, LE, LE, LE, LE, LE,
     LE, LE, LE, LE, LE, LE, LE, LE, LE, LE, LE, XX, XX, BR, XX, LE,
     XX, LE, LE, LE, LE, LE, LE, LE, LE, LE, LE, LE, LE, LE, LE, LE,

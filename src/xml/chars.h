@@ -15,7 +15,8 @@ enum wsmi_xml_class {
     WSMI_XML_START = 1u << 3,   /* NameStartChar without ':' */
     WSMI_XML_SPACE = 1u << 4,   /* S */
     WSMI_XML_COMMENT = 1u << 5, /* Char but '-' */
-    WSMI_XML_CDATA = 1u << 6    /* Char but ']' */
+    WSMI_XML_CDATA = 1u << 6,   /* Char but ']' */
+    WSMI_XML_PLAIN = 1u << 7    /* may be written as it is: from the space on, not & < > " ' */
 };
 
 #if defined(__GNUC__)

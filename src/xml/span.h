@@ -44,6 +44,13 @@ static inline unsigned wsmi_xml_held_back(const uint8_t *at, unsigned class)
         held = _mm_or_si128(held,
                             _mm_or_si128(wsmi_xml_equal(bytes, '"'), wsmi_xml_equal(bytes, '\'')));
         break;
+    case WSMI_XML_PLAIN:
+        held = _mm_or_si128(held,
+                            _mm_or_si128(wsmi_xml_equal(bytes, '"'), wsmi_xml_equal(bytes, '\'')));
+        held = _mm_or_si128(held, _mm_or_si128(wsmi_xml_equal(bytes, '&'),
+                                               _mm_or_si128(wsmi_xml_equal(bytes, '<'),
+                                                            wsmi_xml_equal(bytes, '>'))));
+        break;
     case WSMI_XML_COMMENT:
         held = _mm_or_si128(held, wsmi_xml_equal(bytes, '-'));
         break;
@@ -88,7 +95,8 @@ wsmi_xml_span(struct wsmi_view in, unsigned class)
 #ifdef WSMI_XML_FILTER
     enum { STEP = 16 };
     bool has_filter = class == WSMI_XML_TEXT || class == WSMI_XML_VALUE || class == WSMI_XML_NAME ||
-                      class == WSMI_XML_COMMENT || class == WSMI_XML_CDATA;
+                      class == WSMI_XML_COMMENT || class == WSMI_XML_CDATA ||
+                      class == WSMI_XML_PLAIN;
     while (has_filter && in.len - n >= STEP) {
         unsigned held = wsmi_xml_held_back(in.ptr + n, class);
         n += held == 0 ? STEP : (size_t)__builtin_ctz(held);

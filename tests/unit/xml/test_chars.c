@@ -23,6 +23,8 @@ LEAK_TEST(chars, ascii_classes_are_what_the_grammar_says)
         cr_assert_eq(wsmi_xml_is(byte, WSMI_XML_SPACE), legal && byte <= 0x20, "%d", byte);
         cr_assert_eq(wsmi_xml_is(byte, WSMI_XML_COMMENT), legal && byte != '-', "%d", byte);
         cr_assert_eq(wsmi_xml_is(byte, WSMI_XML_CDATA), legal && byte != ']', "%d", byte);
+        cr_assert_eq(wsmi_xml_is(byte, WSMI_XML_PLAIN),
+                     legal && byte >= 0x20 && !markup && !quote && byte != '>', "%d", byte);
     }
     cr_assert_not(wsmi_xml_is(-1, WSMI_XML_TEXT));
 }
@@ -103,5 +105,19 @@ LEAK_TEST(chars, a_span_ends_at_the_first_byte_outside_wherever_it_stands)
         }
         struct wsmi_view in = {bytes, sizeof(bytes)};
         cr_assert_eq(wsmi_xml_span(in, WSMI_XML_TEXT), at);
+    }
+}
+
+LEAK_TEST(chars, what_is_written_as_it_is_is_the_same_sixteen_at_a_time)
+{
+    uint8_t bytes[19];
+    for (int byte = 0; byte < 256; byte++) {
+        for (size_t at = 0; at < sizeof(bytes); at++) {
+            memset(bytes, 'x', sizeof(bytes));
+            bytes[at] = (uint8_t)byte;
+            size_t expected = wsmi_xml_is(byte, WSMI_XML_PLAIN) ? sizeof(bytes) : at;
+            struct wsmi_view in = {bytes, sizeof(bytes)};
+            cr_assert_eq(wsmi_xml_span(in, WSMI_XML_PLAIN), expected, "%d at %zu", byte, at);
+        }
     }
 }
