@@ -45,6 +45,7 @@ struct wsmi_envelope_expect {
        to Get, Put and Invoke (whose parameters come as the properties of an "instance" named
        <Method>_OUTPUT). Otherwise it is validated and reported by name only. */
     bool decode_instance;
+    struct wsmi_xml_engine *engine; /* to read with; NULL: one for this message alone */
 };
 
 enum wsmi_body_kind {

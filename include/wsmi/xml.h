@@ -131,6 +131,28 @@ WSMI_API bool wsmi_xml_read(struct wsmi_view in, enum wsmi_charset charset,
                             const struct wsmi_xml_handler *handler, void *context,
                             struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
 
+/*
+ * What a parse sets up before it begins: libxml2's context, and a dictionary of names. Kept from
+ * one message to the next it saves a third of the cost of a small one. Nothing of a message shows
+ * in the outcome of the next, nothing of one that failed is kept, and of names at most 512 in 32
+ * KiB. An engine is used by one thread at a time, whichever; `allocator` is for the struct, the
+ * rest comes from malloc as above. Errors: OOM.
+ */
+struct wsmi_xml_engine;
+WSMI_API bool wsmi_xml_engine_new(const struct wsmi_allocator *allocator,
+                                  struct wsmi_xml_engine **ret,
+                                  struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
+
+/* NULL is allowed. */
+WSMI_API void wsmi_xml_engine_free(struct wsmi_xml_engine *engine);
+
+/* wsmi_xml_read with an engine of the caller's. A message larger than 16 KiB leaves it alone, and
+ * so does one that might reach max_distinct_names. */
+WSMI_API bool wsmi_xml_read_with(struct wsmi_xml_engine *engine, struct wsmi_view in,
+                                 enum wsmi_charset charset, const struct wsmi_limits *limits,
+                                 struct wsmi_arena *arena, const struct wsmi_xml_handler *handler,
+                                 void *context, struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
+
 /* libxml2's one-time set-up; idempotent, but call it before the first concurrent use. */
 WSMI_API void wsmi_xml_init(void);
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "mi/answer.h"
 
+#include "core/fail.h"
 #include "core/line.h"
 #include "mi/result.h"
+#include "mi/session.h"
 
 enum { MAX_MEDIA_BYTES = 80 }; /* of a wrong media type, in an error text */
 
@@ -41,10 +43,34 @@ static bool check_body(const struct wsmi_http_answer *http, const struct wsmi_re
     return false;
 }
 
-bool wsmi_answer_read(struct wsmi_answer *answer, const struct wsmi_http_answer *http,
-                      const struct wsmi_envelope_expect *expect, unsigned bodies,
-                      const struct wsmi_limits *limits, struct wsmi_error *error)
+/* With one of the application's engines, unless the peer refuses: that is rare, and what the status
+ * says stands without memory as well. */
+static void read_reply(struct wsmi_answer *answer, const struct wsmi_session *session,
+                       const struct wsmi_http_answer *http,
+                       const struct wsmi_envelope_expect *expect)
 {
+    enum { STATUS_CLASS = 100, SUCCESS = 2 };
+    struct wsmi_engines *engines = &session->application->engines;
+    struct wsmi_envelope_expect expected = *expect;
+    struct wsmi_reply *reply = &answer->reply;
+    if (http->status / STATUS_CLASS == SUCCESS) {
+        expected.engine = wsmi_engines_take(engines);
+        if (expected.engine == NULL) {
+            reply->kind = WSMI_REPLY_OOM;
+            (void)wsmi_fail(&reply->err, WSMI_E_OOM, 0, "out of memory");
+            return;
+        }
+    }
+    wsmi_reply_read(http, &expected, &session->config.limits, &answer->arena, reply);
+    wsmi_engines_give(engines, expected.engine);
+}
+
+bool wsmi_answer_read(struct wsmi_answer *answer, const struct wsmi_session *session,
+                      const struct wsmi_http_answer *http,
+                      const struct wsmi_envelope_expect *expect, unsigned bodies,
+                      struct wsmi_error *error)
+{
+    const struct wsmi_limits *limits = &session->config.limits;
     struct wsmi_reply *reply = &answer->reply;
     wsmi_answer_clean_up(answer);
     if (http->failure != WSMI_FAILURE_NONE) {
@@ -53,7 +79,7 @@ bool wsmi_answer_read(struct wsmi_answer *answer, const struct wsmi_http_answer 
     }
     wsmi_arena_init(&answer->arena, wsmi_allocator_system(), limits->max_arena_bytes);
     answer->is_open = true;
-    wsmi_reply_read(http, expect, limits, &answer->arena, reply);
+    read_reply(answer, session, http, expect);
     switch (reply->kind) {
     case WSMI_REPLY_ENVELOPE:
         return check_body(http, reply, bodies, error);

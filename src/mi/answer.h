@@ -7,6 +7,8 @@
 #include "mi/error.h"
 #include "proto/reply.h"
 
+struct wsmi_session;
+
 /* Zeroed is empty. Reused for one answer after the other. */
 struct wsmi_answer {
     struct wsmi_arena arena;
@@ -17,12 +19,13 @@ struct wsmi_answer {
 void wsmi_answer_clean_up(struct wsmi_answer *answer);
 
 /*
- * Reads `http` and forgets what was read before. False with `error`, which borrows the arena: no
- * answer, a fault (then answer->reply.kind is FAULT), a status, something that is no envelope, or
- * an envelope whose body is not among `bodies` (bits 1 << wsmi_body_kind).
+ * Reads `http`, an answer to `session`, and forgets what was read before. False with `error`, which
+ * borrows the arena: no answer, a fault (then answer->reply.kind is FAULT), a status, something
+ * that is no envelope, or an envelope whose body is not among `bodies` (bits 1 << wsmi_body_kind).
  */
-bool wsmi_answer_read(struct wsmi_answer *answer, const struct wsmi_http_answer *http,
+bool wsmi_answer_read(struct wsmi_answer *answer, const struct wsmi_session *session,
+                      const struct wsmi_http_answer *http,
                       const struct wsmi_envelope_expect *expect, unsigned bodies,
-                      const struct wsmi_limits *limits, struct wsmi_error *error);
+                      struct wsmi_error *error);
 
 #endif

@@ -36,6 +36,7 @@ static void application_destroy(struct wsmi_object *object)
     (void)pthread_cond_destroy(&application->session_left);
     (void)pthread_mutex_destroy(&application->lock);
     wsmi_decl_unref(application->identity);
+    wsmi_engines_clean_up(&application->engines);
     wsmi_mem_free(application);
 }
 
@@ -47,6 +48,7 @@ static bool init_sync(struct wsmi_application *application)
     }
     (void)pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     (void)pthread_mutex_init(&application->lock, NULL);
+    wsmi_engines_init(&application->engines);
     (void)pthread_cond_init(&application->session_left, &monotonic);
     (void)pthread_condattr_destroy(&monotonic);
     return true;

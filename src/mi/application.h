@@ -11,6 +11,7 @@
 
 #include "mi.h"
 #include "mi/dispatch.h"
+#include "mi/engines.h"
 #include "mi/handle.h"
 #include "proto/transport.h"
 
@@ -25,8 +26,9 @@ struct wsmi_application {
     bool closing;
     struct wsmi_session *sessions;
     size_t session_count;
-    struct wsmi_decl *identity; /* of answers to TestConnection, made for the first; or NULL */
-    unsigned reminders;         /* rounds of telling the sessions what Close waits for */
+    struct wsmi_decl *identity;  /* of answers to TestConnection, made for the first; or NULL */
+    struct wsmi_engines engines; /* with a lock of its own */
+    unsigned reminders;          /* rounds of telling the sessions what Close waits for */
     /* Ended by Close: to be used while one's session is in the list, or under the lock while
      * `closing` is unset. */
     struct wsmi_transport *transport;

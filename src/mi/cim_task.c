@@ -197,8 +197,8 @@ static bool read_answer(struct wsmi_cim_task *task, const struct wsmi_http_answe
         .decode_instance = !task->kind->is_stream,
     };
     task->entry_count = 0;
-    if (wsmi_answer_read(&task->answer, http, &expect, task->kind->bodies,
-                         &task->call.session->config.limits, error)) {
+    if (wsmi_answer_read(&task->answer, task->call.session, http, &expect, task->kind->bodies,
+                         error)) {
         return true;
     }
     wsmi_error_refine(wsmi_stream_action(&task->stream, task->kind->action), task->method.len > 0,
@@ -298,7 +298,7 @@ static enum wsmi_next take_identity(struct wsmi_cim_task *task, const struct wsm
 {
     struct wsmi_session *session = task->call.session;
     struct wsmi_error error;
-    if (!wsmi_dialect_read(&session->dialect, &session->config, http, &task->answer, &error)) {
+    if (!wsmi_dialect_read(session, http, &task->answer, &error)) {
         if (http->failure != WSMI_FAILURE_NONE || error.code == WSMI_E_OOM ||
             task->answer.reply.kind == WSMI_REPLY_UNAUTHORIZED) {
             return fail(result, &error);

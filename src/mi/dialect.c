@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "mi/dialect.h"
 
-#include "mi/session_config.h"
+#include "mi/session.h"
 #include "mi/value.h"
 
 /* `learnt` is a form, and where it is from. */
@@ -56,21 +56,20 @@ void wsmi_dialect_ask(const struct wsmi_session_config *config, struct wsmi_task
     ret->may_repeat = true;
 }
 
-bool wsmi_dialect_read(struct wsmi_dialect *dialect, const struct wsmi_session_config *config,
-                       const struct wsmi_http_answer *http, struct wsmi_answer *answer,
-                       struct wsmi_error *error)
+bool wsmi_dialect_read(struct wsmi_session *session, const struct wsmi_http_answer *http,
+                       struct wsmi_answer *answer, struct wsmi_error *error)
 {
     /* Identify carries no addressing headers, so there is no MessageID to relate to. */
     static const struct wsmi_envelope_expect expect = {.lenient = WSMI_LENIENT_AGENTS};
     unsigned learnt = FROM_IDENTIFY | WSMI_DATETIME_WRAPPED;
-    if (!wsmi_answer_read(answer, http, &expect, 1u << WSMI_BODY_IDENTIFY_RESPONSE, &config->limits,
+    if (!wsmi_answer_read(answer, session, http, &expect, 1u << WSMI_BODY_IDENTIFY_RESPONSE,
                           error)) {
         return false;
     }
     struct wsmi_view vendor = wsmi_view_trim(answer->reply.envelope.identify.product_vendor);
     if (vendor.len == 0) {
         /* The anonymous form of Windows and of openwsman names nobody. */
-        wsmi_dialect_give_up(dialect);
+        wsmi_dialect_give_up(&session->dialect);
         return true;
     }
     for (size_t i = 0; i < sizeof(vendors) / sizeof(vendors[0]); i++) {
@@ -78,7 +77,7 @@ bool wsmi_dialect_read(struct wsmi_dialect *dialect, const struct wsmi_session_c
             learnt = FROM_IDENTIFY | (unsigned)vendors[i].form;
         }
     }
-    atomic_store(&dialect->learnt, learnt);
+    atomic_store(&session->dialect.learnt, learnt);
     return true;
 }
 

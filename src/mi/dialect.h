@@ -16,6 +16,7 @@
 #include "wsmi/identify.h"
 #include "wsmi/request.h"
 
+struct wsmi_session;
 struct wsmi_session_config;
 
 /* Zeroed: nothing is known. Any thread; the last to learn is right. */
@@ -33,12 +34,11 @@ bool wsmi_dialect_is_needed(const struct wsmi_dialect *dialect, const struct wsm
 void wsmi_dialect_ask(const struct wsmi_session_config *config, struct wsmi_task_request *ret);
 
 /*
- * Reads the answer to it into `answer` (wsmi_answer_clean_up). False with `error`: it failed, or it
- * was no answer to Identify.
+ * Reads the answer of the session's peer to it into `answer` (wsmi_answer_clean_up). False with
+ * `error`: it failed, or it was no answer to Identify.
  */
-bool wsmi_dialect_read(struct wsmi_dialect *dialect, const struct wsmi_session_config *config,
-                       const struct wsmi_http_answer *http, struct wsmi_answer *answer,
-                       struct wsmi_error *error);
+bool wsmi_dialect_read(struct wsmi_session *session, const struct wsmi_http_answer *http,
+                       struct wsmi_answer *answer, struct wsmi_error *error);
 
 /* The peer does not answer Identify: the wrapped form is written until a datetime is read. */
 void wsmi_dialect_give_up(struct wsmi_dialect *dialect);

@@ -281,10 +281,9 @@ static bool read_confirmation(const struct wsmi_operation *operation, struct wsm
     const struct wsmi_http_answer *http = operation->prompt.confirmation;
     struct wsmi_answer answer = {.is_open = false};
     struct wsmi_error error;
-    bool confirmed =
-        (http->failure == WSMI_FAILURE_NONE && http->status / STATUS_CLASS == SUCCESS &&
-         http->body.len == 0) ||
-        wsmi_answer_read(&answer, http, &expect, ~0U, &operation->session->config.limits, &error);
+    bool confirmed = (http->failure == WSMI_FAILURE_NONE &&
+                      http->status / STATUS_CLASS == SUCCESS && http->body.len == 0) ||
+                     wsmi_answer_read(&answer, operation->session, http, &expect, ~0U, &error);
     if (!confirmed) {
         wsmi_result_set_error(ret, &error);
     }

@@ -367,8 +367,7 @@ bool wsmi_schema_read(struct wsmi_schema *schema, const struct wsmi_http_answer 
     struct wsmi_session *session = schema->call->session;
     enum wsmi_class_form form = schema->form;
     schema->form = WSMI_CLASS_FORM_UNSETTLED;
-    if (wsmi_answer_read(&schema->answer, http, &expect, 1u << WSMI_BODY_CLASS,
-                         &session->config.limits, error)) {
+    if (wsmi_answer_read(&schema->answer, session, http, &expect, 1u << WSMI_BODY_CLASS, error)) {
         wsmi_class_form_settle(session, form);
         return store(schema, error);
     }

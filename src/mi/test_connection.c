@@ -109,7 +109,7 @@ static enum wsmi_next identify_advance(struct wsmi_task *task,
         wsmi_dialect_ask(&session->config, request);
         return WSMI_NEXT_SEND;
     }
-    if (!wsmi_dialect_read(&session->dialect, &session->config, answer, &envelope, &error)) {
+    if (!wsmi_dialect_read(session, answer, &envelope, &error)) {
         wsmi_result_set_error(ret, &error);
     } else {
         ret->code = build_instance(session->application, &envelope, &ret->instance);

@@ -175,6 +175,16 @@ static const struct wsmi_walk_state states[STATE_COUNT] = {
 
 static const struct wsmi_walk_grammar shape = {states, NULL, 0};
 
+static bool read_all(struct wsmi_view in, const struct wsmi_envelope_expect *expect,
+                     struct wsmi_walk *walk, struct wsmi_err *err)
+{
+    return expect->engine == NULL
+               ? wsmi_xml_read(in, expect->charset, walk->limits, walk->arena, &wsmi_walk_handler,
+                               walk, err)
+               : wsmi_xml_read_with(expect->engine, in, expect->charset, walk->limits, walk->arena,
+                                    &wsmi_walk_handler, walk, err);
+}
+
 bool wsmi_envelope_parse(struct wsmi_view in, const struct wsmi_envelope_expect *expect,
                          const struct wsmi_limits *limits, struct wsmi_arena *arena,
                          struct wsmi_envelope *ret, struct wsmi_err *err)
@@ -187,8 +197,7 @@ bool wsmi_envelope_parse(struct wsmi_view in, const struct wsmi_envelope_expect 
     message.walk.context = &message;
     message.walk.root.grammar = &shape;
     message.walk.root.state = STATE_ENVELOPE;
-    if (!wsmi_xml_read(in, expect->charset, limits, arena, &wsmi_walk_handler, &message.walk,
-                       err)) {
+    if (!read_all(in, expect, &message.walk, err)) {
         return false;
     }
     *ret = message.envelope;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The second gate: the only file that includes libxml2. It parses what the guard let through, in
- * its strictest form, and hands out events in our own types. */
-#include <libxml/parser.h>
+/* The second gate: with xml/engine.c the only file that includes libxml2. It parses what the guard
+ * let through, in its strictest form, and hands out events in our own types. */
 #include <libxml/parserInternals.h>
 
 #include "core/charset.h"
 #include "core/fail.h"
 #include "xml/describe.h"
+#include "xml/engine.h"
 #include "xml/guard.h"
 #include "xml/scope.h"
 #include "xml/second_gate.h"
@@ -47,32 +47,21 @@ enum { MAX_WARNINGS = 65536 };
 #define ERROR_CONST
 #endif
 
-/* A name as libxml2 hands it out: a unique string in its dictionary, taken apart once. */
-struct known_name {
-    const xmlChar *text;
-    struct wsmi_view prefix; /* a unique string as well; empty for none, its pointer NULL */
-    struct wsmi_view local;
-    bool is_declaration; /* xmlns, or xmlns:PREFIX, where `prefix` is the one declared */
-};
-enum { KNOWN_NAMES = 128 }; /* a power of two */
-
 struct wsmi_xml_reader {
     struct wsmi_view text; /* the whole UTF-8 text */
     const struct wsmi_limits *limits;
     struct wsmi_arena *arena;
     const struct wsmi_xml_handler *handler;
     void *context;
-    xmlParserCtxt *parser;
-    xmlDict *spaces; /* prefixes and names of namespaces, apart: these collide in libxml2's hash */
-    struct known_name known[KNOWN_NAMES];
-    bool has_new_names;  /* since the dictionary was measured: one that is not in `known` */
-    size_t own_names;    /* in libxml2's dictionary before the text */
-    size_t fed;          /* bytes of text libxml2 has been given */
-    size_t warnings;     /* complaints that are no errors */
-    size_t tag;          /* offset of the start tag at hand, in_start only */
-    bool in_start;       /* the event at hand is a start tag */
-    bool in_text;        /* the event at hand is text */
-    struct wsmi_err err; /* the first one; code is WSMI_OK before */
+    struct wsmi_xml_engine *engine;
+    xmlParserCtxt *parser; /* the engine's; NULL before there is one */
+    bool has_new_names;    /* since the dictionary was measured: one the engine did not know */
+    size_t fed;            /* bytes of text libxml2 has been given */
+    size_t warnings;       /* complaints that are no errors */
+    size_t tag;            /* offset of the start tag at hand, in_start only */
+    bool in_start;         /* the event at hand is a start tag */
+    bool in_text;          /* the event at hand is text */
+    struct wsmi_err err;   /* the first one; code is WSMI_OK before */
     struct wsmi_xml_scope scope;
     struct wsmi_xml_attr attrs[WSMI_XML_ATTRS_CAP];
 };
@@ -159,8 +148,8 @@ static bool fail_name(xmlDict *dict, size_t offset, struct wsmi_err *err)
 /* `view` as a unique string: equal ones are then the same pointer. */
 static bool intern(struct wsmi_xml_reader *reader, struct wsmi_view *view, struct wsmi_err *err)
 {
-    view->ptr = xmlDictLookup(reader->spaces, view->ptr, (int)view->len);
-    return view->ptr != NULL || fail_name(reader->spaces, reader->tag, err);
+    view->ptr = xmlDictLookup(reader->engine->spaces, view->ptr, (int)view->len);
+    return view->ptr != NULL || fail_name(reader->engine->spaces, reader->tag, err);
 }
 
 /* The guard has seen to it that there is one colon at most, between two parts. */
@@ -171,12 +160,12 @@ static bool is_qname(struct wsmi_view whole, const uint8_t *colon)
            (at > 0 && at + 1 < whole.len && memchr(colon + 1, ':', whole.len - at - 1) == NULL);
 }
 
-static bool take_apart(struct wsmi_xml_reader *reader, const xmlChar *text, struct known_name *ret,
-                       struct wsmi_err *err)
+static bool take_apart(struct wsmi_xml_reader *reader, const xmlChar *text,
+                       struct wsmi_xml_known *ret, struct wsmi_err *err)
 {
     const struct wsmi_view xmlns = WSMI_VIEW("xmlns");
     const struct wsmi_view none = {NULL, 0};
-    struct known_name name = {text, none, wsmi_view_from_str((const char *)text), false};
+    struct wsmi_xml_known name = {text, none, wsmi_view_from_str((const char *)text), false};
     const uint8_t *colon = memchr(text, ':', name.local.len);
     reader->has_new_names = true;
     if (!is_qname(name.local, colon)) {
@@ -200,11 +189,11 @@ static bool take_apart(struct wsmi_xml_reader *reader, const xmlChar *text, stru
 
 /* What `text` consists of, until the next call; NULL on failure. Of two names at one place the
  * later one stays. */
-static const struct known_name *name_of(struct wsmi_xml_reader *reader, const xmlChar *text,
-                                        struct wsmi_err *err)
+static const struct wsmi_xml_known *name_of(struct wsmi_xml_reader *reader, const xmlChar *text,
+                                            struct wsmi_err *err)
 {
     uint64_t mixed = (uint64_t)(uintptr_t)text * UINT64_C(0x9E3779B97F4A7C15);
-    struct known_name *known = &reader->known[mixed >> 32 & (KNOWN_NAMES - 1)];
+    struct wsmi_xml_known *known = &reader->engine->known[mixed >> 32 & (WSMI_XML_KNOWN_NAMES - 1)];
     return known->text == text || take_apart(reader, text, known, err) ? known : NULL;
 }
 
@@ -222,7 +211,7 @@ static bool take_attrs(struct wsmi_xml_reader *reader, const xmlChar **given, si
 {
     size_t count = 0;
     for (; *given != NULL; given += 2) {
-        const struct known_name *name = name_of(reader, given[0], err);
+        const struct wsmi_xml_known *name = name_of(reader, given[0], err);
         struct wsmi_view value = wsmi_view_from_str((const char *)given[1]);
         if (name == NULL || !unescape_if_needed(reader, &value, err)) {
             return false;
@@ -243,24 +232,27 @@ static bool take_attrs(struct wsmi_xml_reader *reader, const xmlChar **given, si
     return true;
 }
 
-/* libxml2 has its own names in the dictionary by now, and none of the text's. */
+/* libxml2 has its own names in the dictionary by now, and none of the first text's. */
 static void on_document(void *user)
 {
     struct wsmi_xml_reader *reader = user;
-    reader->own_names = (size_t)xmlDictSize(reader->parser->dict);
+    if (reader->engine->messages == 0) {
+        reader->engine->own_names = (size_t)xmlDictSize(reader->parser->dict);
+    }
 }
 
 static bool check_names(struct wsmi_xml_reader *reader, struct wsmi_err *err)
 {
-    size_t names = (size_t)xmlDictSize(reader->parser->dict) + (size_t)xmlDictSize(reader->spaces);
+    size_t names =
+        (size_t)xmlDictSize(reader->parser->dict) + (size_t)xmlDictSize(reader->engine->spaces);
     reader->has_new_names = false;
-    return names <= reader->own_names + reader->limits->max_distinct_names ||
+    return names <= reader->engine->own_names + reader->limits->max_distinct_names ||
            wsmi_fail(err, WSMI_E_LIMIT, reader->tag,
                      "more different names than max_distinct_names");
 }
 
 /* Opens the element and names it and its attributes. */
-static bool begin(struct wsmi_xml_reader *reader, const struct known_name *known,
+static bool begin(struct wsmi_xml_reader *reader, const struct wsmi_xml_known *known,
                   const xmlChar **given, struct wsmi_xml_start *start, struct wsmi_err *err)
 {
     struct wsmi_view prefix = known->prefix;
@@ -297,7 +289,7 @@ static void on_start(void *user, const xmlChar *name, const xmlChar **attrs)
     }
     reader->in_start = true;
     reader->tag = 0;
-    const struct known_name *known = name_of(reader, name, &err);
+    const struct wsmi_xml_known *known = name_of(reader, name, &err);
     bool good = known != NULL;
     if (good) {
         size_t bytes = (size_t)(known->local.ptr - name) + known->local.len;
@@ -461,42 +453,15 @@ static int on_read(void *user, char *buffer, int size)
     return (int)count;
 }
 
-/*
- * What xmlCreateIOParserCtxt does, step by step: until 2.11 that function lost the buffer when
- * there was no memory for the input stream.
- */
-static xmlParserCtxt *new_parser(struct wsmi_xml_reader *reader)
-{
-#if LIBXML_VERSION >= 21100
-    return xmlCreateIOParserCtxt(NULL, NULL, on_read, NULL, reader, XML_CHAR_ENCODING_UTF8);
-#else
-    xmlParserInputBuffer *buffer =
-        xmlParserInputBufferCreateIO(on_read, NULL, reader, XML_CHAR_ENCODING_UTF8);
-    xmlParserCtxt *parser = buffer == NULL ? NULL : xmlNewParserCtxt();
-    xmlParserInput *input =
-        parser == NULL ? NULL : xmlNewIOInputStream(parser, buffer, XML_CHAR_ENCODING_UTF8);
-    if (input == NULL) {
-        xmlFreeParserInputBuffer(buffer);
-        xmlFreeParserCtxt(parser);
-        return NULL;
-    }
-    (void)inputPush(parser, input); /* into a table that has room for five */
-    return parser;
-#endif
-}
-
 /* Runs libxml2; the outcome is in reader->err. */
-static void run(struct wsmi_xml_reader *reader)
+static void run(struct wsmi_xml_reader *reader, struct wsmi_xml_engine *engine)
 {
-    xmlDict *spaces = xmlDictCreate();
-    xmlParserCtxt *parser = spaces == NULL ? NULL : new_parser(reader);
-    if (parser == NULL) {
+    if (!wsmi_xml_engine_begin(engine, on_read, reader)) {
         (void)wsmi_fail(&reader->err, WSMI_E_OOM, 0, "out of memory");
-        xmlDictFree(spaces);
         return;
     }
-    (void)xmlDictSetLimit(spaces, XML_MAX_DICTIONARY_LIMIT);
-    reader->spaces = spaces;
+    xmlParserCtxt *parser = engine->parser;
+    reader->engine = engine;
     reader->parser = parser;
     (void)xmlCtxtUseOptions(parser, PARSE_OPTIONS);
     *parser->sax = sax_handler;
@@ -505,9 +470,7 @@ static void run(struct wsmi_xml_reader *reader)
     if (reader->err.code == WSMI_OK && parser->wellFormed == 0) {
         (void)wsmi_fail(&reader->err, WSMI_E_SYNTAX, position(reader), not_well_formed);
     }
-    xmlFreeDoc(parser->myDoc);
-    xmlFreeParserCtxt(parser);
-    xmlDictFree(spaces);
+    wsmi_xml_engine_end(engine, reader->err.code == WSMI_OK);
 }
 
 /*
@@ -516,12 +479,13 @@ static void run(struct wsmi_xml_reader *reader)
  * ours for the time of the parse and then the host's again. The thread's last error, which would
  * keep the peer's text alive after the message, is dropped.
  */
-static bool parse(struct wsmi_xml_reader *reader, struct wsmi_err *err)
+static bool parse(struct wsmi_xml_reader *reader, struct wsmi_xml_engine *engine,
+                  struct wsmi_err *err)
 {
     xmlStructuredErrorFunc host = xmlStructuredError;
     void *host_context = xmlStructuredErrorContext;
     xmlSetStructuredErrorFunc(reader, on_error);
-    run(reader);
+    run(reader, engine);
     xmlSetStructuredErrorFunc(host_context, host);
     xmlResetLastError();
     if (reader->err.code != WSMI_OK) {
@@ -530,28 +494,55 @@ static bool parse(struct wsmi_xml_reader *reader, struct wsmi_err *err)
     return true;
 }
 
-bool wsmi_xml_read_unguarded(struct wsmi_view text, const struct wsmi_limits *limits,
-                             struct wsmi_arena *arena, const struct wsmi_xml_handler *handler,
-                             void *context, struct wsmi_err *err)
+static bool read_text(struct wsmi_xml_engine *engine, struct wsmi_view text,
+                      const struct wsmi_limits *limits, struct wsmi_arena *arena,
+                      const struct wsmi_xml_handler *handler, void *context, struct wsmi_err *err)
 {
-    struct wsmi_xml_reader reader; /* 30 KiB, not zeroed as a whole */
+    struct wsmi_xml_reader reader; /* 24 KiB, not zeroed as a whole */
     reader.text = text;
     reader.limits = limits;
     reader.arena = arena;
     reader.handler = handler;
     reader.context = context;
+    reader.engine = NULL;
     reader.parser = NULL;
-    reader.spaces = NULL;
-    memset(reader.known, 0, sizeof(reader.known));
     reader.has_new_names = true;
-    reader.own_names = 0;
     reader.fed = 0;
     reader.warnings = 0;
     reader.in_start = false;
     reader.in_text = false;
     reader.err.code = WSMI_OK;
     wsmi_xml_scope_init(&reader.scope);
-    return parse(&reader, err);
+    return parse(&reader, engine, err);
+}
+
+bool wsmi_xml_read_unguarded(struct wsmi_view text, const struct wsmi_limits *limits,
+                             struct wsmi_arena *arena, const struct wsmi_xml_handler *handler,
+                             void *context, struct wsmi_err *err)
+{
+    struct wsmi_xml_engine engine; /* 7 KiB, not zeroed as a whole */
+    wsmi_xml_engine_init(&engine);
+    bool good = read_text(&engine, text, limits, arena, handler, context, err);
+    wsmi_xml_engine_clean_up(&engine);
+    return good;
+}
+
+/* What comes before libxml2: UTF-8, the first gate, and what the text says of its own encoding. */
+static bool let_in(struct wsmi_view in, enum wsmi_charset charset, const struct wsmi_limits *limits,
+                   struct wsmi_arena *arena, struct wsmi_view *ret, struct wsmi_err *err)
+{
+    struct wsmi_xml_stats ignored;
+    size_t mark;
+    return wsmi_charset_to_utf8(in, charset, limits, arena, ret, err) &&
+           wsmi_xml_guard(*ret, limits, &ignored, err) &&
+           wsmi_xml_check_declaration(*ret, wsmi_charset_detect(in, charset, &mark), err);
+}
+
+/* Where the guard saw a name, libxml2 had no memory for one beyond ASCII. */
+static bool judge(bool good, struct wsmi_err *err)
+{
+    return good ||
+           (err->reason == no_name && wsmi_fail(err, WSMI_E_OOM, err->offset, "out of memory"));
 }
 
 bool wsmi_xml_read(struct wsmi_view in, enum wsmi_charset charset, const struct wsmi_limits *limits,
@@ -559,16 +550,23 @@ bool wsmi_xml_read(struct wsmi_view in, enum wsmi_charset charset, const struct 
                    struct wsmi_err *err)
 {
     struct wsmi_view text;
-    struct wsmi_xml_stats ignored;
-    size_t mark;
-    if (!wsmi_charset_to_utf8(in, charset, limits, arena, &text, err) ||
-        !wsmi_xml_guard(text, limits, &ignored, err) ||
-        !wsmi_xml_check_declaration(text, wsmi_charset_detect(in, charset, &mark), err)) {
+    return let_in(in, charset, limits, arena, &text, err) &&
+           judge(wsmi_xml_read_unguarded(text, limits, arena, handler, context, err), err);
+}
+
+bool wsmi_xml_read_with(struct wsmi_xml_engine *engine, struct wsmi_view in,
+                        enum wsmi_charset charset, const struct wsmi_limits *limits,
+                        struct wsmi_arena *arena, const struct wsmi_xml_handler *handler,
+                        void *context, struct wsmi_err *err)
+{
+    struct wsmi_view text;
+    if (!let_in(in, charset, limits, arena, &text, err)) {
         return false;
     }
-    /* Where the guard saw one, libxml2 had no memory for a name beyond ASCII. */
-    return wsmi_xml_read_unguarded(text, limits, arena, handler, context, err) ||
-           (err->reason == no_name && wsmi_fail(err, WSMI_E_OOM, err->offset, "out of memory"));
+    bool good = wsmi_xml_engine_suits(engine, text.len, limits)
+                    ? read_text(engine, text, limits, arena, handler, context, err)
+                    : wsmi_xml_read_unguarded(text, limits, arena, handler, context, err);
+    return judge(good, err);
 }
 
 bool wsmi_xml_resolve(const struct wsmi_xml_reader *reader, struct wsmi_view prefix,

@@ -58,9 +58,9 @@ static void encode(const struct wsmi_limits *limits, struct wsmi_buf *out)
     CHECK(wsmi_request_encode(&request, limits, out, &err));
 }
 
-static void decode(const struct wsmi_limits *limits)
+static void decode(const struct wsmi_limits *limits, struct wsmi_xml_engine *engine)
 {
-    const struct wsmi_envelope_expect expect = {.charset = WSMI_CHARSET_UTF8};
+    const struct wsmi_envelope_expect expect = {.charset = WSMI_CHARSET_UTF8, .engine = engine};
     struct wsmi_arena arena;
     struct wsmi_envelope envelope;
     struct wsmi_err err;
@@ -75,8 +75,11 @@ static void decode(const struct wsmi_limits *limits)
 static void work(unsigned long rounds, bool encodes, bool decodes, struct bench_cost *ret)
 {
     const struct wsmi_limits limits = wsmi_limits_default();
+    struct wsmi_xml_engine *engine;
     struct wsmi_buf out;
+    struct wsmi_err err;
     wsmi_xml_init();
+    CHECK(wsmi_xml_engine_new(wsmi_allocator_system(), &engine, &err));
     wsmi_buf_init(&out, wsmi_allocator_system(), SIZE_MAX);
     struct counted before = counted_now();
     bench_begin(ret);
@@ -85,12 +88,13 @@ static void work(unsigned long rounds, bool encodes, bool decodes, struct bench_
             encode(&limits, &out);
         }
         if (decodes) {
-            decode(&limits);
+            decode(&limits, engine);
         }
     }
     bench_end(ret);
     ret->figures[0] = (double)(counted_now().calls - before.calls) / (double)rounds;
     wsmi_buf_clean_up(&out);
+    wsmi_xml_engine_free(engine);
 }
 
 static void part_both(unsigned long rounds, const char *argument, struct bench_cost *ret)

@@ -67,6 +67,7 @@ void prop_auth_fsm(struct wsmi_view input);
 void prop_destination(struct wsmi_view input);
 void prop_option_block(struct wsmi_view input);
 void prop_request(struct wsmi_view input);
+void prop_xml_engine(struct wsmi_view input);
 void prop_xml_guard(struct wsmi_view input);
 void prop_enumeration(struct wsmi_view input);
 void prop_class(struct wsmi_view input);

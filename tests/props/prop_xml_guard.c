@@ -596,4 +596,5 @@ void prop_xml_guard(struct wsmi_view input)
     check_reader(input, charsets[prop_pick(input, sizeof(charsets) / sizeof(charsets[0]))]);
     check_utf16(input);
     check_message_limit(input);
+    prop_xml_engine(input);
 }
