@@ -155,16 +155,20 @@ static void show(const MI_Instance *self, const struct wsmi_instance_state *stat
                  MI_Value *value, MI_Type *type, MI_Uint32 *flags)
 {
     const MI_PropertyDecl *property = wsmi_instance_property(self, index);
+    const void *field = wsmi_instance_field(self, property);
+    MI_Type declared = (MI_Type)property->type;
     MI_Uint32 shown = property->flags;
-    MI_Uint8 stored;
-    bool exists = wsmi_field_read((MI_Type)property->type, wsmi_instance_field(self, property),
-                                  value, &stored);
+    if (value != NULL) {
+        wsmi_field_load(declared, field, value);
+    }
     if (type != NULL) {
-        *type = (MI_Type)property->type;
+        *type = declared;
     }
     if (flags == NULL) {
         return;
     }
+    bool exists = wsmi_field_exists(declared, field);
+    MI_Uint8 stored = wsmi_field_flags(declared, field);
     if (state->is_dynamic) {
         shown &= ~(MI_Uint32)MI_FLAG_PROPERTY;
     }

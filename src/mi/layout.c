@@ -3,50 +3,53 @@
 
 #include "mi/value.h"
 
-struct field_shape {
-    size_t value_bytes;
-    size_t exists_at;
-    size_t flags_at;
-    size_t bytes;
-    size_t align;
-};
+/* What there is of simple values; an array of any is an MI_ArrayField. */
+#define EACH_SCALAR(X)                                                                             \
+    X(MI_BOOLEAN, MI_BooleanField)                                                                 \
+    X(MI_UINT8, MI_Uint8Field)                                                                     \
+    X(MI_SINT8, MI_Sint8Field)                                                                     \
+    X(MI_UINT16, MI_Uint16Field)                                                                   \
+    X(MI_SINT16, MI_Sint16Field)                                                                   \
+    X(MI_UINT32, MI_Uint32Field)                                                                   \
+    X(MI_SINT32, MI_Sint32Field)                                                                   \
+    X(MI_UINT64, MI_Uint64Field)                                                                   \
+    X(MI_SINT64, MI_Sint64Field)                                                                   \
+    X(MI_REAL32, MI_Real32Field)                                                                   \
+    X(MI_REAL64, MI_Real64Field)                                                                   \
+    X(MI_CHAR16, MI_Char16Field)                                                                   \
+    X(MI_DATETIME, MI_DatetimeField)                                                               \
+    X(MI_STRING, MI_StringField)                                                                   \
+    X(MI_REFERENCE, MI_ReferenceField)                                                             \
+    X(MI_INSTANCE, MI_InstanceField)
 
-#define SHAPE(field)                                                                               \
-    {                                                                                              \
-        sizeof(((field *)NULL)->value), offsetof(field, exists), offsetof(field, flags),           \
-            sizeof(field), _Alignof(field)                                                         \
-    }
+#define VALUE_BYTES(type, field)                                                                   \
+    [type] = sizeof(((field *)NULL)->value),                                                       \
+    [(type) | MI_ARRAY] = sizeof(((MI_ArrayField *)NULL)->value),
+const uint8_t wsmi_value_sizes[2 * MI_ARRAY] = {EACH_SCALAR(VALUE_BYTES)};
 
-static const struct field_shape shapes[] = {
-    [MI_BOOLEAN] = SHAPE(MI_BooleanField),     [MI_UINT8] = SHAPE(MI_Uint8Field),
-    [MI_SINT8] = SHAPE(MI_Sint8Field),         [MI_UINT16] = SHAPE(MI_Uint16Field),
-    [MI_SINT16] = SHAPE(MI_Sint16Field),       [MI_UINT32] = SHAPE(MI_Uint32Field),
-    [MI_SINT32] = SHAPE(MI_Sint32Field),       [MI_UINT64] = SHAPE(MI_Uint64Field),
-    [MI_SINT64] = SHAPE(MI_Sint64Field),       [MI_REAL32] = SHAPE(MI_Real32Field),
-    [MI_REAL64] = SHAPE(MI_Real64Field),       [MI_CHAR16] = SHAPE(MI_Char16Field),
-    [MI_DATETIME] = SHAPE(MI_DatetimeField),   [MI_STRING] = SHAPE(MI_StringField),
-    [MI_REFERENCE] = SHAPE(MI_ReferenceField), [MI_INSTANCE] = SHAPE(MI_InstanceField),
-};
-static const struct field_shape array_shape = SHAPE(MI_ArrayField);
+#define FIELD_BYTES(type, field)                                                                   \
+    [type] = sizeof(field), [(type) | MI_ARRAY] = sizeof(MI_ArrayField),
+static const uint8_t field_sizes[2 * MI_ARRAY] = {EACH_SCALAR(FIELD_BYTES)};
 
-static const struct field_shape *shape_of(MI_Type type)
-{
-    return ((unsigned)type & MI_ARRAY) != 0 ? &array_shape : &shapes[type];
-}
+#define FIELD_ALIGN(type, field)                                                                   \
+    [type] = _Alignof(field), [(type) | MI_ARRAY] = _Alignof(MI_ArrayField),
+static const uint8_t field_aligns[2 * MI_ARRAY] = {EACH_SCALAR(FIELD_ALIGN)};
+
+#define IS_BEHIND(type, field)                                                                     \
+    _Static_assert(offsetof(field, exists) == sizeof(((field *)NULL)->value) &&                    \
+                       offsetof(field, flags) == offsetof(field, exists) + 1,                      \
+                   "`exists` and `flags` follow the value");
+EACH_SCALAR(IS_BEHIND)
+IS_BEHIND(MI_ARRAY, MI_ArrayField)
 
 size_t wsmi_field_bytes(MI_Type type)
 {
-    return shape_of(type)->bytes;
+    return field_sizes[type];
 }
 
 size_t wsmi_field_align(MI_Type type)
 {
-    return shape_of(type)->align;
-}
-
-size_t wsmi_value_bytes(MI_Type type)
-{
-    return shape_of(type)->value_bytes;
+    return field_aligns[type];
 }
 
 void wsmi_value_load(MI_Type type, const void *source, MI_Value *ret)
@@ -55,63 +58,11 @@ void wsmi_value_load(MI_Type type, const void *source, MI_Value *ret)
     wsmi_value_move(ret, source, wsmi_value_bytes(type));
 }
 
-static bool exists_in(const struct field_shape *shape, MI_Type type, const void *field)
-{
-    const void *pointer;
-    if (((const MI_Uint8 *)field)[shape->exists_at] == 0) {
-        return false;
-    }
-    if (type != MI_STRING && type != MI_REFERENCE && type != MI_INSTANCE) {
-        return true;
-    }
-    memcpy(&pointer, field, sizeof(pointer));
-    return pointer != NULL;
-}
-
-bool wsmi_field_exists(MI_Type type, const void *field)
-{
-    return exists_in(shape_of(type), type, field);
-}
-
-bool wsmi_field_read(MI_Type type, const void *field, MI_Value *ret, MI_Uint8 *ret_flags)
-{
-    const struct field_shape *shape = shape_of(type);
-    bool exists = exists_in(shape, type, field);
-    if (ret != NULL) {
-        memset(ret, 0, sizeof(*ret));
-        if (exists) {
-            wsmi_value_move(ret, field, shape->value_bytes);
-        }
-    }
-    *ret_flags = ((const MI_Uint8 *)field)[shape->flags_at];
-    return exists;
-}
-
-MI_Uint8 wsmi_field_flags(MI_Type type, const void *field)
-{
-    return ((const MI_Uint8 *)field)[shape_of(type)->flags_at];
-}
-
-void wsmi_field_load(MI_Type type, const void *field, MI_Value *ret)
-{
-    MI_Uint8 flags;
-    (void)wsmi_field_read(type, field, ret, &flags);
-}
-
-void wsmi_field_mark(MI_Type type, void *field, bool exists, MI_Uint8 flags)
-{
-    const struct field_shape *shape = shape_of(type);
-    MI_Uint8 *bytes = field;
-    bytes[shape->exists_at] = exists ? MI_TRUE : MI_FALSE;
-    bytes[shape->flags_at] = flags;
-}
-
 void wsmi_field_store(MI_Type type, void *field, const MI_Value *value, MI_Uint8 flags)
 {
-    const struct field_shape *shape = shape_of(type);
-    memset(field, 0, shape->bytes);
+    memset(field, 0, wsmi_field_bytes(type));
     if (value != NULL) {
-        memcpy(field, value, shape->value_bytes);
+        memcpy(field, value, wsmi_value_bytes(type));
     }
     wsmi_field_mark(type, field, value != NULL, flags);
 }

@@ -20,8 +20,18 @@
 size_t wsmi_field_bytes(MI_Type type);
 size_t wsmi_field_align(MI_Type type);
 
-/* Bytes of a value alone; reads one that stands at `source` into a zeroed union. */
-size_t wsmi_value_bytes(MI_Type type);
+#if defined(__GNUC__)
+__attribute__((visibility("hidden"))) /* or every lookup would go through the GOT */
+#endif
+extern const uint8_t wsmi_value_sizes[2 * MI_ARRAY];
+
+/* Bytes of a value alone. In a field `exists` and `flags` follow it, a byte each. */
+static inline size_t wsmi_value_bytes(MI_Type type)
+{
+    return wsmi_value_sizes[type];
+}
+
+/* Reads a value that stands at `source` into a zeroed union. */
 void wsmi_value_load(MI_Type type, const void *source, MI_Value *ret);
 
 /* Bytes of a value from one place to another; short for the sizes that values have. */
@@ -47,18 +57,40 @@ static inline void wsmi_value_move(void *to, const void *from, size_t bytes)
 }
 
 /* A field has a value when it says so and no pointer of a scalar is NULL. */
-bool wsmi_field_exists(MI_Type type, const void *field);
-MI_Uint8 wsmi_field_flags(MI_Type type, const void *field);
+static inline bool wsmi_field_exists(MI_Type type, const void *field)
+{
+    const void *pointer;
+    if (((const MI_Uint8 *)field)[wsmi_value_bytes(type)] == 0) {
+        return false;
+    }
+    if (type != MI_STRING && type != MI_REFERENCE && type != MI_INSTANCE) {
+        return true;
+    }
+    memcpy(&pointer, field, sizeof(pointer));
+    return pointer != NULL;
+}
 
-/* All at once: the value, all zero when there is none (NULL: not asked for), whether there is one,
- * and the flags. */
-bool wsmi_field_read(MI_Type type, const void *field, MI_Value *ret, MI_Uint8 *ret_flags);
+static inline MI_Uint8 wsmi_field_flags(MI_Type type, const void *field)
+{
+    return ((const MI_Uint8 *)field)[wsmi_value_bytes(type) + 1];
+}
 
 /* The value, all zero when there is none. */
-void wsmi_field_load(MI_Type type, const void *field, MI_Value *ret);
+static inline void wsmi_field_load(MI_Type type, const void *field, MI_Value *ret)
+{
+    memset(ret, 0, sizeof(*ret));
+    if (wsmi_field_exists(type, field)) {
+        wsmi_value_move(ret, field, wsmi_value_bytes(type));
+    }
+}
 
 /* Writes what stands beside the value. */
-void wsmi_field_mark(MI_Type type, void *field, bool exists, MI_Uint8 flags);
+static inline void wsmi_field_mark(MI_Type type, void *field, bool exists, MI_Uint8 flags)
+{
+    MI_Uint8 *behind = (MI_Uint8 *)field + wsmi_value_bytes(type);
+    behind[0] = exists ? MI_TRUE : MI_FALSE;
+    behind[1] = flags;
+}
 
 /* Writes all of the field; a NULL value makes it null. */
 void wsmi_field_store(MI_Type type, void *field, const MI_Value *value, MI_Uint8 flags);
