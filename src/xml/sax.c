@@ -54,14 +54,15 @@ struct wsmi_xml_reader {
     const struct wsmi_xml_handler *handler;
     void *context;
     struct wsmi_xml_engine *engine;
-    xmlParserCtxt *parser; /* the engine's; NULL before there is one */
-    bool has_new_names;    /* since the dictionary was measured: one the engine did not know */
-    size_t fed;            /* bytes of text libxml2 has been given */
-    size_t warnings;       /* complaints that are no errors */
-    size_t tag;            /* offset of the start tag at hand, in_start only */
-    bool in_start;         /* the event at hand is a start tag */
-    bool in_text;          /* the event at hand is text */
-    struct wsmi_err err;   /* the first one; code is WSMI_OK before */
+    xmlParserCtxt *parser;   /* the engine's; NULL before there is one */
+    bool has_new_names;      /* since the dictionary was measured: one the engine did not know */
+    size_t fed;              /* bytes of text libxml2 has been given */
+    size_t warnings;         /* complaints that are no errors */
+    bool in_start;           /* the event at hand is a start tag */
+    bool in_text;            /* the event at hand is text */
+    struct wsmi_err err;     /* the first one; code is WSMI_OK before */
+    struct wsmi_err refusal; /* why an event was refused */
+    struct wsmi_xml_start start; /* the start tag at hand, in_start only */
     struct wsmi_xml_scope scope;
     struct wsmi_xml_attr attrs[WSMI_XML_ATTRS_CAP];
 };
@@ -76,17 +77,9 @@ static size_t position(const struct wsmi_xml_reader *reader)
 
 /* The '<' of the tag the parser is in or has just left. No '<' can stand inside a tag, so that this
  * looks at the tag alone. */
-static size_t tag_offset(const struct wsmi_xml_reader *reader)
+static inline size_t tag_offset(const struct wsmi_xml_reader *reader)
 {
     return wsmi_xml_find_open_before(reader->text, position(reader));
-}
-
-/* The same for a start tag that has nothing but its name, mostly: one look is enough. */
-static size_t start_tag_offset(const struct wsmi_xml_reader *reader, size_t name_bytes)
-{
-    size_t at = position(reader);
-    size_t guess = at - name_bytes - 1;
-    return at > name_bytes && reader->text.ptr[guess] == '<' ? guess : tag_offset(reader);
 }
 
 static const char not_well_formed[] = "libxml2 finds the document not well-formed";
@@ -113,9 +106,10 @@ static bool may_go_on(struct wsmi_xml_reader *reader)
     return true;
 }
 
-/* Takes a refusal of the handler. One without a reason must not end as success. */
-static void take_refusal(struct wsmi_xml_reader *reader, const struct wsmi_err *err)
+/* An event was refused. To do so without a reason must not end as success. */
+static void take_refusal(struct wsmi_xml_reader *reader)
 {
+    const struct wsmi_err *err = &reader->refusal;
     if (err->code == WSMI_OK) {
         stop(reader, WSMI_E_INTERNAL, wsmi_xml_offset(reader), "refused without an error");
     } else {
@@ -149,7 +143,7 @@ static bool fail_name(xmlDict *dict, size_t offset, struct wsmi_err *err)
 static bool intern(struct wsmi_xml_reader *reader, struct wsmi_view *view, struct wsmi_err *err)
 {
     view->ptr = xmlDictLookup(reader->engine->spaces, view->ptr, (int)view->len);
-    return view->ptr != NULL || fail_name(reader->engine->spaces, reader->tag, err);
+    return view->ptr != NULL || fail_name(reader->engine->spaces, reader->start.offset, err);
 }
 
 /* The guard has seen to it that there is one colon at most, between two parts. */
@@ -169,7 +163,7 @@ static bool take_apart(struct wsmi_xml_reader *reader, const xmlChar *text,
     const uint8_t *colon = memchr(text, ':', name.local.len);
     reader->has_new_names = true;
     if (!is_qname(name.local, colon)) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, reader->tag, not_well_formed);
+        return wsmi_fail(err, WSMI_E_SYNTAX, reader->start.offset, not_well_formed);
     }
     if (colon != NULL) {
         name.prefix.ptr = text;
@@ -201,7 +195,7 @@ static bool unescape_if_needed(struct wsmi_xml_reader *reader, struct wsmi_view 
                                struct wsmi_err *err)
 {
     return value->len == 0 || memchr(value->ptr, '&', value->len) == NULL ||
-           wsmi_xml_unescape(reader->arena, *value, reader->tag, value, err);
+           wsmi_xml_unescape(reader->arena, *value, reader->start.offset, value, err);
 }
 
 /* Declarations go into the scope; the other attributes are kept, their prefix in the place of their
@@ -218,13 +212,15 @@ static bool take_attrs(struct wsmi_xml_reader *reader, const xmlChar **given, si
         }
         if (name->is_declaration) {
             if ((!wsmi_xml_scope_recall(&reader->scope, &value) && !intern(reader, &value, err)) ||
-                !wsmi_xml_scope_declare(&reader->scope, name->prefix, value, reader->tag, err)) {
+                !wsmi_xml_scope_declare(&reader->scope, name->prefix, value, reader->start.offset,
+                                        err)) {
                 return false;
             }
             continue;
         }
         if (count == WSMI_XML_ATTRS_CAP || count == reader->limits->max_attrs) {
-            return wsmi_fail(err, WSMI_E_LIMIT, reader->tag, "more attributes than max_attrs");
+            return wsmi_fail(err, WSMI_E_LIMIT, reader->start.offset,
+                             "more attributes than max_attrs");
         }
         reader->attrs[count++] = (struct wsmi_xml_attr){{name->prefix, name->local}, value};
     }
@@ -247,62 +243,56 @@ static bool check_names(struct wsmi_xml_reader *reader, struct wsmi_err *err)
         (size_t)xmlDictSize(reader->parser->dict) + (size_t)xmlDictSize(reader->engine->spaces);
     reader->has_new_names = false;
     return names <= reader->engine->own_names + reader->limits->max_distinct_names ||
-           wsmi_fail(err, WSMI_E_LIMIT, reader->tag,
+           wsmi_fail(err, WSMI_E_LIMIT, reader->start.offset,
                      "more different names than max_distinct_names");
 }
 
 /* Opens the element and names it and its attributes. */
-static bool begin(struct wsmi_xml_reader *reader, const struct wsmi_xml_known *known,
-                  const xmlChar **given, struct wsmi_xml_start *start, struct wsmi_err *err)
+static bool begin(struct wsmi_xml_reader *reader, const xmlChar *text, const xmlChar **given,
+                  struct wsmi_err *err)
 {
-    struct wsmi_view prefix = known->prefix;
+    struct wsmi_xml_start *start = &reader->start;
+    size_t offset = start->offset;
+    const struct wsmi_xml_known *known = name_of(reader, text, err);
+    if (known == NULL) {
+        return false;
+    }
     start->name.local = known->local;
-    start->prefix = prefix;
-    start->attrs = reader->attrs;
+    start->prefix = known->prefix;
     start->attr_count = 0;
-    /* Section 3; `prefix` is the name behind it, which may be bound. */
-    if (known->is_declaration && prefix.len > 0) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, reader->tag, "element with the prefix xmlns");
+    /* Section 3; the prefix is the name behind it, which may be bound. */
+    if (known->is_declaration && known->prefix.len > 0) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, offset, "element with the prefix xmlns");
     }
     if (reader->scope.depth >= reader->limits->max_depth || !wsmi_xml_scope_push(&reader->scope)) {
-        return wsmi_fail(err, WSMI_E_LIMIT, reader->tag, "elements nested deeper than max_depth");
+        return wsmi_fail(err, WSMI_E_LIMIT, offset, "elements nested deeper than max_depth");
     }
     if (given != NULL && (!take_attrs(reader, given, &start->attr_count, err) ||
                           !wsmi_xml_scope_name_attrs(&reader->scope, reader->attrs,
-                                                     start->attr_count, reader->tag, err))) {
+                                                     start->attr_count, offset, err))) {
         return false;
     }
     /* Attributes and namespaces bring names of their own. */
     bool may_be_new = reader->has_new_names || given != NULL;
     start->depth = reader->scope.depth;
-    return wsmi_xml_scope_name_element(&reader->scope, prefix, &start->name, reader->tag, err) &&
-           (!may_be_new || check_names(reader, err));
+    if (!wsmi_xml_scope_resolve(&reader->scope, start->prefix, &start->name.ns, offset, err)) {
+        return false;
+    }
+    wsmi_xml_scope_top(&reader->scope)->name = start->name;
+    return !may_be_new || check_names(reader, err);
 }
 
 static void on_start(void *user, const xmlChar *name, const xmlChar **attrs)
 {
     struct wsmi_xml_reader *reader = user;
-    struct wsmi_xml_start start;
-    struct wsmi_err err = {WSMI_OK, 0, NULL};
     if (!may_go_on(reader)) {
         return;
     }
     reader->in_start = true;
-    reader->tag = 0;
-    const struct wsmi_xml_known *known = name_of(reader, name, &err);
-    bool good = known != NULL;
-    if (good) {
-        size_t bytes = (size_t)(known->local.ptr - name) + known->local.len;
-        start.offset = start_tag_offset(reader, bytes);
-        reader->tag = start.offset; /* once: a tag may be long, and have many attributes */
-        good = begin(reader, known, attrs, &start, &err) &&
-               reader->handler->start(reader->context, reader, &start, &err);
-    }
-    if (known == NULL) {
-        err.offset = tag_offset(reader);
-    }
-    if (!good) {
-        take_refusal(reader, &err);
+    reader->start.offset = tag_offset(reader); /* once: a tag may be long */
+    if (!begin(reader, name, attrs, &reader->refusal) ||
+        !reader->handler->start(reader->context, reader, &reader->start, &reader->refusal)) {
+        take_refusal(reader);
     }
     reader->in_start = false;
     drop_read(reader);
@@ -311,14 +301,13 @@ static void on_start(void *user, const xmlChar *name, const xmlChar **attrs)
 static void on_end(void *user, const xmlChar *name)
 {
     struct wsmi_xml_reader *reader = user;
-    struct wsmi_err err = {WSMI_OK, 0, NULL};
     (void)name; /* the innermost element's */
     if (!may_go_on(reader)) {
         return;
     }
     const struct wsmi_xml_element *element = wsmi_xml_scope_top(&reader->scope);
-    if (!reader->handler->end(reader->context, reader, element->name, &err)) {
-        take_refusal(reader, &err);
+    if (!reader->handler->end(reader->context, reader, element->name, &reader->refusal)) {
+        take_refusal(reader);
     }
     wsmi_xml_scope_pop(&reader->scope);
     drop_read(reader);
@@ -327,12 +316,11 @@ static void on_end(void *user, const xmlChar *name)
 static void on_text(void *user, const xmlChar *text, int length)
 {
     struct wsmi_xml_reader *reader = user;
-    struct wsmi_err err = {WSMI_OK, 0, NULL};
     struct wsmi_view view = {text, (size_t)length};
     if (length > 0 && may_go_on(reader)) {
         reader->in_text = true;
-        if (!reader->handler->text(reader->context, reader, view, &err)) {
-            take_refusal(reader, &err);
+        if (!reader->handler->text(reader->context, reader, view, &reader->refusal)) {
+            take_refusal(reader);
         }
         reader->in_text = false;
     }
@@ -512,6 +500,8 @@ static bool read_text(struct wsmi_xml_engine *engine, struct wsmi_view text,
     reader.in_start = false;
     reader.in_text = false;
     reader.err.code = WSMI_OK;
+    reader.refusal.code = WSMI_OK;
+    reader.start.attrs = reader.attrs;
     wsmi_xml_scope_init(&reader.scope);
     return parse(&reader, engine, err);
 }
@@ -578,7 +568,7 @@ bool wsmi_xml_resolve(const struct wsmi_xml_reader *reader, struct wsmi_view pre
 size_t wsmi_xml_offset(const struct wsmi_xml_reader *reader)
 {
     if (reader->in_start) {
-        return reader->tag;
+        return reader->start.offset;
     }
     return reader->in_text ? position(reader) : tag_offset(reader);
 }

@@ -25,11 +25,12 @@ bool wsmi_xml_scope_recall(const struct wsmi_xml_scope *scope, struct wsmi_view 
 bool wsmi_xml_scope_bind(struct wsmi_xml_scope *scope, struct wsmi_view prefix,
                          struct wsmi_view uri)
 {
+    const struct wsmi_view none = {NULL, 0};
     if (scope->count == WSMI_XML_SCOPE_CAP) {
         return false;
     }
     scope->bindings[scope->count].prefix = prefix;
-    scope->bindings[scope->count].uri = uri;
+    scope->bindings[scope->count].uri = uri.len > 0 ? uri : none;
     scope->count++;
     scope->used = scope->count > scope->used ? scope->count : scope->used;
     return true;
@@ -67,19 +68,10 @@ bool wsmi_xml_scope_find(const struct wsmi_xml_scope *scope, struct wsmi_view pr
     return false;
 }
 
-/* The name is not measured: a URI of 64 KiB on the root must not cost 64 KiB at each of a million
- * elements. */
-bool wsmi_xml_scope_resolve(const struct wsmi_xml_scope *scope, struct wsmi_view prefix,
-                            struct wsmi_view *ret_uri, size_t offset, struct wsmi_err *err)
+bool wsmi_xml_scope_resolve_unbound(struct wsmi_view prefix, struct wsmi_view *ret_uri,
+                                    size_t offset, struct wsmi_err *err)
 {
     const struct wsmi_view none = {NULL, 0};
-    for (size_t i = scope->count; i > 0; i--) {
-        const struct wsmi_xml_binding *binding = &scope->bindings[i - 1];
-        if (binding->prefix.ptr == prefix.ptr) {
-            *ret_uri = binding->uri.len > 0 ? binding->uri : none;
-            return true;
-        }
-    }
     if (prefix.len > 0 && !wsmi_view_eq(prefix, WSMI_VIEW("xml"))) {
         return wsmi_fail(err, WSMI_E_SYNTAX, offset, "namespace prefix not declared");
     }

@@ -12,7 +12,7 @@
 /* Views borrow strings that live as long as the parse. */
 struct wsmi_xml_binding {
     struct wsmi_view prefix; /* the default namespace's pointer is NULL */
-    struct wsmi_view uri;    /* empty: undeclared again */
+    struct wsmi_view uri;    /* empty, its pointer NULL: undeclared again */
 };
 
 struct wsmi_xml_element {
@@ -71,27 +71,27 @@ WSMI_MUST_USE bool wsmi_xml_scope_declare(struct wsmi_xml_scope *scope, struct w
 WSMI_MUST_USE bool wsmi_xml_scope_find(const struct wsmi_xml_scope *scope, struct wsmi_view prefix,
                                        struct wsmi_view *ret_uri);
 
-/* What a prefix that is the very string once bound means, empty when nothing. SYNTAX when it is not
- * declared. */
-WSMI_MUST_USE bool wsmi_xml_scope_resolve(const struct wsmi_xml_scope *scope,
-                                          struct wsmi_view prefix, struct wsmi_view *ret_uri,
-                                          size_t offset, struct wsmi_err *err);
+/* What a prefix means that nothing in scope binds. SYNTAX when it is not declared. */
+WSMI_MUST_USE bool wsmi_xml_scope_resolve_unbound(struct wsmi_view prefix,
+                                                  struct wsmi_view *ret_uri, size_t offset,
+                                                  struct wsmi_err *err);
 
-/* Finds ret->ns for `prefix` and keeps all of `ret` with the innermost element. The same errors. */
-WSMI_MUST_USE static inline bool wsmi_xml_scope_name_element(struct wsmi_xml_scope *scope,
-                                                             struct wsmi_view prefix,
-                                                             struct wsmi_xml_name *ret,
-                                                             size_t offset, struct wsmi_err *err)
+/* What a prefix that is the very string once bound means, empty when nothing. The same errors. The
+ * name is not measured: a URI of 64 KiB on the root must not cost 64 KiB at each of a million
+ * elements. */
+WSMI_MUST_USE static inline bool wsmi_xml_scope_resolve(const struct wsmi_xml_scope *scope,
+                                                        struct wsmi_view prefix,
+                                                        struct wsmi_view *ret_uri, size_t offset,
+                                                        struct wsmi_err *err)
 {
-    /* An instance declares the prefix of all that is in it. */
-    const struct wsmi_xml_binding *last = &scope->bindings[scope->count - (scope->count > 0)];
-    if (scope->count > 0 && last->prefix.ptr == prefix.ptr && last->uri.len > 0) {
-        ret->ns = last->uri;
-    } else if (!wsmi_xml_scope_resolve(scope, prefix, &ret->ns, offset, err)) {
-        return false;
+    for (size_t i = scope->count; i > 0; i--) {
+        const struct wsmi_xml_binding *binding = &scope->bindings[i - 1];
+        if (binding->prefix.ptr == prefix.ptr) {
+            *ret_uri = binding->uri;
+            return true;
+        }
     }
-    wsmi_xml_scope_top(scope)->name = *ret;
-    return true;
+    return wsmi_xml_scope_resolve_unbound(prefix, ret_uri, offset, err);
 }
 
 /* Puts namespaces where the prefixes of attributes stand, each in name.ns. SYNTAX when one is not
