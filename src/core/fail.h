@@ -21,4 +21,12 @@ static inline bool wsmi_fail(struct wsmi_err *err, enum wsmi_code code, size_t o
     return false;
 }
 
+/* A function for what rarely happens, kept apart from those that call it: what mostly happens then
+ * saves no registers for it and needs no check of the stack. */
+#if defined(__GNUC__)
+#define WSMI_APART __attribute__((noinline))
+#else
+#define WSMI_APART
+#endif
+
 #endif

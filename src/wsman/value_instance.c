@@ -166,13 +166,11 @@ static bool is_sibling(struct wsmi_view a, struct wsmi_view b)
     return a.len > 0 && wsmi_view_eq_nocase(a, b);
 }
 
-/* The reader's strings live as long as the message is read: one that was compared needs not be
- * again. */
 static bool check_namespace(struct wsmi_open_instance *instance, const struct wsmi_xml_start *start,
                             struct wsmi_err *err)
 {
     struct wsmi_view ns = start->name.ns;
-    if (instance->any_namespace || (instance->ns_seen != NULL && ns.ptr == instance->ns_seen)) {
+    if (instance->any_namespace) {
         return true;
     }
     if (wsmi_view_eq(ns, instance->instance.class_ns)) {
@@ -192,22 +190,31 @@ static bool is_location(const struct wsmi_xml_start *start)
            wsmi_ns_find(start->name.ns) == WSMI_NS_CIM;
 }
 
+WSMI_APART static bool choose_by_name(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
+                                      struct wsmi_walk_place *ret, struct wsmi_err *err)
+{
+    struct wsmi_open_instance *instance = top(walk);
+    if (!is_location(start)) {
+        return check_namespace(instance, start, err);
+    }
+    if (instance->instance.path != NULL) {
+        return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "element may not be repeated here");
+    }
+    instance->in_location = true;
+    *ret = wsmi_epr_place;
+    return true;
+}
+
+/* The reader's strings live as long as the message is read: one that was compared needs not be
+ * again. A class is never in the namespace of a location. */
 static bool choose_property(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
                             struct wsmi_walk_place *ret, struct wsmi_err *err)
 {
-    struct wsmi_open_instance *instance = top(walk);
-    if (is_location(start)) {
-        if (instance->instance.path != NULL) {
-            return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset,
-                             "element may not be repeated here");
-        }
-        instance->in_location = true;
-        *ret = wsmi_epr_place;
-        return true;
-    }
+    const uint8_t *ns_seen = top(walk)->ns_seen;
     ret->grammar = &grammar;
     ret->state = STATE_PROPERTY;
-    return check_namespace(instance, start, err);
+    return (ns_seen != NULL && start->name.ns.ptr == ns_seen) ||
+           choose_by_name(walk, start, ret, err);
 }
 
 /* Whether `name` is that of the property a message had in this place before; the reader's strings
@@ -307,21 +314,11 @@ static bool read_type(struct wsmi_walk *walk, const struct wsmi_xml_start *start
            wsmi_walk_keep(walk, type.ns, &instance->type.ns, err);
 }
 
-static bool enter_property(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
-                           struct wsmi_err *err)
+WSMI_APART static bool read_attrs(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
+                                  struct wsmi_err *err)
 {
     struct wsmi_open_instance *instance = top(walk);
     bool is_nil = false;
-    memset(&instance->element, 0, sizeof(instance->element));
-    memset(&instance->type, 0, sizeof(instance->type));
-    instance->element.offset = start->offset;
-    instance->element.kind = WSMI_ITEM_TEXT;
-    if (!add_property(walk, start, err)) {
-        return false;
-    }
-    if (start->attr_count == 0) {
-        return true;
-    }
     if (!read_flag(start, WSMI_NS_XSI, WSMI_VIEW("nil"), &is_nil, err) ||
         !read_flag(start, WSMI_NS_MSWSMAN, WSMI_VIEW("IsNullArray"),
                    &instance->element.is_null_array, err) ||
@@ -331,6 +328,18 @@ static bool enter_property(struct wsmi_walk *walk, const struct wsmi_xml_start *
     instance->element.is_null_array &= is_nil;
     instance->element.kind = is_nil ? WSMI_ITEM_NULL : WSMI_ITEM_TEXT;
     return read_type(walk, start, err);
+}
+
+static bool enter_property(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
+                           struct wsmi_err *err)
+{
+    struct wsmi_open_instance *instance = top(walk);
+    memset(&instance->element, 0, sizeof(instance->element));
+    memset(&instance->type, 0, sizeof(instance->type));
+    instance->element.offset = start->offset;
+    instance->element.kind = WSMI_ITEM_TEXT;
+    return add_property(walk, start, err) &&
+           (start->attr_count == 0 || read_attrs(walk, start, err));
 }
 
 /* Room for the next value of the property being read. */
@@ -478,13 +487,10 @@ static bool keep_date(struct wsmi_walk *walk, struct wsmi_view text, struct wsmi
     return wsmi_walk_keep(walk, text, &value->text, err);
 }
 
-static bool take_property(struct wsmi_walk *walk, struct wsmi_err *err)
+/* What was no text. */
+WSMI_APART static bool take_value(struct wsmi_walk *walk, struct wsmi_err *err)
 {
     struct wsmi_open_instance *instance = top(walk);
-    if (instance->is_added) {
-        instance->is_added = false;
-        return true;
-    }
     struct wsmi_item value = wsmi_value_take(walk);
     if (instance->in_location) {
         instance->in_location = false;
@@ -503,6 +509,14 @@ static bool take_property(struct wsmi_walk *walk, struct wsmi_err *err)
     }
     *item = value;
     return true;
+}
+
+static bool take_property(struct wsmi_walk *walk, struct wsmi_err *err)
+{
+    struct wsmi_open_instance *instance = top(walk);
+    bool is_added = instance->is_added;
+    instance->is_added = false;
+    return is_added || take_value(walk, err);
 }
 
 static bool choose_fragment(struct wsmi_walk *walk, const struct wsmi_xml_start *start,

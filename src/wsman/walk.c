@@ -97,38 +97,37 @@ static bool flush_run(struct wsmi_walk *walk, const struct wsmi_walk_state *stat
     return ok;
 }
 
-/* The first rule for a child of this name, or rule_count. */
-static size_t find_rule(struct wsmi_walk_place place, struct wsmi_xml_name name)
+/* The first rule for a child of this name, or NULL. */
+WSMI_APART static const struct wsmi_walk_rule *find_rule(struct wsmi_walk_place place,
+                                                         const struct wsmi_xml_name *name)
 {
-    enum wsmi_ns ns = wsmi_ns_find(name.ns);
-    size_t i = 0;
-    while (i < place.grammar->rule_count) {
+    enum wsmi_ns ns = wsmi_ns_find(name->ns);
+    for (size_t i = 0; i < place.grammar->rule_count; i++) {
         const struct wsmi_walk_rule *rule = &place.grammar->rules[i];
-        if (rule->in == place.state && rule->ns == ns && wsmi_view_eq(rule->local, name.local)) {
-            break;
+        if (rule->in == place.state && rule->ns == ns && wsmi_view_eq(rule->local, name->local)) {
+            return rule;
         }
-        i++;
     }
-    return i;
+    return NULL;
 }
 
-static bool apply_rule(struct wsmi_walk_frame *parent, size_t rule,
+static bool apply_rule(struct wsmi_walk_frame *parent, const struct wsmi_walk_rule *rule,
                        const struct wsmi_xml_start *start, struct wsmi_walk_place *ret,
                        struct wsmi_err *err)
 {
-    const struct wsmi_walk_rule *found = &parent->place.grammar->rules[rule];
-    uint64_t bit = (uint64_t)1 << rule;
-    if (found->once && (parent->seen & bit) != 0) {
+    uint64_t bit = (uint64_t)1 << (rule - parent->place.grammar->rules);
+    if (rule->once && (parent->seen & bit) != 0) {
         return wsmi_fail(err, WSMI_E_PROTOCOL, start->offset, "element may not be repeated here");
     }
     parent->seen |= bit;
-    if (found->to != 0) {
-        ret->grammar = found->grammar == NULL ? parent->place.grammar : found->grammar;
-        ret->state = found->to;
+    if (rule->to != 0) {
+        ret->grammar = rule->grammar == NULL ? parent->place.grammar : rule->grammar;
+        ret->state = rule->to;
     }
     return true;
 }
 
+/* Where a child of the innermost element stands. */
 static bool place_child(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
                         struct wsmi_walk_place *ret, struct wsmi_err *err)
 {
@@ -137,10 +136,11 @@ static bool place_child(struct wsmi_walk *walk, const struct wsmi_xml_start *sta
     ret->grammar = NULL;
     ret->state = 0;
     do {
-        struct wsmi_walk_place place = parent->place;
-        size_t rule = place.grammar->rule_count > 0 ? find_rule(place, start->name) : 0;
+        bool has_rules = parent->place.grammar->rule_count > 0;
+        const struct wsmi_walk_rule *rule =
+            has_rules ? find_rule(parent->place, &start->name) : NULL;
         state = parent->state;
-        if (rule < place.grammar->rule_count) {
+        if (rule != NULL) {
             return apply_rule(parent, rule, start, ret, err);
         }
         if (state->choose != NULL && !state->choose(walk, start, ret, err)) {
@@ -153,9 +153,23 @@ static bool place_child(struct wsmi_walk *walk, const struct wsmi_xml_start *sta
     return true;
 }
 
-static bool push(struct wsmi_walk *walk, struct wsmi_walk_place place,
-                 const struct wsmi_xml_start *start, struct wsmi_err *err)
+/* What the element's text so far means where a child interrupts it. */
+static bool end_run(struct wsmi_walk *walk, struct wsmi_err *err)
 {
+    const struct wsmi_walk_state *state = top(walk)->state;
+    return (state->content != WSMI_CONTENT_MIXED || flush_run(walk, state, err)) &&
+           (state->content != WSMI_CONTENT_EITHER || drop_blank(walk, err));
+}
+
+static bool on_start(void *context, struct wsmi_xml_reader *reader,
+                     const struct wsmi_xml_start *start, struct wsmi_err *err)
+{
+    struct wsmi_walk *walk = context;
+    walk->reader = reader;
+    if (walk->skip_depth > 0) {
+        walk->skip_depth++;
+        return true;
+    }
     struct wsmi_walk_frame *frames =
         wsmi_list_reserve(walk->arena, walk->frames, sizeof(*frames), walk->frame_count,
                           &walk->frame_cap, start->offset, err);
@@ -163,35 +177,19 @@ static bool push(struct wsmi_walk *walk, struct wsmi_walk_place place,
         return false;
     }
     struct wsmi_walk_frame *frame = &frames[walk->frame_count];
-    stand(frame, place);
     walk->frames = frames;
-    walk->frame_count++;
-    return frame->state->enter == NULL || frame->state->enter(walk, start, err);
-}
-
-static bool on_start(void *context, struct wsmi_xml_reader *reader,
-                     const struct wsmi_xml_start *start, struct wsmi_err *err)
-{
-    struct wsmi_walk *walk = context;
-    struct wsmi_walk_place place = walk->root;
-    walk->reader = reader;
-    if (walk->skip_depth > 0) {
-        walk->skip_depth++;
+    if (walk->frame_count == 0) {
+        frame->place = walk->root;
+    } else if (!end_run(walk, err) || !place_child(walk, start, &frame->place, err)) {
+        return false;
+    }
+    if (frame->place.grammar == NULL) {
+        walk->skip_depth = 1;
         return true;
     }
-    if (walk->frame_count > 0) {
-        const struct wsmi_walk_state *state = top(walk)->state;
-        if ((state->content == WSMI_CONTENT_MIXED && !flush_run(walk, state, err)) ||
-            (state->content == WSMI_CONTENT_EITHER && !drop_blank(walk, err)) ||
-            !place_child(walk, start, &place, err)) {
-            return false;
-        }
-        if (place.grammar == NULL) {
-            walk->skip_depth = 1;
-            return true;
-        }
-    }
-    return push(walk, place, start, err);
+    stand(frame, frame->place);
+    walk->frame_count++;
+    return frame->state->enter == NULL || frame->state->enter(walk, start, err);
 }
 
 static bool on_text(void *context, struct wsmi_xml_reader *reader, struct wsmi_view text,
