@@ -78,25 +78,34 @@ static struct wsmi_arena_block *add_block(struct wsmi_arena *arena, size_t wante
 
 static const char too_much[] = "message needs more memory than max_arena_bytes";
 
-/* `wanted` bytes, aligned by `align`, a power of two; not zeroed. */
-static uint8_t *take(struct wsmi_arena *arena, size_t wanted, size_t align, size_t offset,
-                     struct wsmi_err *err)
+/* Where no block has room, or none may be used any more. */
+WSMI_APART static uint8_t *take_anew(struct wsmi_arena *arena, size_t wanted, size_t offset,
+                                     struct wsmi_err *err)
 {
-    struct wsmi_arena_block *block = arena->blocks;
-    size_t gap = block == NULL ? 0 : (align - (block->used & (align - 1))) & (align - 1);
     if (wanted > arena->max_bytes - arena->used_bytes) {
         (void)wsmi_fail(err, WSMI_E_LIMIT, offset, too_much);
         return NULL;
     }
-    /* Not more than the block has: `used` never passes `cap`, and the gap is less than `align`. */
-    if (block == NULL || block->cap - block->used < gap ||
-        block->cap - block->used - gap < wanted) {
-        block = add_block(arena, wanted);
-        gap = 0;
-    }
+    struct wsmi_arena_block *block = add_block(arena, wanted);
     if (block == NULL) {
         (void)wsmi_fail(err, WSMI_E_OOM, offset, "out of memory");
         return NULL;
+    }
+    block->used = wanted;
+    arena->used_bytes += wanted;
+    return block->bytes;
+}
+
+/* `wanted` bytes, aligned by `align`, a power of two; not zeroed. */
+static inline uint8_t *take(struct wsmi_arena *arena, size_t wanted, size_t align, size_t offset,
+                            struct wsmi_err *err)
+{
+    struct wsmi_arena_block *block = arena->blocks;
+    size_t gap = block == NULL ? 0 : (align - (block->used & (align - 1))) & (align - 1);
+    /* Not more than the block has: `used` never passes `cap`, and the gap is less than `align`. */
+    if (block == NULL || block->cap - block->used < gap ||
+        block->cap - block->used - gap < wanted || wanted > arena->max_bytes - arena->used_bytes) {
+        return take_anew(arena, wanted, offset, err);
     }
     uint8_t *memory = block->bytes + block->used + gap;
     block->used += gap + wanted;
@@ -151,20 +160,10 @@ void *wsmi_arena_room(struct wsmi_arena *arena, size_t count, size_t size, size_
 bool wsmi_arena_copy(struct wsmi_arena *arena, struct wsmi_view view, size_t offset,
                      struct wsmi_view *ret, struct wsmi_err *err)
 {
-    struct wsmi_arena_block *block = arena->blocks;
-    uint8_t *copy;
     if (view.len == SIZE_MAX) {
         return wsmi_fail(err, WSMI_E_LIMIT, offset, too_much);
     }
-    /* What take() comes to, mostly. */
-    if (block != NULL && view.len < block->cap - block->used &&
-        view.len < arena->max_bytes - arena->used_bytes) {
-        copy = block->bytes + block->used;
-        block->used += view.len + 1;
-        arena->used_bytes += view.len + 1;
-    } else {
-        copy = take(arena, view.len + 1, 1, offset, err);
-    }
+    uint8_t *copy = take(arena, view.len + 1, 1, offset, err);
     if (copy == NULL) {
         return false;
     }
