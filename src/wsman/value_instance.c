@@ -36,19 +36,6 @@ static struct wsmi_open_instance *top(const struct wsmi_walk *walk)
     return &values->instances[values->instance_count - 1];
 }
 
-struct wsmi_item wsmi_value_take(struct wsmi_walk *walk)
-{
-    struct wsmi_values *values = values_of(walk);
-    struct wsmi_item value = values->value;
-    memset(&values->value, 0, sizeof(values->value));
-    if (walk->class_decl != NULL) {
-        value.kind = WSMI_ITEM_CLASS;
-        value.class_decl = wsmi_class_take(walk);
-        value.offset = value.class_decl->offset;
-    }
-    return value;
-}
-
 static struct wsmi_view without_suffix(struct wsmi_view name)
 {
     static const struct wsmi_view suffix = WSMI_VIEW_INIT("_Type");
@@ -356,20 +343,28 @@ static inline struct wsmi_item *add_item(struct wsmi_walk *walk, struct wsmi_err
     return item;
 }
 
+/* What xsi:type says is an instance turns out to have no properties. */
+WSMI_APART static bool keep_empty(struct wsmi_walk *walk, struct wsmi_err *err)
+{
+    struct wsmi_xml_name type = top(walk)->type;
+    return open_instance(walk, top(walk)->element.offset, err) &&
+           keep_class(walk, type.local, type.ns, err) && leave_instance(walk, err);
+}
+
 /* Text is what most properties hold: it becomes an item at once. */
 static bool keep_text(struct wsmi_walk *walk, struct wsmi_view text, struct wsmi_err *err)
 {
     struct wsmi_open_instance *instance = top(walk);
-    struct wsmi_xml_name type = instance->type;
-    if (instance->element.kind == WSMI_ITEM_NULL && wsmi_view_trim(text).len > 0) {
-        return wsmi_fail(err, WSMI_E_PROTOCOL, wsmi_walk_offset(walk),
-                         "xsi:nil element has content");
-    }
-    if (instance->element.kind != WSMI_ITEM_NULL && type.local.len > 0 &&
-        wsmi_view_trim(text).len == 0) {
-        /* an instance without properties */
-        return open_instance(walk, instance->element.offset, err) &&
-               keep_class(walk, type.local, type.ns, err) && leave_instance(walk, err);
+    bool is_null = instance->element.kind == WSMI_ITEM_NULL;
+    if (is_null || instance->type.local.len > 0) {
+        bool is_blank = wsmi_view_trim(text).len == 0;
+        if (is_null && !is_blank) {
+            return wsmi_fail(err, WSMI_E_PROTOCOL, wsmi_walk_offset(walk),
+                             "xsi:nil element has content");
+        }
+        if (is_blank && !is_null) {
+            return keep_empty(walk, err);
+        }
     }
     struct wsmi_item *item = add_item(walk, err);
     if (item == NULL) {
@@ -377,7 +372,7 @@ static bool keep_text(struct wsmi_walk *walk, struct wsmi_view text, struct wsmi
     }
     *item = instance->element;
     instance->is_added = true;
-    return item->kind == WSMI_ITEM_NULL || wsmi_walk_keep(walk, text, &item->text, err);
+    return is_null || wsmi_walk_keep(walk, text, &item->text, err);
 }
 
 /* DSP0230 section 8: the wrappers of a date, in the case and the namespaces agents give them: a
@@ -583,21 +578,3 @@ static const struct wsmi_walk_grammar grammar = {states, NULL, 0};
 
 const struct wsmi_walk_place wsmi_instance_place = {&grammar, STATE_INSTANCE};
 const struct wsmi_walk_place wsmi_fragment_place = {&grammar, STATE_FRAGMENT};
-
-void wsmi_value_choose(const struct wsmi_xml_start *start, struct wsmi_walk_place *ret)
-{
-    enum wsmi_ns ns = wsmi_ns_find(start->name.ns);
-    if (ns == WSMI_NS_WSMAN && wsmi_view_eq(start->name.local, WSMI_VIEW("XmlFragment"))) {
-        *ret = wsmi_fragment_place;
-    } else if (ns == WSMI_NS_ADDRESSING &&
-               wsmi_view_eq(start->name.local, WSMI_VIEW("EndpointReference"))) {
-        *ret = wsmi_epr_place;
-    } else if (start->name.ns.len == 0 &&
-               (wsmi_view_eq(start->name.local, WSMI_VIEW("CLASS")) ||
-                wsmi_view_eq(start->name.local, WSMI_VIEW("CLASSNAME")))) {
-        /* A class of which only the name was asked for is a class with nothing in it. */
-        *ret = wsmi_class_place;
-    } else if (ns == WSMI_NS_OTHER) {
-        *ret = wsmi_instance_place;
-    }
-}

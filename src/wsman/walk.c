@@ -18,14 +18,10 @@ size_t wsmi_walk_offset(const struct wsmi_walk *walk)
     return wsmi_xml_offset(walk->reader);
 }
 
-bool wsmi_walk_keep(struct wsmi_walk *walk, struct wsmi_view view, struct wsmi_view *ret,
-                    struct wsmi_err *err)
+bool wsmi_walk_fail_here(const struct wsmi_walk *walk, struct wsmi_err *err)
 {
-    if (!wsmi_arena_copy(walk->arena, view, 0, ret, err)) {
-        err->offset = wsmi_walk_offset(walk); /* which takes a search */
-        return false;
-    }
-    return true;
+    err->offset = wsmi_walk_offset(walk); /* which takes a search */
+    return false;
 }
 
 bool wsmi_walk_share(struct wsmi_walk *walk, struct wsmi_view view, struct wsmi_view before,
@@ -206,11 +202,8 @@ static bool on_text(void *context, struct wsmi_xml_reader *reader, struct wsmi_v
                wsmi_fail(err, WSMI_E_PROTOCOL, wsmi_walk_offset(walk),
                          "text where only elements are allowed");
     }
-    if (!wsmi_text_add(&walk->text, walk->arena, text, walk->limits->max_text_bytes, 0, err)) {
-        err->offset = wsmi_walk_offset(walk);
-        return false;
-    }
-    return true;
+    return wsmi_text_add(&walk->text, walk->arena, text, walk->limits->max_text_bytes, 0, err) ||
+           wsmi_walk_fail_here(walk, err);
 }
 
 static bool on_end(void *context, struct wsmi_xml_reader *reader, struct wsmi_xml_name name,

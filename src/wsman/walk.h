@@ -106,9 +106,15 @@ size_t wsmi_walk_offset(const struct wsmi_walk *walk);
  */
 void wsmi_walk_become(struct wsmi_walk *walk, struct wsmi_walk_place place);
 
+/* Puts the event's place into an error that has none. False. */
+bool wsmi_walk_fail_here(const struct wsmi_walk *walk, struct wsmi_err *err);
+
 /* Copies into the arena, NUL-terminated. LIMIT, OOM. */
-WSMI_MUST_USE bool wsmi_walk_keep(struct wsmi_walk *walk, struct wsmi_view view,
-                                  struct wsmi_view *ret, struct wsmi_err *err);
+WSMI_MUST_USE static inline bool wsmi_walk_keep(struct wsmi_walk *walk, struct wsmi_view view,
+                                                struct wsmi_view *ret, struct wsmi_err *err)
+{
+    return wsmi_arena_copy(walk->arena, view, 0, ret, err) || wsmi_walk_fail_here(walk, err);
+}
 
 /* The same, but `before`, which an earlier call has left, when that reads the same. Messages say
  * the same names over and over. */
