@@ -6,7 +6,7 @@
 static const char no_text_form[] = "the type has no text form";
 
 /* xs:boolean in any case: OMI answers TRUE and FALSE. */
-static bool read_boolean(struct wsmi_cur cur, bool *ret, struct wsmi_err *err)
+static bool read_boolean(struct wsmi_view text, size_t offset, bool *ret, struct wsmi_err *err)
 {
     static const struct {
         struct wsmi_view text;
@@ -18,33 +18,41 @@ static bool read_boolean(struct wsmi_cur cur, bool *ret, struct wsmi_err *err)
         {WSMI_VIEW_INIT("0"), false},
     };
     for (size_t i = 0; i < sizeof(spellings) / sizeof(spellings[0]); i++) {
-        if (cur.rest.len == spellings[i].text.len &&
-            wsmi_view_eq_nocase(cur.rest, spellings[i].text)) {
+        if (text.len == spellings[i].text.len && wsmi_view_eq_nocase(text, spellings[i].text)) {
             *ret = spellings[i].value;
             return true;
         }
     }
-    return wsmi_fail(err, WSMI_E_SYNTAX, cur.offset, "boolean is not one of true, false, 1 and 0");
+    return wsmi_fail(err, WSMI_E_SYNTAX, offset, "boolean is not one of true, false, 1 and 0");
 }
 
-static bool read_datetime(struct wsmi_cur cur, struct wsmi_datetime *ret, struct wsmi_err *err)
+static bool read_datetime(struct wsmi_view text, size_t offset, struct wsmi_datetime *ret,
+                          struct wsmi_err *err)
 {
-    struct wsmi_err inner;
-    if (!wsmi_datetime_parse(cur.rest, ret, &inner)) {
-        return wsmi_fail(err, inner.code, cur.offset + inner.offset, inner.reason);
+    if (!wsmi_datetime_parse(text, ret, err)) {
+        err->offset += offset;
+        return false;
     }
     return true;
 }
 
-/* What XML white space surrounds; offsets stay those of `text`. */
-static struct wsmi_cur trimmed(struct wsmi_view text)
+/* The types that XML white space may surround; offsets stay those of `text`. */
+static bool read_trimmed(struct wsmi_view text, enum wsmi_type type, union wsmi_scalar *ret,
+                         struct wsmi_err *err)
 {
-    if (text.len > 0 && text.ptr[0] > ' ' && text.ptr[text.len - 1] > ' ') {
-        return wsmi_cur_init(text);
-    }
     struct wsmi_view inner = wsmi_view_trim(text);
-    struct wsmi_cur cur = {inner, text.len == 0 ? 0 : (size_t)(inner.ptr - text.ptr)};
-    return cur;
+    size_t offset = text.len == 0 ? 0 : (size_t)(inner.ptr - text.ptr);
+    switch (type) {
+    case WSMI_TYPE_BOOLEAN:
+        return read_boolean(inner, offset, &ret->boolean, err);
+    case WSMI_TYPE_REAL32:
+    case WSMI_TYPE_REAL64:
+        return wsmi_scalar_read_real(inner, offset, type, ret, err);
+    case WSMI_TYPE_DATETIME:
+        return read_datetime(inner, offset, &ret->datetime, err);
+    default:
+        return wsmi_scalar_read_integer(inner, offset, type, ret, err);
+    }
 }
 
 bool wsmi_scalar_parse(struct wsmi_view text, enum wsmi_type type, union wsmi_scalar *ret,
@@ -52,7 +60,6 @@ bool wsmi_scalar_parse(struct wsmi_view text, enum wsmi_type type, union wsmi_sc
 {
     switch (type) {
     case WSMI_TYPE_BOOLEAN:
-        return read_boolean(trimmed(text), &ret->boolean, err);
     case WSMI_TYPE_UINT8:
     case WSMI_TYPE_SINT8:
     case WSMI_TYPE_UINT16:
@@ -61,14 +68,12 @@ bool wsmi_scalar_parse(struct wsmi_view text, enum wsmi_type type, union wsmi_sc
     case WSMI_TYPE_SINT32:
     case WSMI_TYPE_UINT64:
     case WSMI_TYPE_SINT64:
-        return wsmi_scalar_read_integer(trimmed(text), type, ret, err);
     case WSMI_TYPE_REAL32:
     case WSMI_TYPE_REAL64:
-        return wsmi_scalar_read_real(trimmed(text), type, ret, err);
+    case WSMI_TYPE_DATETIME:
+        return read_trimmed(text, type, ret, err);
     case WSMI_TYPE_CHAR16:
         return wsmi_scalar_read_char16(text, &ret->char16, err);
-    case WSMI_TYPE_DATETIME:
-        return read_datetime(trimmed(text), &ret->datetime, err);
     case WSMI_TYPE_STRING:
         ret->string = text;
         return true;

@@ -7,17 +7,17 @@
 #include "wsmi/scalar.h"
 
 /*
- * The readers take all of `cur`, which has no white space around it any more, and keep to the
- * contract of wsmi_scalar_parse. The writers append and leave the check of the buffer to the
- * caller.
+ * The readers take all of `text`, which has no white space around it any more and stands at
+ * `offset`, and keep to the contract of wsmi_scalar_parse. The writers append and leave the check
+ * of the buffer to the caller.
  */
-bool wsmi_scalar_read_integer(struct wsmi_cur cur, enum wsmi_type type, union wsmi_scalar *ret,
-                              struct wsmi_err *err) WSMI_MUST_USE;
+bool wsmi_scalar_read_integer(struct wsmi_view text, size_t offset, enum wsmi_type type,
+                              union wsmi_scalar *ret, struct wsmi_err *err) WSMI_MUST_USE;
 void wsmi_scalar_write_integer(enum wsmi_type type, const union wsmi_scalar *value,
                                struct wsmi_buf *out);
 
-bool wsmi_scalar_read_real(struct wsmi_cur cur, enum wsmi_type type, union wsmi_scalar *ret,
-                           struct wsmi_err *err) WSMI_MUST_USE;
+bool wsmi_scalar_read_real(struct wsmi_view text, size_t offset, enum wsmi_type type,
+                           union wsmi_scalar *ret, struct wsmi_err *err) WSMI_MUST_USE;
 void wsmi_scalar_write_real(enum wsmi_type type, const union wsmi_scalar *value,
                             struct wsmi_buf *out);
 

@@ -101,15 +101,12 @@ static bool read_plain(struct wsmi_view text, uint64_t max, uint64_t *ret)
     return text.len > 0 && value <= max;
 }
 
-bool wsmi_scalar_read_integer(struct wsmi_cur cur, enum wsmi_type type, union wsmi_scalar *ret,
-                              struct wsmi_err *err)
+/* With a sign, in hexadecimal, with many zeros in front, or not at all. */
+WSMI_APART static bool read_other(struct wsmi_cur cur, enum wsmi_type type, union wsmi_scalar *ret,
+                                  struct wsmi_err *err)
 {
     struct range range = range_of(type);
     uint64_t magnitude;
-    if (read_plain(cur.rest, range.positive, &magnitude)) {
-        store(type, magnitude, range.negative == 0 ? 0 : (int64_t)magnitude, ret);
-        return true;
-    }
     bool is_negative = wsmi_cur_accept(&cur, '-');
     if (!is_negative) {
         (void)wsmi_cur_accept(&cur, '+');
@@ -125,6 +122,19 @@ bool wsmi_scalar_read_integer(struct wsmi_cur cur, enum wsmi_type type, union ws
     } else {
         store(type, magnitude, range.negative == 0 ? 0 : (int64_t)magnitude, ret);
     }
+    return true;
+}
+
+bool wsmi_scalar_read_integer(struct wsmi_view text, size_t offset, enum wsmi_type type,
+                              union wsmi_scalar *ret, struct wsmi_err *err)
+{
+    struct range range = range_of(type);
+    uint64_t magnitude;
+    if (!read_plain(text, range.positive, &magnitude)) {
+        struct wsmi_cur cur = {text, offset};
+        return read_other(cur, type, ret, err);
+    }
+    store(type, magnitude, range.negative == 0 ? 0 : (int64_t)magnitude, ret);
     return true;
 }
 

@@ -158,9 +158,10 @@ static bool read_bits(struct wsmi_cur cur, const struct wsmi_real_format *format
     return true;
 }
 
-bool wsmi_scalar_read_real(struct wsmi_cur cur, enum wsmi_type type, union wsmi_scalar *ret,
-                           struct wsmi_err *err)
+bool wsmi_scalar_read_real(struct wsmi_view text, size_t offset, enum wsmi_type type,
+                           union wsmi_scalar *ret, struct wsmi_err *err)
 {
+    struct wsmi_cur cur = {text, offset};
     const struct wsmi_real_format *format = type == WSMI_TYPE_REAL32 ? &real32 : &real64;
     uint64_t bits;
     bool is_negative = wsmi_cur_accept(&cur, '-');
