@@ -14,7 +14,7 @@ bool wsmi_view_eq_nocase(struct wsmi_view a, struct wsmi_view b)
       loop variant a.len - i;
     */
     for (size_t i = 0; i < a.len; i++) {
-        if (wsmi_ascii_lower(a.ptr[i]) != wsmi_ascii_lower(b.ptr[i])) {
+        if (a.ptr[i] != b.ptr[i] && wsmi_ascii_lower(a.ptr[i]) != wsmi_ascii_lower(b.ptr[i])) {
             return false;
         }
     }

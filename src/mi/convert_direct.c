@@ -99,8 +99,11 @@ static bool put_array(struct direct *direct, const struct wsmi_property *propert
  * datetimes. */
 static bool is_simple(MI_Type type)
 {
-    MI_Type scalar = (MI_Type)(type & ~(MI_Type)MI_ARRAY);
-    return scalar < MI_REFERENCE && type != MI_UINT8A && type != MI_DATETIMEA;
+#define BIT(type) (UINT32_C(1) << (type))
+    const uint32_t others = BIT(MI_REFERENCE) | BIT(MI_INSTANCE) | BIT(MI_REFERENCEA) |
+                            BIT(MI_INSTANCEA) | BIT(MI_UINT8A) | BIT(MI_DATETIMEA);
+    return (others >> type & 1) == 0;
+#undef BIT
 }
 
 /* `expected` is where the property probably is declared; it becomes where the next one is. */

@@ -151,8 +151,8 @@ MI_Result MI_CALL wsmi_instance_set_element(MI_Instance *self, const MI_Char *na
 }
 
 /* Outputs may be NULL. Pointers in `value` stay the instance's. */
-static void show(const MI_Instance *self, const struct wsmi_instance_state *state, MI_Uint32 index,
-                 MI_Value *value, MI_Type *type, MI_Uint32 *flags)
+static inline void show(const MI_Instance *self, const struct wsmi_instance_state *state,
+                        MI_Uint32 index, MI_Value *value, MI_Type *type, MI_Uint32 *flags)
 {
     const MI_PropertyDecl *property = wsmi_instance_property(self, index);
     const void *field = wsmi_instance_field(self, property);

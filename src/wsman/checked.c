@@ -59,7 +59,7 @@ bool wsmi_checked_namespace(struct wsmi_buf *out, struct wsmi_view uri, struct w
     if (uri.len == 0) {
         return wsmi_fail(err, WSMI_E_USAGE, 0, "namespace of an element is empty");
     }
-    if (wsmi_ns_find(uri) == WSMI_NS_XML ||
+    if (wsmi_ns_is(uri, WSMI_NS_XML) ||
         wsmi_view_eq(uri, WSMI_VIEW("http://www.w3.org/2000/xmlns/"))) {
         return wsmi_fail(err, WSMI_E_USAGE, 0, "namespace is one that XML reserves");
     }

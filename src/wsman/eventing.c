@@ -54,7 +54,7 @@ static bool keep_context(struct wsmi_walk *walk, struct wsmi_view text, struct w
 static bool choose_manager(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
                            struct wsmi_walk_place *ret, struct wsmi_err *err)
 {
-    if (wsmi_ns_find(start->name.ns) != WSMI_NS_EVENTING ||
+    if (!wsmi_ns_is(start->name.ns, WSMI_NS_EVENTING) ||
         !wsmi_view_eq(start->name.local, WSMI_VIEW("SubscriptionManager"))) {
         return true;
     }

@@ -348,7 +348,7 @@ static void put_instance(struct wsmi_buf *out, const struct wsmi_fault *fault)
     if (!wsmi_name_is_ncname(name.local) || !wsmi_ns_is_bindable(name.ns)) {
         return;
     }
-    if (wsmi_ns_find(name.ns) == WSMI_NS_XML) {
+    if (wsmi_ns_is(name.ns, WSMI_NS_XML)) {
         prefix = "xml:"; /* may not be bound to another prefix */
     }
     put_name(out, "<", prefix, name.local);

@@ -59,7 +59,7 @@ static bool choose_field(struct wsmi_walk *walk, const struct wsmi_xml_start *st
     while (i < FIELD_COUNT && !wsmi_view_eq(fields[i].local, start->name.local)) {
         i++;
     }
-    if (i == FIELD_COUNT || wsmi_ns_find(start->name.ns) != WSMI_NS_INTERACTIVE) {
+    if (i == FIELD_COUNT || !wsmi_ns_is(start->name.ns, WSMI_NS_INTERACTIVE)) {
         return true;
     }
     if (body->seen & ((uint64_t)1 << i)) {

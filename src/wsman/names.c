@@ -47,6 +47,11 @@ enum wsmi_ns wsmi_ns_find(struct wsmi_view uri)
     return WSMI_NS_OTHER;
 }
 
+bool wsmi_ns_is(struct wsmi_view uri, enum wsmi_ns ns)
+{
+    return wsmi_view_eq(uri, namespaces[ns].uri);
+}
+
 struct wsmi_view wsmi_ns_uri(enum wsmi_ns ns)
 {
     return namespaces[ns].uri;

@@ -32,6 +32,9 @@ enum wsmi_ns {
 /* The number of `uri`. Pure. */
 enum wsmi_ns wsmi_ns_find(struct wsmi_view uri);
 
+/* Whether it is that of `uri`, for callers that look for one alone. Pure. */
+bool wsmi_ns_is(struct wsmi_view uri, enum wsmi_ns ns);
+
 /* The URI of `ns`, empty for WSMI_NS_OTHER. Static. */
 struct wsmi_view wsmi_ns_uri(enum wsmi_ns ns);
 

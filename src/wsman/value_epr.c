@@ -164,7 +164,7 @@ static bool choose_selector_epr(struct wsmi_walk *walk, const struct wsmi_xml_st
                                 struct wsmi_walk_place *ret, struct wsmi_err *err)
 {
     (void)ret;
-    if (wsmi_ns_find(start->name.ns) != WSMI_NS_ADDRESSING) {
+    if (!wsmi_ns_is(start->name.ns, WSMI_NS_ADDRESSING)) {
         return true; /* refused */
     }
     wsmi_walk_become(walk, wsmi_epr_place);

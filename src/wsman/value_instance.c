@@ -174,7 +174,7 @@ static bool check_namespace(struct wsmi_open_instance *instance, const struct ws
 static bool is_location(const struct wsmi_xml_start *start)
 {
     return wsmi_view_eq(start->name.local, WSMI_VIEW("Location")) &&
-           wsmi_ns_find(start->name.ns) == WSMI_NS_CIM;
+           wsmi_ns_is(start->name.ns, WSMI_NS_CIM);
 }
 
 WSMI_APART static bool choose_by_name(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
@@ -287,6 +287,9 @@ static bool read_type(struct wsmi_walk *walk, const struct wsmi_xml_start *start
 {
     struct wsmi_open_instance *instance = top(walk);
     struct wsmi_xml_name type = type_of(walk, start);
+    if (type.local.len == 0) {
+        return true;
+    }
     enum wsmi_ns ns = wsmi_ns_find(type.ns);
     if (ns == WSMI_NS_CIM || ns == WSMI_NS_XS) {
         instance->element.has_hint =
@@ -392,7 +395,7 @@ static bool is_date(const struct wsmi_open_instance *instance, const struct wsmi
                wsmi_view_eq(start->name.ns, instance->instance.class_ns)) {
         first = 2;
         end = 4;
-    } else if (wsmi_ns_find(start->name.ns) != WSMI_NS_CIM) {
+    } else if (!wsmi_ns_is(start->name.ns, WSMI_NS_CIM)) {
         return false;
     }
     for (size_t i = first; i < end; i++) {
@@ -437,7 +440,7 @@ static bool choose_content(struct wsmi_walk *walk, const struct wsmi_xml_start *
     if (is_date(instance, start)) {
         return become(walk, STATE_DATED);
     }
-    if (wsmi_ns_find(start->name.ns) == WSMI_NS_ADDRESSING) {
+    if (wsmi_ns_is(start->name.ns, WSMI_NS_ADDRESSING)) {
         wsmi_walk_become(walk, wsmi_epr_place);
         return wsmi_epr_open(walk, instance->element.offset, err);
     }
