@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATIENT_MS = 10000, DAY = 24 * 3600, MAX_HASH_BYTES = 64 };
+enum { PATIENT_MS = 60000, DAY = 24 * 3600, MAX_HASH_BYTES = 64 };
 
 /* "sha256 Fingerprint=AB:CD:...", of the DER. */
 static size_t ask_openssl(const char *path, const char *digest, uint8_t *ret)
