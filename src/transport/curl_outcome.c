@@ -159,6 +159,9 @@ enum wsmi_failure wsmi_curl_classify(const struct wsmi_curl_outcome *outcome)
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_BAD_CONTENT_ENCODING:
         return WSMI_FAILURE_NOT_HTTP;
+    case CURLE_BAD_FUNCTION_ARGUMENT:
+        /* Also a trailer with a NUL in it, which libcurl hands to itself as a text. */
+        return outcome->any_status ? WSMI_FAILURE_NOT_HTTP : WSMI_FAILURE_INTERNAL;
     case CURLE_FILESIZE_EXCEEDED:
         return WSMI_FAILURE_BODY_TOO_LARGE;
     case CURLE_SSL_CACERT_BADFILE:

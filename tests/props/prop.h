@@ -79,6 +79,7 @@ void prop_ntlm_token(struct wsmi_view input);
 void prop_spnego_token(struct wsmi_view input);
 void prop_envelope(struct wsmi_view input);
 void prop_envelope_split(struct wsmi_view input);
+void prop_exchange(struct wsmi_view input);
 void prop_fault(struct wsmi_view input);
 void prop_http_answer(struct wsmi_view input);
 void prop_http_challenge(struct wsmi_view input);

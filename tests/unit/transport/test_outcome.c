@@ -54,6 +54,8 @@ static void libcurls_codes_become_failures(void)
         {{.code = CURLE_RECV_ERROR, .phase = WSMI_PHASE_WAIT, .text = " alert "},
          WSMI_FAILURE_CLOSED},
         {{.code = CURLE_FILESIZE_EXCEEDED, .any_status = true}, WSMI_FAILURE_BODY_TOO_LARGE},
+        {{.code = CURLE_BAD_FUNCTION_ARGUMENT, .any_status = true}, WSMI_FAILURE_NOT_HTTP},
+        {{.code = CURLE_BAD_FUNCTION_ARGUMENT}, WSMI_FAILURE_INTERNAL},
         {{.code = CURLE_SSL_CACERT_BADFILE}, WSMI_FAILURE_TLS_SETUP},
         {{.code = CURLE_SSL_CONNECT_ERROR, .text = "An unexpected TLS packet was received."},
          WSMI_FAILURE_TLS_PLAIN_PEER},
