@@ -55,8 +55,8 @@ struct line {
     uint8_t verb;
     bool has[26];
     uint32_t arg[26];
-    uint8_t text[MAX_TEXT];
     size_t length;
+    uint8_t text[MAX_TEXT]; /* last: only what precedes it is cleared for each line */
 };
 
 /* One exchange, as its starter sees it. */
@@ -131,7 +131,7 @@ static size_t put_escape(struct line *line, struct wsmi_view text, size_t i)
 static void read_line(struct wsmi_view text, struct line *ret)
 {
     size_t i = 0;
-    memset(ret, 0, sizeof(*ret));
+    memset(ret, 0, offsetof(struct line, text));
     while (i < text.len && text.ptr[i] != ':') {
         uint8_t letter = text.ptr[i++];
         uint32_t number = 0;
@@ -504,7 +504,7 @@ static void run_script(struct script *script, struct wsmi_view rest)
     struct line *line = malloc(sizeof(*line));
     PROP_CHECK(line != NULL);
     if (!next_line(&rest, line)) {
-        memset(line, 0, sizeof(*line));
+        memset(line, 0, offsetof(struct line, text));
     }
     script->peer.protection = (enum wsmi_protection)(arg_or(line, 'p', 2) % 3);
     script->has_password = !line->has['u' - 'a'] && !line->has['k' - 'a'] && !line->has['y' - 'a'];

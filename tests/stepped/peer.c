@@ -30,22 +30,14 @@ struct wsmi_exchange {
 
 void stepped_peer_note(struct stepped_peer *peer, const void *bytes, size_t size)
 {
-    const uint8_t *at = bytes;
+    const struct wsmi_view noted = {bytes, size};
     peer->trace = (peer->trace ^ size) * UINT64_C(0x100000001B3) + 1;
-    for (size_t i = 0; i < size; i++) {
-        peer->trace = (peer->trace ^ at[i]) * UINT64_C(0x100000001B3);
-    }
+    peer->trace = (peer->trace ^ prop_pick(noted, SIZE_MAX)) * UINT64_C(0x100000001B3);
 }
 
 bool stepped_peer_shows(struct wsmi_view bytes, const char *text)
 {
-    size_t length = strlen(text);
-    for (size_t i = 0; i + length <= bytes.len; i++) {
-        if (memcmp(bytes.ptr + i, text, length) == 0) {
-            return true;
-        }
-    }
-    return false;
+    return bytes.len > 0 && memmem(bytes.ptr, bytes.len, text, strlen(text)) != NULL;
 }
 
 static uint64_t peer_now_ms(struct wsmi_transport *transport)
