@@ -20,10 +20,11 @@ struct wsmi_dispatch {
     pthread_cond_t drained; /* a thread left */
     struct wsmi_dispatch_job *first;
     struct wsmi_dispatch_job *last;
-    size_t threads; /* alive */
-    size_t leaving; /* joining the one that left before them */
-    size_t running; /* inside a job */
-    size_t allowed; /* how many may run at once; doubles while the running ones seem to block */
+    size_t threads;  /* alive */
+    size_t leaving;  /* joining the one that left before them */
+    size_t running;  /* inside a job */
+    size_t allowed;  /* how many may run at once; doubles while the running ones seem to block */
+    size_t watching; /* standing by, to wake when the oldest job has waited for long */
     unsigned long long last_take_ms;
     pthread_t finished; /* ended, not joined yet: every leaving thread joins the one before it */
     bool has_finished;
@@ -74,6 +75,18 @@ static bool spawn_locked(struct wsmi_dispatch *dispatch)
     return created;
 }
 
+/*
+ * Wakes a thread for a job that waits while `running` others run. Where those are all that may, one
+ * that watches is enough: woken for every job, it would only look and sleep again, at the price of
+ * two switches each.
+ */
+static void call_locked(struct wsmi_dispatch *dispatch, size_t running)
+{
+    if (dispatch->stopping || running < dispatch->allowed || dispatch->watching == 0) {
+        (void)pthread_cond_signal(&dispatch->work);
+    }
+}
+
 static struct wsmi_dispatch_job *pop_locked(struct wsmi_dispatch *dispatch, unsigned long long now)
 {
     struct wsmi_dispatch_job *job = dispatch->first;
@@ -82,7 +95,7 @@ static struct wsmi_dispatch_job *pop_locked(struct wsmi_dispatch *dispatch, unsi
     dispatch->last_take_ms = now;
     if (dispatch->first != NULL) {
         /* The signal of the next job may have woken this thread, which is about to be busy. */
-        (void)pthread_cond_signal(&dispatch->work);
+        call_locked(dispatch, dispatch->running + 1);
     }
     return job;
 }
@@ -110,7 +123,9 @@ static struct wsmi_dispatch_job *take_locked(struct wsmi_dispatch *dispatch)
                 dispatch->allowed = dispatch->running * 2;
                 continue;
             }
+            dispatch->watching++;
             wait_until(dispatch, until);
+            dispatch->watching--;
             continue;
         }
         if (dispatch->stopping) {
@@ -190,7 +205,7 @@ void wsmi_dispatch_submit(struct wsmi_dispatch *dispatch, struct wsmi_dispatch_j
         dispatch->last->next = job;
     }
     dispatch->last = job;
-    (void)pthread_cond_signal(&dispatch->work);
+    call_locked(dispatch, dispatch->running);
     (void)pthread_mutex_unlock(&dispatch->lock);
 }
 
