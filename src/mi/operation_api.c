@@ -80,16 +80,14 @@ static bool is_over(enum wsmi_op_state state)
  * acknowledged at once, since the next getter call asks for the next one anyway: so a cancellation
  * between two calls need not wait.
  */
-static void take_result(struct wsmi_operation *operation, struct wsmi_result *ret,
-                        MI_Boolean *ret_more)
+static void take_result_locked(struct wsmi_operation *operation, struct wsmi_result *ret,
+                               MI_Boolean *ret_more)
 {
-    pthread_mutex_t *lock = wsmi_operation_lock(operation);
     enum wsmi_take take = WSMI_TAKE_NOTHING;
-    (void)pthread_mutex_lock(lock);
     while (!is_over(operation->state) &&
            (take = wsmi_operation_take_locked(operation)) == WSMI_TAKE_NOTHING) {
         if (!is_over(operation->state)) {
-            (void)pthread_cond_wait(&operation->changed, lock);
+            (void)pthread_cond_wait(&operation->changed, wsmi_operation_lock(operation));
         }
     }
     *ret_more = take == WSMI_TAKE_RESULT ? MI_TRUE : MI_FALSE;
@@ -99,26 +97,21 @@ static void take_result(struct wsmi_operation *operation, struct wsmi_result *re
         *ret = operation->result;
         (void)wsmi_operation_step_locked(operation, WSMI_OP_ON_ACK);
     }
-    (void)pthread_mutex_unlock(lock);
 }
 
-/* The operation when its results come by getters of this channel, to this thread. */
-static struct wsmi_operation *
-acquire_for_getter(const MI_Operation *handle, enum wsmi_result_channel channel, MI_Result *reason)
+/* Whether results come by getters of this channel, to this thread; OK then. */
+static MI_Result judge_getter_locked(const struct wsmi_operation *operation,
+                                     enum wsmi_result_channel channel, bool has_identity)
 {
-    struct wsmi_operation *operation = acquire_open(handle, reason);
-    if (operation == NULL) {
-        return NULL;
+    if (wsmi_op_fsm_is_closed(operation->state)) {
+        return MI_RESULT_INVALID_PARAMETER;
     }
-    (void)pthread_mutex_lock(wsmi_operation_lock(operation));
-    bool inside = wsmi_operation_is_inside_locked(operation);
-    (void)pthread_mutex_unlock(wsmi_operation_lock(operation));
-    if (!operation->is_async && operation->factory->channel == channel && !inside) {
-        return operation;
+    if (!has_identity) {
+        return MI_RESULT_ACCESS_DENIED;
     }
-    wsmi_object_unref(&operation->object);
-    *reason = MI_RESULT_INVALID_PARAMETER;
-    return NULL;
+    bool is_for_it = !operation->is_async && operation->factory->channel == channel &&
+                     !wsmi_operation_is_inside_locked(operation);
+    return is_for_it ? MI_RESULT_OK : MI_RESULT_INVALID_PARAMETER;
 }
 
 /* The common part of the getters: `wanted` is whether the place for the object was given; `ret` is
@@ -126,19 +119,23 @@ acquire_for_getter(const MI_Operation *handle, enum wsmi_result_channel channel,
 static MI_Result get(const MI_Operation *handle, enum wsmi_result_channel channel, bool wanted,
                      const struct outputs *outputs, struct wsmi_result *ret)
 {
-    MI_Result reason = MI_RESULT_INVALID_PARAMETER;
-    MI_Boolean more;
-    struct wsmi_operation *operation = wanted ? acquire_for_getter(handle, channel, &reason) : NULL;
+    MI_Result answer = MI_RESULT_INVALID_PARAMETER;
+    MI_Boolean more = MI_FALSE;
+    struct wsmi_operation *operation = wanted ? wsmi_operation_acquire(handle) : NULL;
     memset(ret, 0, sizeof(*ret));
-    if (operation == NULL) {
-        const struct wsmi_result refusal = {.code = reason};
-        set_outputs(outputs, &refusal, MI_FALSE);
-        return reason;
+    if (operation != NULL) {
+        bool has_identity = wsmi_session_identity_holds(operation->session);
+        (void)pthread_mutex_lock(wsmi_operation_lock(operation));
+        answer = judge_getter_locked(operation, channel, has_identity);
+        if (answer == MI_RESULT_OK) {
+            take_result_locked(operation, ret, &more);
+        }
+        (void)pthread_mutex_unlock(wsmi_operation_lock(operation));
     }
-    take_result(operation, ret, &more);
-    set_outputs(outputs, ret, more);
-    wsmi_object_unref(&operation->object);
-    return MI_RESULT_OK;
+    const struct wsmi_result refusal = {.code = answer};
+    set_outputs(outputs, answer == MI_RESULT_OK ? ret : &refusal, more);
+    wsmi_object_unref(operation == NULL ? NULL : &operation->object);
+    return answer;
 }
 
 static MI_Result MI_CALL operation_get_instance(MI_Operation *handle, const MI_Instance **instance,

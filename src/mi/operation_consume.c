@@ -145,7 +145,8 @@ static bool turn_to_other(struct wsmi_operation *operation)
     return true;
 }
 
-static enum wsmi_next advance(struct wsmi_operation *operation)
+/* `leads`: what the task wants sent ahead goes out first. */
+static enum wsmi_next advance(struct wsmi_operation *operation, bool leads)
 {
     struct wsmi_task_request *request = &operation->request;
     struct wsmi_http_answer joined;
@@ -162,8 +163,12 @@ static enum wsmi_next advance(struct wsmi_operation *operation)
         drop_exchange(operation);
         return fail_events(operation);
     }
-    enum wsmi_next next = operation->task->ops->advance(
-        operation->task, answer_of(operation, &joined), request, &operation->result);
+    const struct wsmi_http_answer *answer = answer_of(operation, &joined);
+    if (leads) {
+        wsmi_operation_send_ahead(operation, answer);
+    }
+    enum wsmi_next next =
+        operation->task->ops->advance(operation->task, answer, request, &operation->result);
     drop_exchange(operation);
     if (next == WSMI_NEXT_SEND && request->is_warning) {
         wsmi_session_log(operation->session, LOG_WARNING, request->warning);
@@ -187,7 +192,8 @@ static void cut_short(struct wsmi_operation *operation)
     struct wsmi_error error;
     /* Among events that nobody has read the answer is not known. */
     if (answer->failure != WSMI_FAILURE_CANCELLED && operation->task != NULL &&
-        !wsmi_operation_has_event_locked(operation) && advance(operation) == WSMI_NEXT_FINAL) {
+        !wsmi_operation_has_event_locked(operation) &&
+        advance(operation, false) == WSMI_NEXT_FINAL) {
         return;
     }
     wsmi_result_clean_up(&operation->result);
@@ -253,11 +259,7 @@ static enum wsmi_take take_turn_locked(struct wsmi_operation *operation)
         operation->held = false;
     } else {
         wsmi_operation_occupy_locked(operation);
-        if (!operation->events_failed) {
-            struct wsmi_http_answer joined;
-            wsmi_operation_send_ahead(operation, answer_of(operation, &joined));
-        }
-        next = advance(operation);
+        next = advance(operation, true);
         wsmi_operation_vacate(operation);
     }
     if (next == WSMI_NEXT_SEND) {
@@ -310,7 +312,7 @@ void wsmi_operation_begin(struct wsmi_operation *operation, MI_Uint32 flags, con
     operation->task = operation->factory->create(context, operation->session, flags, &error);
     if (operation->task != NULL) {
         operation->task->listens = wsmi_operation_listens(operation);
-        next = advance(operation);
+        next = advance(operation, false);
     } else {
         wsmi_result_set_error(&operation->result, &error);
         operation->has_final = true;
