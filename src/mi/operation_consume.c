@@ -170,7 +170,7 @@ static enum wsmi_next advance(struct wsmi_operation *operation, bool leads)
     enum wsmi_next next =
         operation->task->ops->advance(operation->task, answer, request, &operation->result);
     drop_exchange(operation);
-    if (next == WSMI_NEXT_SEND && request->is_warning) {
+    if (next == WSMI_NEXT_SEND && request->warning != NULL) {
         wsmi_session_log(operation->session, LOG_WARNING, request->warning);
     }
     if (next == WSMI_NEXT_FINAL) {

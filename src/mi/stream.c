@@ -239,10 +239,10 @@ static void fill_pull(struct wsmi_stream *stream)
     request->pull.max_elements = stream->fsm.max_elements;
 }
 
-static void warn_reduced(const struct wsmi_stream *stream, struct wsmi_task_request *request)
+static void warn_reduced(struct wsmi_stream *stream, struct wsmi_task_request *request)
 {
-    request->is_warning = true;
-    (void)snprintf(request->warning, sizeof(request->warning),
+    request->warning = stream->warning;
+    (void)snprintf(stream->warning, sizeof(stream->warning),
                    "the peer cannot answer with as much as was asked for; from now on at most %u "
                    "items in %u bytes are",
                    stream->fsm.max_elements, stream->fsm.max_envelope_bytes);

@@ -22,6 +22,7 @@ struct wsmi_stream {
     struct wsmi_request_header open_header; /* of the request that opens */
     struct wsmi_arena arena;                /* what Unsubscribe and Renew need of the answer */
     struct wsmi_subscription manager;       /* in `arena` */
+    char warning[160];                      /* what a request is the occasion to say */
 };
 
 /* `call` is complete when the first request is filled. */

@@ -48,8 +48,7 @@ struct wsmi_task_request {
      * from the task, as is the MessageID they relate to. */
     const char *operation_id;
     const char *message_id;
-    bool is_warning; /* `warning` is for the session's log callback, once */
-    char warning[256];
+    const char *warning; /* for the session's log callback, once; of the task. NULL: none */
 };
 
 /* Ready for the next request; keeps the memory of `body`. */

@@ -125,8 +125,7 @@ static void fill_request(const struct script_move *move, struct wsmi_task_reques
     request->may_repeat = true;
     request->opens = move->opens;
     if (move->warn) {
-        request->is_warning = true;
-        (void)snprintf(request->warning, sizeof(request->warning), "a scripted warning");
+        request->warning = "a scripted warning";
     }
 }
 
