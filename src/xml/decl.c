@@ -119,7 +119,7 @@ static bool agrees(struct wsmi_view name, enum wsmi_charset decoded)
     }
 }
 
-bool wsmi_xml_check_declaration(struct wsmi_view utf8, enum wsmi_charset decoded,
+bool wsmi_xml_check_declaration(struct wsmi_view utf8, enum wsmi_charset decoded, size_t *ret_bytes,
                                 struct wsmi_err *err)
 {
     struct wsmi_cur cur = wsmi_cur_init(utf8);
@@ -131,5 +131,6 @@ bool wsmi_xml_check_declaration(struct wsmi_view utf8, enum wsmi_charset decoded
         return wsmi_fail(err, WSMI_E_SYNTAX, (size_t)(encoding.ptr - utf8.ptr),
                          "declared encoding is not the one the text is in");
     }
+    *ret_bytes = cur.offset;
     return true;
 }

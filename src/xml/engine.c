@@ -65,13 +65,47 @@ void wsmi_xml_engine_free(struct wsmi_xml_engine *engine)
     }
 }
 
+/* Near the end of a text libxml2 asks for more before each name, unless its input is one that, like
+ * a piece of memory, has no way to ask: a quarter of the cost of a small message. */
+static void stop_feeding(struct wsmi_xml_engine *engine)
+{
+#if LIBXML_VERSION < 21100
+    xmlParserInput *input = engine->parser == NULL ? NULL : engine->parser->input;
+    if (engine->fed == engine->text.len && input != NULL && input->buf != NULL) {
+        input->buf->readcallback = NULL;
+    }
+#else
+    (void)engine;
+#endif
+}
+
+/*
+ * Feeds libxml2 from our text. Handing it the text as a whole would cost a copy, and it refuses
+ * ("huge input lookup") what reaches 10,000,000 bytes in one buffer.
+ */
+static int on_read(void *user, char *buffer, int size)
+{
+    struct wsmi_xml_engine *engine = user;
+    size_t count = engine->text.len - engine->fed;
+    if (count > (size_t)size) {
+        count = (size_t)size;
+    }
+    if (count > 0) {
+        memcpy(buffer, engine->text.ptr + engine->fed, count);
+    }
+    engine->fed += count;
+    stop_feeding(engine);
+    return (int)count;
+}
+
 #if LIBXML_VERSION >= 21100
 /* Sets up inputs differently; keeping a parser has not been tried with it. */
 enum { KEEPS_PARSERS = 0 };
 
-static bool open_input(struct wsmi_xml_engine *engine, xmlInputReadCallback read, void *context)
+static bool open_input(struct wsmi_xml_engine *engine)
 {
-    engine->parser = xmlCreateIOParserCtxt(NULL, NULL, read, NULL, context, XML_CHAR_ENCODING_UTF8);
+    engine->parser =
+        xmlCreateIOParserCtxt(NULL, NULL, on_read, NULL, engine, XML_CHAR_ENCODING_UTF8);
     return engine->parser != NULL;
 }
 #else
@@ -81,7 +115,7 @@ enum { KEEPS_PARSERS = 1 };
  * What xmlCreateIOParserCtxt does, step by step: it would make another parser, and until 2.11 it
  * lost the buffer when there was no memory for the input stream.
  */
-static bool open_input(struct wsmi_xml_engine *engine, xmlInputReadCallback read, void *context)
+static bool open_input(struct wsmi_xml_engine *engine)
 {
     if (engine->parser == NULL) {
         engine->parser = xmlNewParserCtxt();
@@ -89,7 +123,7 @@ static bool open_input(struct wsmi_xml_engine *engine, xmlInputReadCallback read
     xmlParserInputBuffer *buffer =
         engine->parser == NULL
             ? NULL
-            : xmlParserInputBufferCreateIO(read, NULL, context, XML_CHAR_ENCODING_UTF8);
+            : xmlParserInputBufferCreateIO(on_read, NULL, engine, XML_CHAR_ENCODING_UTF8);
     xmlParserInput *input =
         buffer == NULL ? NULL : xmlNewIOInputStream(engine->parser, buffer, XML_CHAR_ENCODING_UTF8);
     if (input == NULL) {
@@ -114,12 +148,15 @@ static bool make_spaces(struct wsmi_xml_engine *engine)
     return true;
 }
 
-bool wsmi_xml_engine_begin(struct wsmi_xml_engine *engine, xmlInputReadCallback read, void *context)
+bool wsmi_xml_engine_begin(struct wsmi_xml_engine *engine, struct wsmi_view text, size_t skipped)
 {
-    if ((engine->spaces == NULL && !make_spaces(engine)) || !open_input(engine, read, context)) {
+    engine->text = text;
+    engine->fed = skipped;
+    if ((engine->spaces == NULL && !make_spaces(engine)) || !open_input(engine)) {
         wsmi_xml_engine_clean_up(engine);
         return false;
     }
+    engine->parser->input->consumed = skipped;
     return true;
 }
 

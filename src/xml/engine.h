@@ -23,6 +23,8 @@ struct wsmi_xml_engine {
     xmlDict *spaces;  /* prefixes and names of namespaces, apart: these collide in libxml2's hash */
     size_t messages;  /* read with this parser */
     size_t own_names; /* in the parser's dictionary before the first of them */
+    struct wsmi_view text; /* of the message at hand */
+    size_t fed;            /* how much of it libxml2 has been given, or will never be */
     struct wsmi_xml_known known[WSMI_XML_KNOWN_NAMES];
 };
 
@@ -35,9 +37,9 @@ void wsmi_xml_engine_clean_up(struct wsmi_xml_engine *engine);
 bool wsmi_xml_engine_suits(const struct wsmi_xml_engine *engine, size_t text_bytes,
                            const struct wsmi_limits *limits);
 
-/* Makes what is not there and lets the parser read. False: no memory, nothing is kept. */
-bool wsmi_xml_engine_begin(struct wsmi_xml_engine *engine, xmlInputReadCallback read,
-                           void *context);
+/* Makes what is not there and lets the parser read `text`, which counts what it reads from the
+ * start of `text` but does not see the first `skipped` bytes. False: no memory, nothing is kept. */
+bool wsmi_xml_engine_begin(struct wsmi_xml_engine *engine, struct wsmi_view text, size_t skipped);
 
 /* Keeps the parser for the next message, if this one gave no reason against that (`is_sound`) and
  * there are not too many names. */

@@ -47,9 +47,8 @@ bool wsmi_xml_scan_declaration(struct wsmi_cur *cur, struct wsmi_view *ret_encod
                                struct wsmi_err *err);
 
 /* Whether the encoding that the declaration of `utf8` names, if any, is the one it was decoded
- * from.
- */
-bool wsmi_xml_check_declaration(struct wsmi_view utf8, enum wsmi_charset decoded,
+ * from; `ret_bytes`: how long the declaration is, 0 without. */
+bool wsmi_xml_check_declaration(struct wsmi_view utf8, enum wsmi_charset decoded, size_t *ret_bytes,
                                 struct wsmi_err *err);
 
 /* At '<' and a name: opens the element; an empty-element tag closes it again. */

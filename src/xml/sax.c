@@ -56,7 +56,6 @@ struct wsmi_xml_reader {
     struct wsmi_xml_engine *engine;
     xmlParserCtxt *parser;   /* the engine's; NULL before there is one */
     bool has_new_names;      /* since the dictionary was measured: one the engine did not know */
-    size_t fed;              /* bytes of text libxml2 has been given */
     size_t warnings;         /* complaints that are no errors */
     bool in_start;           /* the event at hand is a start tag */
     bool in_text;            /* the event at hand is text */
@@ -408,43 +407,10 @@ static const xmlSAXHandler sax_handler = {
     .getParameterEntity = on_get_entity,
 };
 
-/* Near the end of a text libxml2 asks for more before each name, unless its input is one that, like
- * a piece of memory, has no way to ask: a quarter of the cost of a small message. */
-static void stop_feeding(struct wsmi_xml_reader *reader)
-{
-#if LIBXML_VERSION < 21100
-    xmlParserInput *input = reader->parser == NULL ? NULL : reader->parser->input;
-    if (reader->fed == reader->text.len && input != NULL && input->buf != NULL) {
-        input->buf->readcallback = NULL;
-    }
-#else
-    (void)reader;
-#endif
-}
-
-/*
- * Feeds libxml2 from our text. Handing it the text as a whole would cost a copy, and it refuses
- * ("huge input lookup") what reaches 10,000,000 bytes in one buffer.
- */
-static int on_read(void *user, char *buffer, int size)
-{
-    struct wsmi_xml_reader *reader = user;
-    size_t count = reader->text.len - reader->fed;
-    if (count > (size_t)size) {
-        count = (size_t)size;
-    }
-    if (count > 0) {
-        memcpy(buffer, reader->text.ptr + reader->fed, count);
-    }
-    reader->fed += count;
-    stop_feeding(reader);
-    return (int)count;
-}
-
 /* Runs libxml2; the outcome is in reader->err. */
-static void run(struct wsmi_xml_reader *reader, struct wsmi_xml_engine *engine)
+static void run(struct wsmi_xml_reader *reader, size_t declaration, struct wsmi_xml_engine *engine)
 {
-    if (!wsmi_xml_engine_begin(engine, on_read, reader)) {
+    if (!wsmi_xml_engine_begin(engine, reader->text, declaration)) {
         (void)wsmi_fail(&reader->err, WSMI_E_OOM, 0, "out of memory");
         return;
     }
@@ -467,13 +433,13 @@ static void run(struct wsmi_xml_reader *reader, struct wsmi_xml_engine *engine)
  * ours for the time of the parse and then the host's again. The thread's last error, which would
  * keep the peer's text alive after the message, is dropped.
  */
-static bool parse(struct wsmi_xml_reader *reader, struct wsmi_xml_engine *engine,
-                  struct wsmi_err *err)
+static bool parse(struct wsmi_xml_reader *reader, size_t declaration,
+                  struct wsmi_xml_engine *engine, struct wsmi_err *err)
 {
     xmlStructuredErrorFunc host = xmlStructuredError;
     void *host_context = xmlStructuredErrorContext;
     xmlSetStructuredErrorFunc(reader, on_error);
-    run(reader, engine);
+    run(reader, declaration, engine);
     xmlSetStructuredErrorFunc(host_context, host);
     xmlResetLastError();
     if (reader->err.code != WSMI_OK) {
@@ -482,12 +448,19 @@ static bool parse(struct wsmi_xml_reader *reader, struct wsmi_xml_engine *engine
     return true;
 }
 
-static bool read_text(struct wsmi_xml_engine *engine, struct wsmi_view text,
+/* What libxml2 is to read: `whole` without the declaration in front, which costs it more than a tag
+ * and says nothing that the first gate has not checked. */
+struct guarded {
+    struct wsmi_view whole;
+    size_t declaration;
+};
+
+static bool read_text(struct wsmi_xml_engine *engine, struct guarded text,
                       const struct wsmi_limits *limits, struct wsmi_arena *arena,
                       const struct wsmi_xml_handler *handler, void *context, struct wsmi_err *err)
 {
     struct wsmi_xml_reader reader; /* 24 KiB, not zeroed as a whole */
-    reader.text = text;
+    reader.text = text.whole;
     reader.limits = limits;
     reader.arena = arena;
     reader.handler = handler;
@@ -495,7 +468,6 @@ static bool read_text(struct wsmi_xml_engine *engine, struct wsmi_view text,
     reader.engine = NULL;
     reader.parser = NULL;
     reader.has_new_names = true;
-    reader.fed = 0;
     reader.warnings = 0;
     reader.in_start = false;
     reader.in_text = false;
@@ -503,12 +475,13 @@ static bool read_text(struct wsmi_xml_engine *engine, struct wsmi_view text,
     reader.refusal.code = WSMI_OK;
     reader.start.attrs = reader.attrs;
     wsmi_xml_scope_init(&reader.scope);
-    return parse(&reader, engine, err);
+    return parse(&reader, text.declaration, engine, err);
 }
 
-bool wsmi_xml_read_unguarded(struct wsmi_view text, const struct wsmi_limits *limits,
-                             struct wsmi_arena *arena, const struct wsmi_xml_handler *handler,
-                             void *context, struct wsmi_err *err)
+/* With an engine for this text alone. */
+static bool read_alone(struct guarded text, const struct wsmi_limits *limits,
+                       struct wsmi_arena *arena, const struct wsmi_xml_handler *handler,
+                       void *context, struct wsmi_err *err)
 {
     struct wsmi_xml_engine engine; /* 7 KiB, not zeroed as a whole */
     wsmi_xml_engine_init(&engine);
@@ -517,15 +490,24 @@ bool wsmi_xml_read_unguarded(struct wsmi_view text, const struct wsmi_limits *li
     return good;
 }
 
+bool wsmi_xml_read_unguarded(struct wsmi_view text, const struct wsmi_limits *limits,
+                             struct wsmi_arena *arena, const struct wsmi_xml_handler *handler,
+                             void *context, struct wsmi_err *err)
+{
+    const struct guarded all = {text, 0};
+    return read_alone(all, limits, arena, handler, context, err);
+}
+
 /* What comes before libxml2: UTF-8, the first gate, and what the text says of its own encoding. */
 static bool let_in(struct wsmi_view in, enum wsmi_charset charset, const struct wsmi_limits *limits,
-                   struct wsmi_arena *arena, struct wsmi_view *ret, struct wsmi_err *err)
+                   struct wsmi_arena *arena, struct guarded *ret, struct wsmi_err *err)
 {
     struct wsmi_xml_stats ignored;
     size_t mark;
-    return wsmi_charset_to_utf8(in, charset, limits, arena, ret, err) &&
-           wsmi_xml_guard(*ret, limits, &ignored, err) &&
-           wsmi_xml_check_declaration(*ret, wsmi_charset_detect(in, charset, &mark), err);
+    return wsmi_charset_to_utf8(in, charset, limits, arena, &ret->whole, err) &&
+           wsmi_xml_guard(ret->whole, limits, &ignored, err) &&
+           wsmi_xml_check_declaration(ret->whole, wsmi_charset_detect(in, charset, &mark),
+                                      &ret->declaration, err);
 }
 
 /* Where the guard saw a name, libxml2 had no memory for one beyond ASCII. */
@@ -539,9 +521,9 @@ bool wsmi_xml_read(struct wsmi_view in, enum wsmi_charset charset, const struct 
                    struct wsmi_arena *arena, const struct wsmi_xml_handler *handler, void *context,
                    struct wsmi_err *err)
 {
-    struct wsmi_view text;
+    struct guarded text;
     return let_in(in, charset, limits, arena, &text, err) &&
-           judge(wsmi_xml_read_unguarded(text, limits, arena, handler, context, err), err);
+           judge(read_alone(text, limits, arena, handler, context, err), err);
 }
 
 bool wsmi_xml_read_with(struct wsmi_xml_engine *engine, struct wsmi_view in,
@@ -549,13 +531,13 @@ bool wsmi_xml_read_with(struct wsmi_xml_engine *engine, struct wsmi_view in,
                         struct wsmi_arena *arena, const struct wsmi_xml_handler *handler,
                         void *context, struct wsmi_err *err)
 {
-    struct wsmi_view text;
+    struct guarded text;
     if (!let_in(in, charset, limits, arena, &text, err)) {
         return false;
     }
-    bool good = wsmi_xml_engine_suits(engine, text.len, limits)
+    bool good = wsmi_xml_engine_suits(engine, text.whole.len, limits)
                     ? read_text(engine, text, limits, arena, handler, context, err)
-                    : wsmi_xml_read_unguarded(text, limits, arena, handler, context, err);
+                    : read_alone(text, limits, arena, handler, context, err);
     return judge(good, err);
 }
 
