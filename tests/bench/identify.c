@@ -11,6 +11,20 @@
 
 enum { WARM_UP = 20, CALLS = 400, TIMED_CALLS = 20000, RUNS = 3 };
 
+/* Nothing of the answer is looked at: that is the caller's own cost. */
+static void call(MI_Session *session)
+{
+    MI_Operation operation = MI_OPERATION_NULL;
+    const MI_Instance *instance = NULL;
+    MI_Boolean more = MI_TRUE;
+    MI_Result result = MI_RESULT_FAILED;
+    MI_Session_TestConnection(session, 0, NULL, &operation);
+    CHECK(MI_Operation_GetInstance(&operation, &instance, &more, &result, NULL, NULL) ==
+          MI_RESULT_OK);
+    CHECK(result == MI_RESULT_OK && instance != NULL && more == MI_FALSE);
+    CHECK(MI_Operation_Close(&operation) == MI_RESULT_OK);
+}
+
 static void calls(unsigned long rounds, const char *url, struct bench_cost *ret)
 {
     static const struct settings basic = {
@@ -20,11 +34,11 @@ static void calls(unsigned long rounds, const char *url, struct bench_cost *ret)
     open_application(&application);
     open_session(&application, url, &basic, &session);
     for (unsigned i = 0; i < WARM_UP; i++) {
-        CHECK(test_connection(&session).result == MI_RESULT_OK);
+        call(&session);
     }
     bench_begin(ret);
     for (unsigned long i = 0; i < rounds; i++) {
-        CHECK(test_connection(&session).result == MI_RESULT_OK);
+        call(&session);
     }
     bench_end(ret);
     close_session(&session);
