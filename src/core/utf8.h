@@ -9,6 +9,32 @@
  */
 WSMI_MUST_USE bool wsmi_utf8_take(struct wsmi_cur *cur, uint32_t *ret);
 
+/* Octets of the character beyond ASCII that `in` starts with; 0 when it starts with none that is
+ * well-formed: table 3-7 of the Unicode standard. The second octet is what rules out overlong
+ * forms, surrogates and values that are too large. */
+static inline size_t wsmi_utf8_wide(struct wsmi_view in)
+{
+    if (in.len < 2 || in.ptr[0] < 0xC2 || (in.ptr[1] & 0xC0) != 0x80) {
+        return 0;
+    }
+    const uint8_t first = in.ptr[0];
+    const uint8_t second = in.ptr[1];
+    if (first < 0xE0) {
+        return 2;
+    }
+    if (in.len < 3 || (in.ptr[2] & 0xC0) != 0x80) {
+        return 0;
+    }
+    if (first < 0xF0) {
+        return (first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) ? 0 : 3;
+    }
+    if (in.len < 4 || (in.ptr[3] & 0xC0) != 0x80) {
+        return 0;
+    }
+    return first > 0xF4 || (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F) ? 0
+                                                                                                : 4;
+}
+
 /* How many bytes of `text`, from its start, are whole valid characters; text.len when all are.
  * Linear. */
 size_t wsmi_utf8_valid_prefix(struct wsmi_view text);

@@ -75,6 +75,22 @@ bool wsmi_xml_take_char(struct wsmi_cur *cur)
     return true;
 }
 
+size_t wsmi_xml_wide_bytes(struct wsmi_view in)
+{
+    struct wsmi_view rest = in;
+    for (;;) {
+        size_t length = wsmi_utf8_wide(rest);
+        /* U+FFFE and U+FFFF are none. */
+        bool is_none =
+            length == 3 && rest.ptr[0] == 0xEF && rest.ptr[1] == 0xBF && rest.ptr[2] >= 0xBE;
+        if (length == 0 || is_none) {
+            return in.len - rest.len;
+        }
+        rest.ptr += length;
+        rest.len -= length;
+    }
+}
+
 /* Bytes of the NameChar (with `start`: NameStartChar) beyond ASCII `in` starts with, or 0. */
 static size_t wide_name_char(struct wsmi_view in, bool start)
 {

@@ -32,6 +32,9 @@ static inline bool wsmi_xml_is(int byte, unsigned classes)
 /* The production Char. */
 bool wsmi_xml_is_char(uint32_t scalar);
 
+/* Length of the longest prefix of legal characters beyond ASCII. */
+size_t wsmi_xml_wide_bytes(struct wsmi_view in);
+
 /* Takes one valid UTF-8 character that is a legal Char. */
 WSMI_MUST_USE bool wsmi_xml_take_char(struct wsmi_cur *cur);
 
