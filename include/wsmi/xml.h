@@ -119,7 +119,7 @@ WSMI_API size_t wsmi_xml_offset(const struct wsmi_xml_reader *reader) WSMI_NONNU
  * count bytes of the UTF-8 form without byte order mark, except those of transcoding errors, which
  * count bytes of `in`. Errors: those of wsmi_charset_to_utf8, the guard and the handler, SYNTAX
  * where libxml2 objects and for namespace errors (a namespace name need not be a valid URI, class
- * names may have letters a URI may not), LIMIT (max_distinct_names, with prefix; more than 65,536
+ * names may have letters a URI may not), LIMIT (max_distinct_names, with prefix; more than 64
  * values that xml:space does not have; one tag of about 10,000,000 bytes, which raised limits
  * allow), OOM, INTERNAL (a handler that refuses without filling `err`). An `encoding` in the XML
  * declaration that contradicts the decoded charset is SYNTAX. Thread safety: any number of threads

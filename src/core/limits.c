@@ -14,6 +14,7 @@ struct wsmi_limits wsmi_limits_default(void)
         .max_namespaces = 64,
         .max_scope_namespaces = 128,
         .max_distinct_names = 16384,
+        .max_markup_ahead = 4 * KIB,
         .max_name_bytes = 1 * KIB,
         .max_attr_bytes = 64 * KIB,
         .max_text_bytes = 4 * (size_t)MIB,

@@ -7,6 +7,10 @@
 
 bool wsmi_xml_scan_char(struct wsmi_cur *cur, struct wsmi_err *err)
 {
+    size_t wide = wsmi_xml_wide_bytes(cur->rest);
+    if (wide > 0) {
+        return wsmi_cur_skip(cur, wide);
+    }
     return wsmi_xml_take_char(cur) ||
            wsmi_fail(err, WSMI_E_SYNTAX, cur->offset,
                      wsmi_cur_peek(cur) < 0x80 ? "control character"
@@ -36,21 +40,40 @@ static bool scan_char_reference(struct wsmi_cur *cur, size_t offset, struct wsmi
            wsmi_fail(err, WSMI_E_SYNTAX, offset, "reference to a character XML does not allow");
 }
 
+static bool begins(struct wsmi_view in, struct wsmi_view literal)
+{
+    return in.len >= literal.len && memcmp(in.ptr, literal.ptr, literal.len) == 0;
+}
+
+/* Length of the reference to one of the five entities of section 4.6 that `in` starts with, or 0.
+ */
+static size_t predefined_bytes(struct wsmi_view in)
+{
+    switch (in.len < 4 ? 0 : in.ptr[1]) {
+    case 'l':
+        return begins(in, WSMI_VIEW("&lt;")) ? 4 : 0;
+    case 'g':
+        return begins(in, WSMI_VIEW("&gt;")) ? 4 : 0;
+    case 'q':
+        return begins(in, WSMI_VIEW("&quot;")) ? 6 : 0;
+    case 'a':
+        return begins(in, WSMI_VIEW("&amp;")) ? 5 : begins(in, WSMI_VIEW("&apos;")) ? 6 : 0;
+    default:
+        return 0;
+    }
+}
+
 bool wsmi_xml_scan_reference(struct wsmi_cur *cur, struct wsmi_err *err)
 {
-    static const struct wsmi_view predefined[] = {WSMI_VIEW_INIT("lt;"), WSMI_VIEW_INIT("gt;"),
-                                                  WSMI_VIEW_INIT("amp;"), WSMI_VIEW_INIT("quot;"),
-                                                  WSMI_VIEW_INIT("apos;")};
     size_t offset = cur->offset;
     size_t ignored;
+    size_t predefined = predefined_bytes(cur->rest);
+    if (predefined > 0) {
+        return wsmi_cur_skip(cur, predefined);
+    }
     (void)wsmi_cur_skip(cur, 1);
     if (wsmi_cur_accept(cur, '#')) {
         return scan_char_reference(cur, offset, err);
-    }
-    for (size_t i = 0; i < sizeof(predefined) / sizeof(predefined[0]); i++) {
-        if (wsmi_cur_accept_view(cur, predefined[i])) {
-            return true;
-        }
     }
     size_t name = wsmi_xml_qname_bytes(cur->rest, &ignored);
     if (name > 0 && wsmi_cur_peek_at(cur, name) == ';') {
@@ -220,10 +243,12 @@ static size_t take_seen_start(struct wsmi_xml_guard *guard, struct wsmi_view in)
     if (seen == NULL || seen->ptr == NULL || !wsmi_xml_repeats(in, seen->ptr, seen->bytes) ||
         guard->depth >= guard->limits.max_depth ||
         guard->stats.elements >= guard->limits.max_elements ||
-        guard->namespaces + seen->namespaces > guard->limits.max_scope_namespaces) {
+        guard->namespaces + seen->namespaces > guard->limits.max_scope_namespaces ||
+        !wsmi_xml_bears(guard, seen->weight, in.ptr + seen->bytes)) {
         return 0;
     }
     struct wsmi_xml_frame *frame = &guard->frames[guard->depth];
+    guard->weight += seen->weight;
     guard->stats.elements++;
     guard->stats.attributes += (size_t)seen->attributes + seen->namespaces;
     if (guard->stats.depth <= guard->depth) {
@@ -338,8 +363,11 @@ bool wsmi_xml_guard(struct wsmi_view utf8, const struct wsmi_limits *limits,
     memset(guard.seen, 0, sizeof(guard.seen));
     guard.cur = wsmi_cur_init(utf8);
     guard.limits = *limits;
+    guard.start = utf8.ptr;
+    guard.weight = 0;
     guard.depth = 0;
     guard.namespaces = 0;
+    lower(&guard.limits.max_markup_ahead, SIZE_MAX / 2); /* where no message is as long */
     lower(&guard.limits.max_depth, WSMI_XML_DEPTH_CAP);
     lower(&guard.limits.max_attrs, WSMI_XML_ATTRS_CAP);
     lower(&guard.limits.max_namespaces, WSMI_XML_ATTRS_CAP);

@@ -18,7 +18,8 @@ struct wsmi_xml_frame {
 struct wsmi_xml_seen_tag {
     const uint8_t *ptr; /* its '<'; NULL: none yet */
     uint16_t bytes;     /* to behind the '>' */
-    uint16_t name_bytes;
+    uint16_t weight;
+    uint8_t name_bytes;
     uint8_t attributes;
     uint8_t namespaces;
     bool is_empty;
@@ -26,13 +27,15 @@ struct wsmi_xml_seen_tag {
 
 enum { WSMI_XML_SEEN_TAGS = 256, WSMI_XML_SEEN_BYTES = 256 };
 
-_Static_assert(WSMI_XML_ATTRS_CAP <= UINT8_MAX && WSMI_XML_SEEN_BYTES <= UINT16_MAX,
-               "what a tag counts fits");
+_Static_assert(WSMI_XML_ATTRS_CAP <= UINT8_MAX && WSMI_XML_SEEN_BYTES <= UINT8_MAX + 1,
+               "what a tag counts fits, its name is shorter than the tag");
 
 struct wsmi_xml_guard {
     struct wsmi_cur cur;
     struct wsmi_limits limits; /* lowered to the caps of wsmi/xml.h */
     struct wsmi_xml_stats stats;
+    const uint8_t *start; /* of the text */
+    size_t weight;        /* of all tags so far */
     size_t depth;
     size_t namespaces; /* declared on all open elements */
     struct wsmi_xml_seen_tag seen[WSMI_XML_SEEN_TAGS];
@@ -51,6 +54,20 @@ bool wsmi_xml_scan_declaration(struct wsmi_cur *cur, struct wsmi_view *ret_encod
 bool wsmi_xml_check_declaration(struct wsmi_view utf8, enum wsmi_charset decoded, size_t *ret_bytes,
                                 struct wsmi_err *err);
 
+/*
+ * What start tags weigh, in bytes of the message: about as many as those that cost as much,
+ * libxml2's part being most of it. A name is compared with all that precede it in its tag.
+ */
+enum { WSMI_XML_TAG_WEIGHT = 8, WSMI_XML_ATTR_WEIGHT = 12, WSMI_XML_COMPARED_PER_BYTE = 24 };
+
+/* Whether all tags together, one of `weight` that ends at `end` included, are not further ahead of
+ * the bytes of the message than max_markup_ahead. */
+static inline bool wsmi_xml_bears(const struct wsmi_xml_guard *guard, size_t weight,
+                                  const uint8_t *end)
+{
+    return guard->weight + weight <= (size_t)(end - guard->start) + guard->limits.max_markup_ahead;
+}
+
 /* At '<' and a name: opens the element; an empty-element tag closes it again. */
 bool wsmi_xml_scan_start_tag(struct wsmi_xml_guard *guard, struct wsmi_err *err);
 
@@ -60,7 +77,8 @@ bool wsmi_xml_scan_end_tag(struct wsmi_xml_guard *guard, struct wsmi_err *err);
 /* At '&'. */
 bool wsmi_xml_scan_reference(struct wsmi_cur *cur, struct wsmi_err *err);
 
-/* One character beyond the class in force, or why it is none. */
+/* One character beyond the class in force, and those beyond ASCII that follow, or why it is none.
+ */
 bool wsmi_xml_scan_char(struct wsmi_cur *cur, struct wsmi_err *err);
 
 /*
@@ -73,16 +91,18 @@ bool wsmi_xml_unescape(struct wsmi_arena *arena, struct wsmi_view raw, size_t of
 /* Consumes the longest run of `class`, gives its length. */
 static inline size_t wsmi_xml_skip(struct wsmi_cur *cur, unsigned class)
 {
-    size_t length = wsmi_xml_span(cur->rest, class);
-    (void)wsmi_cur_skip(cur, length);
+    size_t length = 0;
+    if (wsmi_xml_is(wsmi_cur_peek(cur), class)) { /* mostly not, where this is asked one by one */
+        length = wsmi_xml_span(cur->rest, class);
+        (void)wsmi_cur_skip(cur, length);
+    }
     return length;
 }
 
 /* The same for white space, which mostly is not there. */
 static inline bool wsmi_xml_skip_space(struct wsmi_cur *cur)
 {
-    return wsmi_xml_is(wsmi_cur_peek(cur), WSMI_XML_SPACE) &&
-           wsmi_xml_skip(cur, WSMI_XML_SPACE) > 0;
+    return wsmi_xml_skip(cur, WSMI_XML_SPACE) > 0;
 }
 
 /* What follows the first `at` bytes. */

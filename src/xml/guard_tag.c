@@ -5,10 +5,14 @@
 
 static const struct wsmi_view XMLNS = WSMI_VIEW_INIT("xmlns");
 
+/* What it costs to compare two names, in bytes of a name. */
+enum { COMPARING_BYTES = 4 };
+
 /* What the start tag under way has so far. */
 struct tag {
     size_t attributes;
     size_t namespaces;
+    size_t compared; /* bytes of names that libxml2 may compare */
 };
 
 static bool take_name(struct wsmi_xml_guard *guard, struct wsmi_view *ret, bool *ret_xmlns,
@@ -122,10 +126,14 @@ static bool scan_attribute(struct wsmi_xml_guard *guard, struct tag *tag, struct
     size_t offset = cur->offset;
     struct wsmi_view name;
     bool xmlns;
-    if (!take_name(guard, &name, &xmlns, err) || !count_attribute(guard, tag, xmlns, offset, err) ||
-        !remember_name(guard, tag->attributes + tag->namespaces - 1, name, offset, err)) {
+    if (!take_name(guard, &name, &xmlns, err) || !count_attribute(guard, tag, xmlns, offset, err)) {
         return false;
     }
+    size_t before = tag->attributes + tag->namespaces - 1;
+    if (!remember_name(guard, before, name, offset, err)) {
+        return false;
+    }
+    tag->compared += before * (name.len + COMPARING_BYTES);
     (void)wsmi_xml_skip_space(cur);
     if (!wsmi_cur_accept(cur, '=')) {
         return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "'=' expected behind an attribute name");
@@ -158,6 +166,12 @@ static bool scan_tag_rest(struct wsmi_xml_guard *guard, struct tag *tag, bool *r
     }
 }
 
+static size_t weight_of(const struct tag *tag)
+{
+    return WSMI_XML_TAG_WEIGHT + WSMI_XML_ATTR_WEIGHT * (tag->attributes + tag->namespaces) +
+           tag->compared / WSMI_XML_COMPARED_PER_BYTE;
+}
+
 static bool count_element(struct wsmi_xml_guard *guard, struct wsmi_err *err)
 {
     if (guard->depth >= guard->limits.max_depth) {
@@ -183,7 +197,8 @@ static void remember_tag(struct wsmi_xml_guard *guard, struct wsmi_view tag, siz
     if (seen != NULL) {
         seen->ptr = tag.ptr;
         seen->bytes = (uint16_t)tag.len;
-        seen->name_bytes = (uint16_t)name_bytes;
+        seen->name_bytes = (uint8_t)name_bytes;
+        seen->weight = (uint16_t)weight_of(counts);
         seen->attributes = (uint8_t)counts->attributes;
         seen->namespaces = (uint8_t)counts->namespaces;
         seen->is_empty = is_empty;
@@ -192,7 +207,7 @@ static void remember_tag(struct wsmi_xml_guard *guard, struct wsmi_view tag, siz
 
 bool wsmi_xml_scan_start_tag(struct wsmi_xml_guard *guard, struct wsmi_err *err)
 {
-    struct tag tag = {0, 0};
+    struct tag tag = {0, 0, 0};
     struct wsmi_view whole = guard->cur.rest;
     struct wsmi_view name;
     bool empty;
@@ -205,6 +220,11 @@ bool wsmi_xml_scan_start_tag(struct wsmi_xml_guard *guard, struct wsmi_err *err)
         return false;
     }
     whole.len -= guard->cur.rest.len;
+    if (!wsmi_xml_bears(guard, weight_of(&tag), guard->cur.rest.ptr)) {
+        return wsmi_fail(err, WSMI_E_LIMIT, guard->cur.offset - whole.len,
+                         "tags outweigh their bytes by more than max_markup_ahead");
+    }
+    guard->weight += weight_of(&tag);
     remember_tag(guard, whole, name.len, &tag, empty);
     if (!empty) {
         struct wsmi_xml_frame *frame = &guard->frames[guard->depth++];

@@ -31,7 +31,7 @@ enum {
 };
 
 /* libxml2 formats each complaint, a hundred times the cost of the bytes that cause it. */
-enum { MAX_WARNINGS = 65536 };
+enum { MAX_WARNINGS = 64 };
 
 /* 2.13 gave its bounds a code of their own. */
 #if LIBXML_VERSION >= 21300

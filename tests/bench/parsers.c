@@ -12,7 +12,7 @@
 #include "wsmi/envelope.h"
 #include "wsmi/xml.h"
 
-enum { INPUT_BYTES = 60000, UNIT_BYTES = 2048, NESTED = 50, MANY = 60 };
+enum { INPUT_BYTES = 60000, UNIT_BYTES = 8192, NESTED = 50, MANY = 60 };
 
 #define HEAD                                                                                       \
     "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\""                              \
@@ -34,6 +34,22 @@ struct input {
     unsigned long most; /* that the limits allow; 0: any number */
 };
 
+/* Tags may not outweigh their bytes (max_markup_ahead): what makes up for it are references, the
+ * dearest of text. */
+static void pay(char unit[UNIT_BYTES], size_t weight)
+{
+    for (size_t used = strlen(unit); used < weight; used += 4) {
+        CHECK(used + 5 <= UNIT_BYTES);
+        memcpy(unit + used, "&lt;", 5);
+    }
+}
+
+/* What a tag of `count` attributes weighs whose names have `name_bytes`. */
+static size_t weight_of(size_t count, size_t name_bytes)
+{
+    return 8 + count * 12 + count * (count - 1) / 2 * (name_bytes + 4) / 24;
+}
+
 static void put_nested(unsigned long round, char unit[UNIT_BYTES])
 {
     (void)round;
@@ -44,6 +60,7 @@ static void put_nested(unsigned long round, char unit[UNIT_BYTES])
     for (int i = 0; i < NESTED; i++) {
         strcat(unit, "</a>");
     }
+    pay(unit, NESTED * weight_of(0, 0));
 }
 
 static void put_attributes(unsigned long round, char unit[UNIT_BYTES])
@@ -54,6 +71,26 @@ static void put_attributes(unsigned long round, char unit[UNIT_BYTES])
         used += (size_t)snprintf(unit + used, UNIT_BYTES - used, " a%d=\"\"", i);
     }
     (void)snprintf(unit + used, UNIT_BYTES - used, "/>");
+    pay(unit, weight_of(MANY, 3));
+}
+
+/* The shortest names there are. */
+static void put_letters(unsigned long round, char unit[UNIT_BYTES])
+{
+    size_t used = (size_t)snprintf(unit, UNIT_BYTES, "<a");
+    (void)round;
+    for (int i = 0; i < 26; i++) {
+        used += (size_t)snprintf(unit + used, UNIT_BYTES - used, " %c=\"\"", 'a' + i);
+    }
+    (void)snprintf(unit + used, UNIT_BYTES - used, "/>");
+    pay(unit, weight_of(26, 1));
+}
+
+/* More names than are remembered. */
+static void put_new(unsigned long round, char unit[UNIT_BYTES])
+{
+    (void)snprintf(unit, UNIT_BYTES, "<a%lu/>", round % 2000);
+    pay(unit, weight_of(0, 0));
 }
 
 static void put_namespaces(unsigned long round, char unit[UNIT_BYTES])
@@ -64,6 +101,7 @@ static void put_namespaces(unsigned long round, char unit[UNIT_BYTES])
         used += (size_t)snprintf(unit + used, UNIT_BYTES - used, " xmlns:a%d=\"u:%d\"", i, i);
     }
     (void)snprintf(unit + used, UNIT_BYTES - used, "/>");
+    pay(unit, weight_of(MANY, 9));
 }
 
 /* libxml2 compares each name of a tag with those before it, byte by byte. */
@@ -76,6 +114,7 @@ static void put_alike(unsigned long round, char unit[UNIT_BYTES])
                                  " aaaaaaaaaaaaaaaaaaaaaaaa%02d=\"\"", i);
     }
     (void)snprintf(unit + used, UNIT_BYTES - used, "/>");
+    pay(unit, weight_of(MANY, 26));
 }
 
 static void put_names(unsigned long round, char unit[UNIT_BYTES])
@@ -87,18 +126,22 @@ static void put_arrays(unsigned long round, char unit[UNIT_BYTES])
 {
     (void)snprintf(unit, UNIT_BYTES, "<p:n%lu/><p:n%lu/><p:n%lu/><p:n%lu/>", round, round, round,
                    round);
+    while (strlen(unit) < 4 * weight_of(0, 0)) {
+        strcat(unit, " ");
+    }
 }
 
 static const struct input inputs[] = {
     {"plain", IN_VALUE, "a value that is nothing but text, ", IN_VALUE_END, NULL, 0},
-    {"empty", IN_OBJECT, "<p:a/>", IN_OBJECT_END, NULL, 0},
+    {"empty", IN_OBJECT, "<p:a/>  ", IN_OBJECT_END, NULL, 0},
     {"pairs", IN_OBJECT, "<p:a></p:a>", IN_OBJECT_END, NULL, 0},
-    {"nil", IN_OBJECT, "<p:a xsi:nil=\"1\"/>", IN_OBJECT_END, NULL, 0},
+    {"nil", IN_OBJECT, "<p:abc xsi:nil=\"1\"/>", IN_OBJECT_END, NULL, 0},
     {"names", IN_OBJECT, NULL, IN_OBJECT_END, put_names, 4000},
     {"arrays", IN_OBJECT, NULL, IN_OBJECT_END, put_arrays, 4000},
     {"instances", IN_OBJECT, "<p:a><q:b xmlns:q=\"http://example.org/Q\">1</q:b></p:a>",
      IN_OBJECT_END, NULL, 0},
     {"references", IN_VALUE, "&amp;", IN_VALUE_END, NULL, 0},
+    {"changes", IN_VALUE, "\xC3\xA9&lt;", IN_VALUE_END, NULL, 0},
     {"characters", IN_VALUE, "&#65;", IN_VALUE_END, NULL, 0},
     {"cdata", IN_VALUE, "<![CDATA[]]>", IN_VALUE_END, NULL, 0},
     {"comments", IN_VALUE, "<!---->", IN_VALUE_END, NULL, 0},
@@ -106,13 +149,16 @@ static const struct input inputs[] = {
     {"lines", IN_VALUE, "\n", IN_VALUE_END, NULL, 0},
     {"two-byte", IN_VALUE, "\xC3\xA9", IN_VALUE_END, NULL, 0},
     {"four-byte", IN_VALUE, "\xF0\x9F\x98\x80", IN_VALUE_END, NULL, 0},
-    {"skipped", IN_HEADER, "<a/>", IN_HEADER_END, NULL, 0},
+    {"skipped", IN_HEADER, "<a/>&lt;", IN_HEADER_END, NULL, 0},
+    {"new", IN_HEADER, NULL, IN_HEADER_END, put_new, 0},
+    {"letters", IN_HEADER, NULL, IN_HEADER_END, put_letters, 0},
+    {"spaces", IN_HEADER, "<a xml:space=\"default\"/>", IN_HEADER_END, NULL, 0},
     {"deep", IN_HEADER, NULL, IN_HEADER_END, put_nested, 0},
     {"attributes", IN_HEADER, NULL, IN_HEADER_END, put_attributes, 0},
     {"alike", IN_HEADER, NULL, IN_HEADER_END, put_alike, 0},
     {"values", IN_HEADER, "<a b=\"&amp;&amp;&amp;&amp;\"/>", IN_HEADER_END, NULL, 0},
     {"namespaces", IN_HEADER, NULL, IN_HEADER_END, put_namespaces, 0},
-    {"relative", IN_HEADER, "<a xmlns=\"b\"/>", IN_HEADER_END, NULL, 0},
+    {"relative", IN_HEADER, "<a xmlns=\"b\"/>&lt;&lt;", IN_HEADER_END, NULL, 0},
 };
 enum { INPUTS = sizeof(inputs) / sizeof(inputs[0]) };
 

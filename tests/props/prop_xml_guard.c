@@ -327,6 +327,7 @@ static struct wsmi_limits small_limits(void)
     small.max_depth = 3;
     small.max_elements = 6;
     small.max_attrs = 2;
+    small.max_markup_ahead = 40;
     small.max_namespaces = 2;
     small.max_scope_namespaces = 3;
     small.max_name_bytes = 5;
@@ -341,9 +342,8 @@ static struct wsmi_limits wide_limits(void)
 {
     struct wsmi_limits wide = wsmi_limits_default();
     wide.max_depth = SIZE_MAX;
-    wide.max_attrs = SIZE_MAX;
-    wide.max_namespaces = SIZE_MAX;
-    wide.max_scope_namespaces = SIZE_MAX;
+    wide.max_attrs = wide.max_markup_ahead = SIZE_MAX;
+    wide.max_namespaces = wide.max_scope_namespaces = SIZE_MAX;
     wide.max_name_bytes = SIZE_MAX;
     return wide;
 }

@@ -361,6 +361,7 @@ static struct wsmi_limits wide_limits(void)
 {
     struct wsmi_limits limits = wsmi_limits_default();
     limits.max_destination_bytes = limits.max_block_bytes = limits.max_option_bytes = 1 << 20;
+    limits.max_markup_ahead = SIZE_MAX;
     limits.max_field_bytes = limits.max_header_bytes = limits.max_token_bytes = 1 << 20;
     limits.max_class_elements = limits.max_properties = limits.max_entries = 1 << 20;
     limits.max_fault_properties = limits.max_profiles = 1 << 20;

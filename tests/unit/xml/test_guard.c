@@ -251,6 +251,13 @@ LEAK_TEST(guard, every_limit_holds_at_n_and_refuses_n_plus_one)
         EDGE(max_namespaces, 1, "<a b='' xmlns='u'/>", "<a xmlns='u' xmlns:p='v'/>", 13),
         EDGE(max_scope_namespaces, 2, "<a xmlns='u'><b xmlns='v'/><b xmlns='v'></b></a>",
              "<a xmlns='u'><b xmlns='v'><c xmlns='w'/></b></a>", 29),
+        /* Elements weigh 8, one that was seen before as well. */
+        EDGE(max_markup_ahead, 5, "<a></a>", "<a><b/></a>", 3),
+        EDGE(max_markup_ahead, 9, "<a><b/>    <b/></a>", "<a><b/>   <b/></a>", 10),
+        /* Attributes weigh 12, and what is behind others a 24th of its name for each. */
+        EDGE(max_markup_ahead, 17, "<a b='1' c=''/>", "<a b='' c=''/>", 0),
+        EDGE(max_markup_ahead, 7, "<a d2345678901234567890='' b='' c=''/>",
+             "<a b='' c='' d2345678901234567890=''/>", 0),
         EDGE(max_name_bytes, 3, "<a:b c:d=''/>", "<a:bc/>", 4),
         EDGE(max_name_bytes, 3, "<abc/>", "<a abcd=''/>", 6),
         EDGE(max_attr_bytes, 4, "<a b='&lt;'/>", "<a b='12345'/>", 10),
@@ -422,7 +429,8 @@ LEAK_TEST(guard, ten_megabytes_of_anything_hostile_are_refused)
         {"<a><!--", "- ", WSMI_E_SYNTAX, 7 + 10000000},
         {"<", "a", WSMI_E_LIMIT, 1 + 1024},
         {"<a b='", "\"", WSMI_E_SYNTAX, 6 + 10000000},
-        {"<a>", "<b/>", WSMI_E_LIMIT, 3 + 4 * 999999},
+        {"<a>", "<b/>", WSMI_E_LIMIT, 3 + 4 * 1022},
+        {"<a>", "<b/>    ", WSMI_E_LIMIT, 3 + 8 * 999999},
         {"<?xml version='1.0", "0", WSMI_E_LIMIT, 15 + 64},
         {"<?xml ", " ", WSMI_E_SYNTAX, 5},
     };
