@@ -20,12 +20,20 @@ enum { FIRST_BLOCK_BYTES = 0, LARGEST_BLOCK_BYTES = 0 };
 enum { FIRST_BLOCK_BYTES = 1024, LARGEST_BLOCK_BYTES = 65536 };
 #endif
 
-struct wsmi_arena_block {
-    struct wsmi_arena_block *next;
-    size_t used;
-    size_t cap;
-    alignas(max_align_t) uint8_t bytes[];
-};
+enum { ALIGNMENT = alignof(max_align_t) };
+
+/* The bytes stand behind their block, aligned as it is. */
+enum { BLOCK_BYTES = (sizeof(struct wsmi_arena_block) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT };
+
+/*@
+  requires arena_block(block) && heap_given <= HEAP_BYTES;
+  assigns \nothing;
+  ensures \result == (uint8_t *)block + BLOCK_BYTES;
+*/
+static uint8_t *bytes_of(struct wsmi_arena_block *block)
+{
+    return (uint8_t *)block + BLOCK_BYTES;
+}
 
 void wsmi_arena_init(struct wsmi_arena *arena, const struct wsmi_allocator *allocator,
                      size_t max_bytes)
@@ -38,14 +46,34 @@ void wsmi_arena_init(struct wsmi_arena *arena, const struct wsmi_allocator *allo
 
 void wsmi_arena_clean_up(struct wsmi_arena *arena)
 {
-    while (arena->blocks != NULL) {
-        struct wsmi_arena_block *block = arena->blocks;
-        arena->blocks = block->next;
+    struct wsmi_arena_block *block = arena->blocks;
+    /*@
+      loop invariant \exists integer count; chain(block, count);
+      loop invariant \object_pointer(block);
+      loop invariant block != \null ==> \valid_read(arena->allocator);
+      loop assigns block;
+      loop variant chain_length(block);
+    */
+    while (block != NULL) {
+        struct wsmi_arena_block *next = block->next;
         wsmi_memory_release(arena->allocator, block);
+        block = next;
     }
+    arena->blocks = NULL;
     arena->used_bytes = 0;
 }
 
+/*@
+  requires arena(arena) && wanted > 0;
+  assigns arena->blocks, arena->blocks->next, heap_given,
+    *(struct wsmi_arena_block *)(heap + heap_given);
+  ensures arena(arena) && goes_on{Pre, Post}(arena);
+  ensures \result == \null ==> arena->blocks == \old(arena->blocks);
+  ensures \result != \null ==> arena_block(\result) && \result->used == 0 &&
+    wanted <= \result->cap &&
+    (uint8_t *)\result == \old(heap + heap_given) && arena->blocks != \null &&
+    (arena->blocks == \result || \separated(arena->blocks, \result));
+*/
 static struct wsmi_arena_block *add_block(struct wsmi_arena *arena, size_t wanted)
 {
     size_t cap = arena->blocks == NULL ? FIRST_BLOCK_BYTES : arena->blocks->cap * 2;
@@ -56,7 +84,7 @@ static struct wsmi_arena_block *add_block(struct wsmi_arena *arena, size_t wante
     if (cap < wanted) {
         cap = wanted;
     }
-    if (!wsmi_num_add(sizeof(struct wsmi_arena_block), cap, &total)) {
+    if (!wsmi_num_add(BLOCK_BYTES, cap, &total)) {
         return NULL;
     }
     struct wsmi_arena_block *block = wsmi_memory_acquire(arena->allocator, total);
@@ -78,60 +106,110 @@ static struct wsmi_arena_block *add_block(struct wsmi_arena *arena, size_t wante
 
 static const char too_much[] = "message needs more memory than max_arena_bytes";
 
+/* How many bytes to leave out of the first block, so that what is taken next is aligned. */
+/*@
+  requires arena(arena);
+  assigns \nothing;
+  ensures \result < ALIGNMENT;
+  ensures arena->blocks != \null ==> (arena->blocks->used + \result) % ALIGNMENT == 0;
+*/
+static size_t alignment_gap(const struct wsmi_arena *arena)
+{
+    const struct wsmi_arena_block *block = arena->blocks;
+    return block == NULL ? 0 : (ALIGNMENT - block->used % ALIGNMENT) % ALIGNMENT;
+}
+
 /* Where no block has room, or none may be used any more. */
+/*@
+  requires arena(arena) && wanted > 0 && \valid(err);
+  requires \separated(arena, err) && \separated(arena->blocks, err);
+  requires \separated(err, heap + (heap_given .. HEAP_BYTES - 1));
+  assigns *arena, arena->blocks->next, heap_given, *(struct wsmi_arena_block *)(heap + heap_given);
+  assigns *err;
+  ensures arena(arena) && goes_on{Pre, Post}(arena);
+  ensures \result != \null ==> given(\result, wanted) && *err == \old(*err);
+  ensures \result != \null ==> \result == \old(heap + heap_given) + BLOCK_BYTES;
+  ensures \result == \null ==> err->code \in {WSMI_E_LIMIT, WSMI_E_OOM} && err->offset == offset;
+*/
 WSMI_APART static uint8_t *take_anew(struct wsmi_arena *arena, size_t wanted, size_t offset,
                                      struct wsmi_err *err)
 {
     if (wanted > arena->max_bytes - arena->used_bytes) {
         (void)wsmi_fail(err, WSMI_E_LIMIT, offset, too_much);
+        /*@ assert arena(arena); */
         return NULL;
     }
     struct wsmi_arena_block *block = add_block(arena, wanted);
     if (block == NULL) {
+        /*@ assert \separated(arena->blocks, err); */
         (void)wsmi_fail(err, WSMI_E_OOM, offset, "out of memory");
+        /*@ assert arena(arena); */
         return NULL;
     }
+    /*@ assert \separated(arena, block); */
     block->used = wanted;
+    /*@ assert arena_block(arena->blocks); */
     arena->used_bytes += wanted;
-    return block->bytes;
+    /*@ assert arena(arena); */
+    return bytes_of(block);
 }
 
-/* `wanted` bytes, aligned by `align`, a power of two; not zeroed. */
-static inline uint8_t *take(struct wsmi_arena *arena, size_t wanted, size_t align, size_t offset,
+/* `wanted` bytes, not zeroed, `gap` bytes behind the last ones unless they begin a block. */
+/*@
+  requires arena(arena) && wanted > 0 && gap < ALIGNMENT && \valid(err);
+  requires \separated(arena, err) && \separated(arena->blocks, err);
+  requires \separated(err, heap + (heap_given .. HEAP_BYTES - 1));
+  assigns *arena, *arena->blocks, heap_given, *(struct wsmi_arena_block *)(heap + heap_given);
+  assigns *err;
+  ensures arena(arena) && goes_on{Pre, Post}(arena);
+  ensures \result != \null ==> given(\result, wanted) && *err == \old(*err);
+  ensures \result != \null ==> \result == \old(heap + heap_given) + BLOCK_BYTES ||
+    (\result == (uint8_t *)\old(arena->blocks) + BLOCK_BYTES + \old(arena->blocks->used) + gap &&
+     gap + wanted <= \old(arena->blocks->cap) - \old(arena->blocks->used));
+  ensures \result == \null ==> err->code \in {WSMI_E_LIMIT, WSMI_E_OOM} && err->offset == offset;
+*/
+static inline uint8_t *take(struct wsmi_arena *arena, size_t wanted, size_t gap, size_t offset,
                             struct wsmi_err *err)
 {
     struct wsmi_arena_block *block = arena->blocks;
-    size_t gap = block == NULL ? 0 : (align - (block->used & (align - 1))) & (align - 1);
-    /* Not more than the block has: `used` never passes `cap`, and the gap is less than `align`. */
+    /* Not more than the block has: `used` never passes `cap`. */
     if (block == NULL || block->cap - block->used < gap ||
         block->cap - block->used - gap < wanted || wanted > arena->max_bytes - arena->used_bytes) {
         return take_anew(arena, wanted, offset, err);
     }
-    uint8_t *memory = block->bytes + block->used + gap;
+    uint8_t *memory = bytes_of(block) + block->used + gap;
     block->used += gap + wanted;
     arena->used_bytes += wanted;
+    /*@ assert arena(arena); */
     return memory;
 }
 
-/* For any object; `ret_bytes` is what `size` is rounded to. */
-static uint8_t *take_aligned(struct wsmi_arena *arena, size_t size, size_t *ret_bytes,
-                             size_t offset, struct wsmi_err *err)
+/* What memory for any object takes: a multiple of the alignment, not zero. */
+/*@
+  requires \valid(ret);
+  assigns *ret;
+  ensures \result <==> (size == 0 ? 1 : size) + ALIGNMENT - 1 <= SIZE_MAX;
+  ensures \result ==> size <= *ret < size + ALIGNMENT + 1 && 0 < *ret && *ret % ALIGNMENT == 0;
+*/
+static bool round_up(size_t size, size_t *ret)
 {
-    const size_t align = alignof(max_align_t);
-    size_t wanted;
-    if (!wsmi_num_add(size == 0 ? 1 : size, align - 1, &wanted)) {
-        (void)wsmi_fail(err, WSMI_E_LIMIT, offset, too_much);
-        return NULL;
+    size_t sum;
+    if (!wsmi_num_add(size == 0 ? 1 : size, ALIGNMENT - 1, &sum)) {
+        return false;
     }
-    *ret_bytes = wanted & ~(align - 1);
-    return take(arena, *ret_bytes, align, offset, err);
+    *ret = sum - sum % ALIGNMENT;
+    return true;
 }
 
 void *wsmi_arena_alloc(struct wsmi_arena *arena, size_t size, size_t offset, struct wsmi_err *err)
 {
-    size_t bytes;
-    uint8_t *memory = take_aligned(arena, size, &bytes, offset, err);
-    return memory == NULL ? NULL : memset(memory, 0, bytes);
+    size_t wanted;
+    if (!round_up(size, &wanted)) {
+        (void)wsmi_fail(err, WSMI_E_LIMIT, offset, too_much);
+        return NULL;
+    }
+    uint8_t *memory = take(arena, wanted, alignment_gap(arena), offset, err);
+    return memory == NULL ? NULL : memset(memory, 0, wanted);
 }
 
 void *wsmi_arena_alloc_array(struct wsmi_arena *arena, size_t count, size_t size, size_t offset,
@@ -149,29 +227,35 @@ void *wsmi_arena_room(struct wsmi_arena *arena, size_t count, size_t size, size_
                       struct wsmi_err *err)
 {
     size_t total;
-    size_t bytes;
-    if (!wsmi_num_mul(count, size, &total)) {
+    size_t wanted;
+    if (!wsmi_num_mul(count, size, &total) || !round_up(total, &wanted)) {
         (void)wsmi_fail(err, WSMI_E_LIMIT, offset, too_much);
         return NULL;
     }
-    return take_aligned(arena, total, &bytes, offset, err);
+    return take(arena, wanted, alignment_gap(arena), offset, err);
 }
 
 bool wsmi_arena_copy(struct wsmi_arena *arena, struct wsmi_view view, size_t offset,
                      struct wsmi_view *ret, struct wsmi_err *err)
 {
     if (view.len == SIZE_MAX) {
-        return wsmi_fail(err, WSMI_E_LIMIT, offset, too_much);
+        (void)wsmi_fail(err, WSMI_E_LIMIT, offset, too_much);
+        /*@ assert arena(arena); */
+        return false;
     }
-    uint8_t *copy = take(arena, view.len + 1, 1, offset, err);
+    uint8_t *copy = take(arena, view.len + 1, 0, offset, err);
     if (copy == NULL) {
+        /*@ assert arena(arena); */
         return false;
     }
     if (view.len > 0) {
         memcpy(copy, view.ptr, view.len);
     }
     copy[view.len] = 0;
+    /*@ assert arena(arena) && \separated(arena->blocks, ret); */
     ret->ptr = copy;
     ret->len = view.len;
+    /*@ assert arena->blocks != \null ==> arena_block(arena->blocks); */
+    /*@ assert arena(arena); */
     return true;
 }
