@@ -133,8 +133,8 @@ enum wsmi_flow {
 
 /*
  * A piece, never empty, of the body of an answer of status 2xx, in order, on the transport's
- * thread; must not block. Of `head`, status and content_type are set. After PAUSE the body may turn
- * out to be complete or lost: `done` then comes without another piece.
+ * thread; must not block. Of `head`, status, content_type and announced_bytes are set. After PAUSE
+ * the body may turn out to be complete or lost: `done` then comes without another piece.
  */
 typedef enum wsmi_flow wsmi_exchange_data(void *context, const struct wsmi_http_answer *head,
                                           struct wsmi_view piece);
@@ -167,7 +167,8 @@ struct wsmi_http_answer {
     struct wsmi_view location;
     const struct wsmi_view *challenges; /* values of WWW-Authenticate, in order */
     size_t challenge_count;
-    struct wsmi_view body; /* empty unless failure is NONE, and when it was streamed */
+    struct wsmi_view body;    /* empty unless failure is NONE, and when it was streamed */
+    uint64_t announced_bytes; /* of a body that is streamed, as the peer says; 0: it does not */
     /* The words of the security mechanism, the TLS or the socket layer; printable, for people,
      * never a secret; may be empty. */
     char text[512];

@@ -9,6 +9,7 @@
 #include "core/ascii.h"
 #include "core/cur.h"
 #include "core/num.h"
+#include "transport/body.h"
 
 enum { VALUE_OVERHEAD = 64 }; /* what a copied value may cost besides its bytes */
 
@@ -229,19 +230,10 @@ bool wsmi_intake_endless_refusal(const struct wsmi_intake *intake)
     return intake->complete_head && intake->status == 401 && !intake->has_length;
 }
 
-/*
- * One piece of memory for the body instead of ever larger ones. What the peer announces is believed
- * when a part of it has come, so nobody makes us take much for little.
- */
-static void expect_rest(struct wsmi_intake *intake, struct wsmi_view bytes)
+uint64_t wsmi_intake_announced(const struct wsmi_intake *intake)
 {
-    enum { PART = 64, WORTHWHILE = 32 * 1024 };
-    struct wsmi_buf *body = &intake->body;
     uint64_t length;
-    if (body->len == 0 && wsmi_num_u64(intake->content_length, body->max_bytes, &length) &&
-        length >= WORTHWHILE && length / PART <= bytes.len) {
-        wsmi_buf_expect(body, (size_t)length);
-    }
+    return wsmi_num_u64(intake->content_length, UINT64_MAX, &length) ? length : 0;
 }
 
 bool wsmi_intake_body(struct wsmi_intake *intake, struct wsmi_view bytes)
@@ -249,7 +241,7 @@ bool wsmi_intake_body(struct wsmi_intake *intake, struct wsmi_view bytes)
     if (intake->verdict != WSMI_FAILURE_NONE) {
         return false;
     }
-    expect_rest(intake, bytes);
+    wsmi_body_expect(&intake->body, wsmi_intake_announced(intake), bytes.len);
     wsmi_buf_put(&intake->body, bytes);
     switch (intake->body.failed) {
     case WSMI_OK:

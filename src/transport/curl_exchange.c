@@ -186,6 +186,7 @@ static bool pass_on(struct wsmi_exchange *exchange, struct wsmi_view part)
     }
     answer->status = intake->status;
     answer->content_type = intake->content_type;
+    answer->announced_bytes = wsmi_intake_announced(intake);
     switch (exchange->request.on_data(exchange->context, answer, part)) {
     case WSMI_FLOW_GO:
         return true;

@@ -75,6 +75,9 @@ void wsmi_intake_restart(struct wsmi_intake *intake);
 WSMI_MUST_USE bool wsmi_intake_header(struct wsmi_intake *intake, struct wsmi_view line);
 WSMI_MUST_USE bool wsmi_intake_body(struct wsmi_intake *intake, struct wsmi_view bytes);
 
+/* How long the body is by the complete head; 0 where that does not say. */
+uint64_t wsmi_intake_announced(const struct wsmi_intake *intake);
+
 /* Whether the peer, judging by the complete head, may have left a request's body unread. */
 bool wsmi_intake_undrained(const struct wsmi_intake *intake);
 

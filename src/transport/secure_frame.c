@@ -3,6 +3,7 @@
 #include "core/base64.h"
 #include "core/cur.h"
 #include "core/line.h"
+#include "transport/body.h"
 #include "transport/secure_internal.h"
 #include "wsmi/mediatype.h"
 
@@ -151,7 +152,7 @@ enum wsmi_flow wsmi_lane_take_sealed(void *context, const struct wsmi_http_answe
                                      struct wsmi_view piece)
 {
     struct wsmi_lane *lane = context;
-    (void)head;
+    wsmi_body_expect(&lane->incoming, head->announced_bytes, piece.len);
     wsmi_buf_put(&lane->incoming, piece);
     switch (lane->incoming.failed) {
     case WSMI_OK:

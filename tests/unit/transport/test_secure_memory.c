@@ -3,6 +3,8 @@
 #include "support/check.h"
 #include "support/secured.h"
 #include "support/stingy.h"
+#include "testlib/recorder.h"
+#include "transport/secure_internal.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -99,9 +101,35 @@ static void tokens_and_messages_are_wiped(void)
     }
 }
 
+/* What was asked for at most when `piece` bytes of a sealed body came. */
+static size_t largest_for(uint64_t announced, size_t piece)
+{
+    static uint8_t bytes[64 * 1024];
+    const struct wsmi_http_answer head = {.status = 200, .announced_bytes = announced};
+    struct recorder recorder;
+    struct wsmi_lane lane;
+    memset(&lane, 0, sizeof(lane));
+    recorder_init(&recorder, 0);
+    wsmi_buf_init(&lane.incoming, &recorder.base, 1024 * 1024);
+    CHECK(wsmi_lane_take_sealed(&lane, &head, (struct wsmi_view){bytes, piece}) == WSMI_FLOW_GO);
+    CHECK(lane.incoming.len == piece);
+    wsmi_buf_clean_up(&lane.incoming);
+    CHECK(recorder.live == 0);
+    return recorder.largest;
+}
+
+static void an_announced_sealed_body_has_one_place_once_a_part_of_it_came(void)
+{
+    CHECK(largest_for(70000, 2000) == 70000);
+    CHECK(largest_for(0, 2000) < 16384);
+    CHECK(largest_for(1024 * 1024, 2000) < 16384);
+    CHECK(largest_for(UINT64_MAX, 65536) < 131072);
+}
+
 static const struct check_case cases[] = {
     CHECK_CASE(every_refused_allocation_is_reported_and_nothing_is_lost),
     CHECK_CASE(tokens_and_messages_are_wiped),
+    CHECK_CASE(an_announced_sealed_body_has_one_place_once_a_part_of_it_came),
 };
 
 int main(int argc, char **argv)
