@@ -23,6 +23,10 @@ struct wsmi_cur {
     \at(c->rest.ptr, L2) == \at(c->rest.ptr, L1) + n &&
     \at(c->rest.len, L2) == \at(c->rest.len, L1) - n &&
     \at(c->offset, L2) == \at(c->offset, L1) + n;
+
+  // A cursor that is passed as a value.
+  predicate cursor_value{L}(struct wsmi_cur c) =
+    readable(c.rest) && c.offset + c.rest.len <= SIZE_MAX;
 */
 
 /*@

@@ -41,6 +41,7 @@ static void put_escape(struct wsmi_buf *buf, uint8_t byte)
 /* the user */
 
 /* userinfo of RFC 3986 section 3.2.1 without ':', plus UTF-8 as people type it. */
+/*@ assigns \nothing; */
 static bool may_stand_in_user(uint8_t byte)
 {
     return byte != ':' && byte != '@' && wsmi_ascii_is(byte, WSMI_PCHAR | WSMI_HIGH);
@@ -109,6 +110,11 @@ void wsmi_percent_write_user(struct wsmi_view user, struct wsmi_buf *buf)
 /* the path */
 
 /* One segment, without its slashes. */
+/*@
+  requires cursor_value(cur) && \valid(err);
+  assigns *err;
+  ensures \result ==> *err == \old(*err);
+*/
 static bool check_segment(struct wsmi_cur cur, struct wsmi_err *err)
 {
     size_t start = cur.offset;
@@ -116,6 +122,12 @@ static bool check_segment(struct wsmi_cur cur, struct wsmi_err *err)
     size_t dots = 0;
     uint8_t byte;
     bool encoded;
+    /*@
+      loop invariant cursor(&cur) && *err == \at(*err, Pre);
+      loop invariant dots <= bytes <= SIZE_MAX - cur.rest.len;
+      loop assigns cur, bytes, dots, byte, encoded, *err;
+      loop variant cur.rest.len;
+    */
     while (!wsmi_cur_at_end(&cur)) {
         size_t offset = cur.offset;
         if (!wsmi_percent_next(&cur, &byte, &encoded)) {
@@ -139,6 +151,11 @@ static bool check_segment(struct wsmi_cur cur, struct wsmi_err *err)
 
 bool wsmi_percent_check_path(struct wsmi_cur path, struct wsmi_err *err)
 {
+    /*@
+      loop invariant cursor(&path) && *err == \at(*err, Pre);
+      loop assigns path, *err;
+      loop variant path.rest.len;
+    */
     for (;;) {
         struct wsmi_cur segment = path;
         struct wsmi_view text;
@@ -175,6 +192,10 @@ void wsmi_percent_write_path(struct wsmi_view path, struct wsmi_buf *buf)
 
 /* With `reserved_differ`, an encoded byte equals a plain one only if it is unreserved (RFC 3986
  * section 6.2.2.2). */
+/*@
+  requires readable(a) && readable(b);
+  assigns \nothing;
+*/
 static bool eq(struct wsmi_view a, struct wsmi_view b, bool reserved_differ)
 {
     struct wsmi_cur left = wsmi_cur_init(a);
@@ -183,6 +204,11 @@ static bool eq(struct wsmi_view a, struct wsmi_view b, bool reserved_differ)
     uint8_t right_byte;
     bool left_encoded;
     bool right_encoded;
+    /*@
+      loop invariant cursor(&left) && cursor(&right);
+      loop assigns left, right, left_byte, right_byte, left_encoded, right_encoded;
+      loop variant left.rest.len;
+    */
     while (wsmi_percent_next(&left, &left_byte, &left_encoded)) {
         if (!wsmi_percent_next(&right, &right_byte, &right_encoded) || left_byte != right_byte) {
             return false;

@@ -22,6 +22,11 @@ WSMI_MUST_USE bool wsmi_percent_check_user(struct wsmi_cur user, struct wsmi_err
 
 /* Checks the whole of a path behind its leading '/'; empty is legal, as is an empty last segment.
  */
+/*@
+  requires cursor_value(path) && \valid(err);
+  assigns *err;
+  ensures \result ==> *err == \old(*err);
+*/
 WSMI_MUST_USE bool wsmi_percent_check_path(struct wsmi_cur path, struct wsmi_err *err);
 
 /* Appends checked text in canonical form. User: everything decoded but what must not stand there.
@@ -30,7 +35,15 @@ void wsmi_percent_write_user(struct wsmi_view user, struct wsmi_buf *buf);
 void wsmi_percent_write_path(struct wsmi_view path, struct wsmi_buf *buf);
 
 /* True when both checked texts have the same canonical form. */
+/*@
+  requires readable(a) && readable(b);
+  assigns \nothing;
+*/
 bool wsmi_percent_eq_user(struct wsmi_view a, struct wsmi_view b);
+/*@
+  requires readable(a) && readable(b);
+  assigns \nothing;
+*/
 bool wsmi_percent_eq_path(struct wsmi_view a, struct wsmi_view b);
 
 #endif
