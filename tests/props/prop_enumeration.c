@@ -18,6 +18,7 @@
 #include "props/prop.h"
 #include "props/prop_xml_memory.h"
 #include "proto/pull_answer.h"
+#include "proto/pull_glimpse.h"
 
 enum config_bits {
     CONFIG_SUBSCRIPTION = 1 << 0,
@@ -186,6 +187,36 @@ static void stop(struct model *model)
     PROP_CHECK(step.effect == WSMI_PULL_EFFECT_NONE);
 }
 
+static size_t count_of(struct wsmi_view body, struct wsmi_view word)
+{
+    size_t count = 0;
+    for (size_t i = 0; i + word.len <= body.len; i++) {
+        count += body.ptr[i] == word.ptr[0] && memcmp(body.ptr + i, word.ptr, word.len) == 0;
+    }
+    return count;
+}
+
+/* What is seen at a glance is what the whole says, when that has one list and can be read. */
+static void check_glimpse(struct model *model, const struct wsmi_http_answer *http,
+                          const struct wsmi_envelope_expect *expect, const struct wsmi_reply *reply,
+                          const struct wsmi_pull_answer *whole)
+{
+    const struct wsmi_limits limits = wsmi_limits_default();
+    struct wsmi_pull_answer glimpse;
+    struct wsmi_arena arena;
+    wsmi_arena_init(&arena, &model->allocator.base, limits.max_arena_bytes);
+    if (wsmi_pull_glimpse(http, expect, &limits, &arena, &glimpse)) {
+        PROP_CHECK(glimpse.has_context && !glimpse.is_end && glimpse.bytes == http->body.len);
+        model->trace = model->trace * 31 + glimpse.context.len;
+        if (reply->kind == WSMI_REPLY_ENVELOPE && count_of(http->body, WSMI_VIEW("Items>")) == 2) {
+            PROP_CHECK(reply->envelope.kind == WSMI_BODY_PULL_RESPONSE);
+            PROP_CHECK(whole->has_context && !whole->is_end);
+            PROP_CHECK(wsmi_view_eq(glimpse.context, whole->context));
+        }
+    }
+    wsmi_arena_clean_up(&arena);
+}
+
 static void take_record(struct model *model, const struct record *record)
 {
     const struct wsmi_limits limits = wsmi_limits_default();
@@ -206,6 +237,9 @@ static void take_record(struct model *model, const struct record *record)
         wsmi_reply_read(&http, &expect, &limits, &arena, &reply);
     }
     wsmi_pull_answer_read(&http, &reply, &answer);
+    if (http.failure == WSMI_FAILURE_NONE && http.status == 200) {
+        check_glimpse(model, &http, &expect, &reply, &answer);
+    }
     take_answer(model, &answer);
     model->last = answer;
     PROP_CHECK(
