@@ -27,6 +27,10 @@ struct wsmi_cur {
   // A cursor that is passed as a value.
   predicate cursor_value{L}(struct wsmi_cur c) =
     readable(c.rest) && c.offset + c.rest.len <= SIZE_MAX;
+
+  // By as much as the offsets say.
+  predicate went_on{L1, L2}(struct wsmi_cur *c) =
+    advanced{L1, L2}(c, \at(c->offset, L2) - \at(c->offset, L1));
 */
 
 /*@

@@ -92,6 +92,13 @@ bool wsmi_multipart_read_type(struct wsmi_view field, const struct wsmi_limits *
 }
 
 /* `--`, one blank or none, the boundary, and what must stand behind it. */
+/*@
+  requires cursor(cur) && readable(behind);
+  assigns *cur;
+  ensures \result ==> cursor(cur);
+  ensures \result ==> cur->offset > \old(cur->offset);
+  ensures !\result ==> *cur == \old(*cur);
+*/
 static bool accept_delimiter(struct wsmi_cur *cur, struct wsmi_view behind)
 {
     struct wsmi_cur next = *cur;
@@ -113,12 +120,28 @@ struct line {
 };
 
 /* The bytes of a line; the cursor goes behind its end. */
+/*@
+  requires cursor(cur) && \valid(ret) && \valid(err) && \valid_read(limits);
+  requires \separated(cur, ret, err, limits);
+  assigns *cur, *ret, *err;
+  ensures \result ==> cursor(cur);
+  ensures \result ==> went_on{Pre, Post}(cur);
+  ensures \result ==> cursor(ret) && ret->rest.ptr == \old(cur->rest.ptr);
+  ensures \result ==> ret->rest.len <= limits->max_part_line_bytes;
+  ensures \result ==> cur->offset == \old(cur->offset) + ret->rest.len + 2;
+  ensures \result ==> *err == \old(*err);
+*/
 static bool take_line(struct wsmi_cur *cur, const struct wsmi_limits *limits, struct wsmi_cur *ret,
                       struct wsmi_err *err)
 {
     const struct wsmi_view rest = cur->rest;
     size_t max = limits->max_part_line_bytes;
     size_t len = 0;
+    /*@
+      loop invariant len <= rest.len && len <= max;
+      loop assigns len;
+      loop variant rest.len - len;
+    */
     while (len < rest.len && len < max &&
            (rest.ptr[len] == '\t' || !wsmi_ascii_is(rest.ptr[len], WSMI_CONTROL))) {
         len++;
@@ -183,6 +206,15 @@ static bool read_pair(struct wsmi_cur *cur, struct pair *ret, struct wsmi_err *e
 }
 
 /* N: at most ten digits. */
+/*@
+  requires \valid_read(pair) && readable(pair->value) && \valid_read(limits);
+  requires \valid(ret) && \valid(err) && \separated(pair, ret, err, limits);
+  assigns *ret, *err;
+  ensures \result ==> 0 < *ret <= limits->max_message_bytes;
+  ensures \result ==> *ret == decimal(pair->value.ptr, pair->value.len) && pair->value.len <= 10;
+  ensures \result ==> *err == \old(*err);
+  ensures !\result ==> *ret == \old(*ret);
+*/
 static bool read_length(const struct pair *pair, const struct wsmi_limits *limits, uint32_t *ret,
                         struct wsmi_err *err)
 {
@@ -307,6 +339,10 @@ static bool read_second_type(struct wsmi_cur *cur, const struct wsmi_limits *lim
 }
 
 /* The last delimiter and the end of the body. */
+/*@
+  requires readable(cur.rest) && cur.offset + cur.rest.len <= SIZE_MAX;
+  assigns \nothing;
+*/
 static bool is_tail(struct wsmi_cur cur)
 {
     if (!accept_delimiter(&cur, WSMI_VIEW("--"))) {
@@ -318,6 +354,13 @@ static bool is_tail(struct wsmi_cur cur)
     return wsmi_cur_at_end(&cur);
 }
 
+/*@
+  requires \valid(view) && readable(*view) && readable(suffix);
+  assigns view->len;
+  ensures \result ==> view->len == \old(view->len) - suffix.len;
+  ensures !\result ==> view->len == \old(view->len);
+  ensures readable(*view);
+*/
 static bool cut_suffix(struct wsmi_view *view, struct wsmi_view suffix)
 {
     if (view->len < suffix.len ||
@@ -329,6 +372,12 @@ static bool cut_suffix(struct wsmi_view *view, struct wsmi_view suffix)
 }
 
 /* The same, looked at from the end. */
+/*@
+  requires \valid(view) && readable(*view);
+  assigns *view;
+  ensures view->ptr == \old(view->ptr) && view->len <= \old(view->len) && readable(*view);
+  ensures !\result ==> *view == \old(*view);
+*/
 static bool cut_tail(struct wsmi_view *view)
 {
     struct wsmi_view cut = *view;
@@ -343,18 +392,47 @@ static bool cut_tail(struct wsmi_view *view)
     return true;
 }
 
+/* Four octets, the lowest first. */
+/*@
+  requires cursor(cur) && \valid(ret) && \separated(cur, ret);
+  assigns *cur, *ret;
+  ensures \result ==> advanced{Pre, Post}(cur, 4) && cursor(cur);
+  ensures \result ==> *ret == \old(cur->rest.ptr[0]) + 0x100 * \old(cur->rest.ptr[1]) +
+    0x10000 * \old(cur->rest.ptr[2]) + 0x1000000 * \old(cur->rest.ptr[3]);
+  ensures !\result ==> *cur == \old(*cur) && *ret == \old(*ret);
+*/
+static bool take_u32(struct wsmi_cur *cur, uint32_t *ret)
+{
+    struct wsmi_view field;
+    if (!wsmi_cur_take(cur, 4, &field)) {
+        return false;
+    }
+    *ret =
+        field.ptr[0] + field.ptr[1] * 0x100u + field.ptr[2] * 0x10000u + field.ptr[3] * 0x1000000u;
+    return true;
+}
+
 /* L octets of header; everything named by the peer is compared with what there is. */
+/*@
+  requires cursor(cur) && \valid(ret) && \valid(err) && \valid_read(limits);
+  requires \separated(cur, ret, err, limits);
+  assigns *cur, *ret, *err;
+  ensures \result ==> cursor(cur);
+  ensures \result ==> went_on{Pre, Post}(cur);
+  ensures \result ==> readable(*ret) && within(*ret, \old(cur->rest));
+  ensures \result ==> 0 < ret->len <= limits->max_seal_bytes;
+  ensures \result ==> *err == \old(*err);
+  ensures !\result ==> *ret == \old(*ret);
+*/
 static bool read_seal(struct wsmi_cur *cur, const struct wsmi_limits *limits, struct wsmi_view *ret,
                       struct wsmi_err *err)
 {
     size_t offset = cur->offset;
-    struct wsmi_view field;
-    if (!wsmi_cur_take(cur, 4, &field)) {
+    uint32_t len;
+    if (!take_u32(cur, &len)) {
         return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset + cur->rest.len,
                          "body ends before the length of the header");
     }
-    uint32_t len = (uint32_t)field.ptr[0] | (uint32_t)field.ptr[1] << 8 |
-                   (uint32_t)field.ptr[2] << 16 | (uint32_t)field.ptr[3] << 24;
     if (len == 0) {
         return wsmi_fail(err, WSMI_E_SYNTAX, offset, "header of the data is empty");
     }
@@ -366,6 +444,13 @@ static bool read_seal(struct wsmi_cur *cur, const struct wsmi_limits *limits, st
                      "body ends in the header of the data");
 }
 
+/*@
+  requires cursor(cur) && \valid(ret) && \valid(err) && \separated(cur, ret, err);
+  assigns *ret, *err;
+  ensures \result ==> readable(*ret) && within(*ret, cur->rest);
+  ensures \result ==> ret->ptr == cur->rest.ptr && ret->len >= length;
+  ensures \result ==> *err == \old(*err);
+*/
 static bool read_data(struct wsmi_cur *cur, uint32_t length, struct wsmi_view *ret,
                       struct wsmi_err *err)
 {

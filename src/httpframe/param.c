@@ -33,6 +33,11 @@ bool wsmi_param_open(struct wsmi_view field, const struct wsmi_limits *limits,
 size_t wsmi_param_count(struct wsmi_view field, uint8_t byte, size_t max)
 {
     size_t count = 0;
+    /*@
+      loop invariant 0 <= i <= field.len && count <= i && count <= max;
+      loop assigns i, count;
+      loop variant field.len - i;
+    */
     for (size_t i = 0; i < field.len && count < max; i++) {
         count += field.ptr[i] == byte ? 1 : 0;
     }

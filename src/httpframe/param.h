@@ -23,6 +23,11 @@ bool wsmi_param_open(struct wsmi_view field, const struct wsmi_limits *limits,
                      struct wsmi_err *err) WSMI_MUST_USE;
 
 /* How often `byte` occurs, but no more than `max`: bounds an array before it is filled. */
+/*@
+  requires readable(field);
+  assigns \nothing;
+  ensures \result <= max && \result <= field.len;
+*/
 size_t wsmi_param_count(struct wsmi_view field, uint8_t byte, size_t max);
 
 /*
@@ -34,6 +39,11 @@ bool wsmi_param_add(struct wsmi_cur *cur, struct wsmi_view name, size_t name_off
                     struct wsmi_err *err) WSMI_MUST_USE;
 
 /* 1*tchar */
+/*@
+  requires readable(text);
+  assigns \nothing;
+  ensures \result ==> text.len > 0;
+*/
 bool wsmi_param_is_token(struct wsmi_view text);
 
 /* Whether wsmi_param_write can write all of them: token names, none twice, writable values. */

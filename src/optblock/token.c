@@ -10,25 +10,29 @@ static const uint8_t escapes[][2] = {
 
 enum { ESCAPE_COUNT = sizeof(escapes) / sizeof(escapes[0]) };
 
+/*@
+  assigns \nothing;
+  ensures \result ==> byte != ';' && byte != '#' && byte != '"';
+*/
 static bool is_bare(uint8_t byte)
 {
     return byte != ';' && byte != '#' && byte != '"' &&
            !wsmi_ascii_is(byte, WSMI_BLANK | WSMI_NEWLINE | WSMI_CONTROL);
 }
 
-/* Takes the escape at `cur`, which stands at its backslash. */
-static bool take_escape(struct wsmi_cur *cur, uint8_t *ret)
+/* Takes \x and two digits at `cur`, which stands at the backslash. */
+/*@
+  requires cursor(cur) && \valid(ret) && \separated(cur, ret);
+  assigns *cur, *ret;
+  ensures \result ==> advanced{Pre, Post}(cur, 4) && cursor(cur);
+  ensures \result ==> 0 < *ret < 0x80;
+  ensures !\result ==> *cur == \old(*cur) && *ret == \old(*ret);
+*/
+static bool take_hex_escape(struct wsmi_cur *cur, uint8_t *ret)
 {
-    int letter = wsmi_cur_peek_at(cur, 1);
-    for (size_t i = 0; i < ESCAPE_COUNT; i++) {
-        if (letter == escapes[i][0]) {
-            *ret = escapes[i][1];
-            return wsmi_cur_skip(cur, 2);
-        }
-    }
     int high = wsmi_cur_peek_at(cur, 2);
     int low = wsmi_cur_peek_at(cur, 3);
-    if (letter != 'x' || high < 0 || low < 0) {
+    if (wsmi_cur_peek_at(cur, 1) != 'x' || high < 0 || low < 0) {
         return false;
     }
     high = wsmi_ascii_hex_value((uint8_t)high);
@@ -41,12 +45,55 @@ static bool take_escape(struct wsmi_cur *cur, uint8_t *ret)
     return wsmi_cur_skip(cur, 4);
 }
 
+/* Takes the escape at `cur`, which stands at its backslash. */
+/*@
+  requires cursor(cur) && \valid(ret) && \separated(cur, ret);
+  assigns *cur, *ret;
+  ensures \result ==> cursor(cur);
+  ensures \result ==> went_on{Pre, Post}(cur);
+  ensures \result ==> \old(cur->offset) + 2 <= cur->offset <= \old(cur->offset) + 4;
+  ensures !\result ==> *cur == \old(*cur) && *ret == \old(*ret);
+*/
+static bool take_escape(struct wsmi_cur *cur, uint8_t *ret)
+{
+    int letter = wsmi_cur_peek_at(cur, 1);
+    /*@
+      loop invariant 0 <= i <= ESCAPE_COUNT;
+      loop assigns i;
+      loop variant ESCAPE_COUNT - i;
+    */
+    for (size_t i = 0; i < ESCAPE_COUNT; i++) {
+        if (letter == escapes[i][0]) {
+            *ret = escapes[i][1];
+            return wsmi_cur_skip(cur, 2);
+        }
+    }
+    return take_hex_escape(cur, ret);
+}
+
+/*@
+  requires cursor(cur) && \valid(ret) && \valid(err) && \separated(cur, ret, err);
+  requires cur->rest.len > 0;
+  assigns *cur, *ret, *err;
+  ensures \result ==> cursor(cur);
+  ensures \result ==> went_on{Pre, Post}(cur);
+  ensures \result ==> token(ret) && within(ret->raw, \old(cur->rest));
+  ensures \result ==> \old(cur->offset) <= ret->raw_offset &&
+    ret->raw_offset + ret->raw.len <= cur->offset;
+  ensures \result ==> *err == \old(*err);
+  ensures !\result ==> *ret == \old(*ret);
+*/
 static bool take_quoted(struct wsmi_cur *cur, struct wsmi_token *ret, struct wsmi_err *err)
 {
     size_t quote = cur->offset;
     (void)wsmi_cur_skip(cur, 1);
     struct wsmi_cur start = *cur;
     bool has_escapes = false;
+    /*@
+      loop invariant cursor(cur) && went_on{Pre, Here}(cur) && start.offset <= cur->offset;
+      loop assigns *cur, has_escapes;
+      loop variant cur->rest.len;
+    */
     for (;;) {
         int next = wsmi_cur_peek(cur);
         uint8_t ignored;
@@ -73,13 +120,25 @@ static bool take_quoted(struct wsmi_cur *cur, struct wsmi_token *ret, struct wsm
     return true;
 }
 
-bool wsmi_token_take(struct wsmi_cur *cur, struct wsmi_token *ret, struct wsmi_err *err)
+/*@
+  requires cursor(cur) && \valid(ret) && \valid(err) && \separated(cur, ret, err);
+  assigns *cur, *ret, *err;
+  ensures \result ==> cursor(cur);
+  ensures \result ==> went_on{Pre, Post}(cur);
+  ensures \result ==> token(ret) && within(ret->raw, \old(cur->rest));
+  ensures \result ==> \old(cur->offset) <= ret->raw_offset &&
+    ret->raw_offset + ret->raw.len <= cur->offset;
+  ensures \result ==> *err == \old(*err);
+  ensures !\result ==> *ret == \old(*ret);
+*/
+static bool take_bare(struct wsmi_cur *cur, struct wsmi_token *ret, struct wsmi_err *err)
 {
     struct wsmi_view raw = {cur->rest.ptr, 0};
-    if (wsmi_cur_peek(cur) == '"') {
-        return take_quoted(cur, ret, err);
-    }
-    ret->raw_offset = cur->offset;
+    /*@
+      loop invariant raw.len <= cur->rest.len && raw.ptr == cur->rest.ptr;
+      loop assigns raw.len;
+      loop variant cur->rest.len - raw.len;
+    */
     while (raw.len < cur->rest.len && is_bare(cur->rest.ptr[raw.len])) {
         raw.len++;
     }
@@ -91,6 +150,7 @@ bool wsmi_token_take(struct wsmi_cur *cur, struct wsmi_token *ret, struct wsmi_e
         return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset,
                          "second equals sign; put quotes around a value that starts with one");
     }
+    size_t offset = cur->offset;
     (void)wsmi_cur_skip(cur, raw.len);
     int next = wsmi_cur_peek(cur);
     if (next == '#' || next == '"') {
@@ -98,11 +158,25 @@ bool wsmi_token_take(struct wsmi_cur *cur, struct wsmi_token *ret, struct wsmi_e
                          "put quotes around a value that holds a number sign or a quote");
     }
     ret->raw = raw;
+    ret->raw_offset = offset;
     ret->has_escapes = false;
     return true;
 }
 
+bool wsmi_token_take(struct wsmi_cur *cur, struct wsmi_token *ret, struct wsmi_err *err)
+{
+    return wsmi_cur_peek(cur) == '"' ? take_quoted(cur, ret, err) : take_bare(cur, ret, err);
+}
+
 /* Takes one byte of the resolved value. */
+/*@
+  requires cursor(cur) && \valid(ret) && \separated(cur, ret);
+  assigns *cur, *ret;
+  ensures \result ==> cursor(cur);
+  ensures \result ==> went_on{Pre, Post}(cur);
+  ensures \result ==> cur->rest.len < \old(cur->rest.len);
+  ensures !\result ==> *cur == \old(*cur) && *ret == \old(*ret);
+*/
 static bool take_byte(struct wsmi_cur *cur, bool has_escapes, uint8_t *ret)
 {
     int next = wsmi_cur_peek(cur);
@@ -121,6 +195,12 @@ size_t wsmi_token_length(const struct wsmi_token *token)
     struct wsmi_cur cur = wsmi_cur_init(token->raw);
     size_t length = 0;
     uint8_t ignored;
+    /*@
+      loop invariant cursor(&cur) && went_on{LoopEntry, Here}(&cur);
+      loop invariant length <= cur.offset;
+      loop assigns cur, length, ignored;
+      loop variant cur.rest.len;
+    */
     while (take_byte(&cur, token->has_escapes, &ignored)) {
         length++;
     }
@@ -140,6 +220,11 @@ size_t wsmi_token_offset(const struct wsmi_token *token, size_t index)
 {
     struct wsmi_cur cur = wsmi_cur_init(token->raw);
     uint8_t ignored;
+    /*@
+      loop invariant cursor(&cur) && went_on{LoopEntry, Here}(&cur) && i <= index;
+      loop assigns cur, ignored, i;
+      loop variant cur.rest.len;
+    */
     for (size_t i = 0; i < index && take_byte(&cur, token->has_escapes, &ignored); i++) {
     }
     return token->raw_offset + cur.offset;

@@ -11,21 +11,30 @@
 static const char out_of_range[] = "number is out of the range of this option";
 
 /* Keeps `text` if it can go through C interfaces and into headers unharmed. */
-static bool parse_text(struct wsmi_view text, struct wsmi_arena *arena, struct wsmi_option *option,
-                       struct wsmi_err *err)
+static bool parse_text(struct wsmi_view text, const struct wsmi_option_info *info,
+                       struct wsmi_arena *arena, struct wsmi_view *ret, struct wsmi_err *err)
 {
     for (size_t i = 0; i < text.len; i++) {
         if (wsmi_ascii_is(text.ptr[i], WSMI_CONTROL)) {
             return wsmi_fail(err, WSMI_E_SYNTAX, i, "value of this option holds a control byte");
         }
     }
-    if (text.len < option->info->min) {
+    if (text.len < info->min) {
         return wsmi_fail(err, WSMI_E_SYNTAX, 0, "value of this option may not be empty");
     }
-    return wsmi_arena_copy(arena, text, 0, &option->value.text, err);
+    return wsmi_arena_copy(arena, text, 0, ret, err);
 }
 
-static bool parse_number(struct wsmi_view text, struct wsmi_option *option, struct wsmi_err *err)
+/*@
+  requires readable(text) && \valid_read(info) && \valid(ret) && \valid(err);
+  requires \separated(info, ret, err);
+  assigns *ret, *err;
+  ensures \result ==> info->min <= *ret <= info->max && *err == \old(*err);
+  ensures \result ==> 0 < text.len <= 64;
+  ensures !\result ==> *ret == \old(*ret);
+*/
+static bool parse_number(struct wsmi_view text, const struct wsmi_option_info *info, uint32_t *ret,
+                         struct wsmi_err *err)
 {
     struct wsmi_cur cur = wsmi_cur_init(text);
     struct wsmi_view digits = wsmi_cur_span(&cur, WSMI_DIGIT);
@@ -34,14 +43,14 @@ static bool parse_number(struct wsmi_view text, struct wsmi_option *option, stru
         return wsmi_fail(err, WSMI_E_SYNTAX, cur.offset,
                          "value of this option is a decimal number");
     }
-    if (!wsmi_num_u32(digits, option->info->max, &number) || number < option->info->min) {
+    if (!wsmi_num_u32(digits, info->max, &number) || number < info->min) {
         return wsmi_fail(err, WSMI_E_SYNTAX, 0, out_of_range);
     }
-    option->value.number = number;
+    *ret = number;
     return true;
 }
 
-static bool parse_boolean(struct wsmi_view text, struct wsmi_option *option, struct wsmi_err *err)
+static bool parse_boolean(struct wsmi_view text, bool *ret, struct wsmi_err *err)
 {
     static const struct {
         struct wsmi_view word;
@@ -54,7 +63,7 @@ static bool parse_boolean(struct wsmi_view text, struct wsmi_option *option, str
     };
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
         if (wsmi_view_eq_nocase(text, words[i].word)) {
-            option->value.boolean = words[i].value;
+            *ret = words[i].value;
             return true;
         }
     }
@@ -74,9 +83,10 @@ static const struct {
 
 enum { UNIT_COUNT = sizeof(units) / sizeof(units[0]), KIB = 1024 };
 
-static bool parse_size(struct wsmi_view text, struct wsmi_option *option, struct wsmi_err *err)
+static bool parse_size(struct wsmi_view text, const struct wsmi_option_info *info, uint32_t *ret,
+                       struct wsmi_err *err)
 {
-    const uint64_t max_bytes = (uint64_t)option->info->max * KIB;
+    const uint64_t max_bytes = (uint64_t)info->max * KIB;
     struct wsmi_cur cur = wsmi_cur_init(text);
     struct wsmi_view digits = wsmi_cur_span(&cur, WSMI_DIGIT);
     size_t unit_at = cur.offset;
@@ -93,13 +103,13 @@ static bool parse_size(struct wsmi_view text, struct wsmi_option *option, struct
         return wsmi_fail(err, WSMI_E_SYNTAX, unit_at, "unit of a size is one of B, KiB, MiB, GiB");
     }
     if (!wsmi_num_u64(digits, max_bytes / units[unit].bytes, &count) ||
-        count * units[unit].bytes < (uint64_t)option->info->min * KIB) {
+        count * units[unit].bytes < (uint64_t)info->min * KIB) {
         return wsmi_fail(err, WSMI_E_SYNTAX, 0, out_of_range);
     }
     if (count * units[unit].bytes % KIB != 0) {
         return wsmi_fail(err, WSMI_E_SYNTAX, 0, "size is not a multiple of 1 KiB");
     }
-    option->value.number = (uint32_t)(count * units[unit].bytes / KIB);
+    *ret = (uint32_t)(count * units[unit].bytes / KIB);
     return true;
 }
 
@@ -108,21 +118,22 @@ static bool is_word(struct wsmi_view text, const char *word)
     return word != NULL && wsmi_view_eq_nocase(text, wsmi_view_from_str(word));
 }
 
-static bool parse_choice(struct wsmi_view text, struct wsmi_option *option, struct wsmi_err *err)
+static bool parse_choice(struct wsmi_view text, const struct wsmi_option_info *info,
+                         const struct wsmi_option_choice **ret, struct wsmi_err *err)
 {
-    for (size_t i = 0; i < option->info->choice_count; i++) {
-        const struct wsmi_option_choice *choice = &option->info->choices[i];
+    for (size_t i = 0; i < info->choice_count; i++) {
+        const struct wsmi_option_choice *choice = &info->choices[i];
         if (is_word(text, choice->word) || is_word(text, choice->alias) ||
             is_word(text, choice->text)) {
-            option->value.choice = choice;
+            *ret = choice;
             return true;
         }
     }
     return wsmi_fail(err, WSMI_E_SYNTAX, 0, "value is none of the words this option takes");
 }
 
-static bool parse_langtag(struct wsmi_view text, struct wsmi_arena *arena,
-                          struct wsmi_option *option, struct wsmi_err *err)
+static bool parse_langtag(struct wsmi_view text, struct wsmi_arena *arena, struct wsmi_view *ret,
+                          struct wsmi_err *err)
 {
     struct wsmi_langtag langtag;
     struct wsmi_buf buf;
@@ -131,14 +142,13 @@ static bool parse_langtag(struct wsmi_view text, struct wsmi_arena *arena,
     }
     wsmi_buf_init(&buf, arena->allocator, WSMI_LANGTAG_MAX_BYTES);
     wsmi_langtag_write(&langtag, &buf);
-    bool kept = wsmi_buf_ok(&buf, err) &&
-                wsmi_arena_copy(arena, wsmi_buf_view(&buf), 0, &option->value.text, err);
+    bool kept = wsmi_buf_ok(&buf, err) && wsmi_arena_copy(arena, wsmi_buf_view(&buf), 0, ret, err);
     wsmi_buf_clean_up(&buf);
     return kept;
 }
 
-static bool parse_thumbprint(struct wsmi_view text, struct wsmi_arena *arena,
-                             struct wsmi_option *option, struct wsmi_err *err)
+static bool parse_thumbprint(struct wsmi_view text, struct wsmi_arena *arena, struct wsmi_view *ret,
+                             struct wsmi_err *err)
 {
     struct wsmi_cur cur = wsmi_cur_init(text);
     size_t digits = wsmi_cur_span(&cur, WSMI_HEX).len;
@@ -146,31 +156,32 @@ static bool parse_thumbprint(struct wsmi_view text, struct wsmi_arena *arena,
         return wsmi_fail(err, WSMI_E_SYNTAX, cur.offset,
                          "value of this option is 40 or 64 hexadecimal digits");
     }
-    return wsmi_arena_copy(arena, text, 0, &option->value.text, err);
+    return wsmi_arena_copy(arena, text, 0, ret, err);
 }
 
 bool wsmi_option_value_parse(struct wsmi_view text, struct wsmi_arena *arena,
                              struct wsmi_option *option, struct wsmi_err *err)
 {
-    switch (option->info->kind) {
+    const struct wsmi_option_info *info = option->info;
+    switch (info->kind) {
     case WSMI_OPTION_KIND_TEXT:
     case WSMI_OPTION_KIND_PATH:
     case WSMI_OPTION_KIND_SECRET_FILE:
-        return parse_text(text, arena, option, err);
+        return parse_text(text, info, arena, &option->value.text, err);
     case WSMI_OPTION_KIND_NUMBER:
-        return parse_number(text, option, err);
+        return parse_number(text, info, &option->value.number, err);
     case WSMI_OPTION_KIND_BOOLEAN:
-        return parse_boolean(text, option, err);
+        return parse_boolean(text, &option->value.boolean, err);
     case WSMI_OPTION_KIND_DURATION:
         return wsmi_duration_parse_short(text, &option->value.duration, err);
     case WSMI_OPTION_KIND_SIZE:
-        return parse_size(text, option, err);
+        return parse_size(text, info, &option->value.number, err);
     case WSMI_OPTION_KIND_CHOICE:
-        return parse_choice(text, option, err);
+        return parse_choice(text, info, &option->value.choice, err);
     case WSMI_OPTION_KIND_LANGTAG:
-        return parse_langtag(text, arena, option, err);
+        return parse_langtag(text, arena, &option->value.text, err);
     case WSMI_OPTION_KIND_THUMBPRINT:
-        return parse_thumbprint(text, arena, option, err);
+        return parse_thumbprint(text, arena, &option->value.text, err);
     case WSMI_OPTION_KIND_SECRET:
         memset(&option->value.secret, 0, sizeof(option->value.secret));
         return wsmi_secret_set(&option->value.secret, arena->allocator, text, err);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* sources: src/httpframe/spnego.c src/httpframe/ntlm.c src/core/num.c src/core/ascii.c
- * src/core/view.c src/core/cur.c src/core/limits.c */
+/* sources: src/httpframe/spnego.c src/httpframe/der.c src/httpframe/ntlm.c src/core/num.c
+ * src/core/ascii.c src/core/view.c src/core/cur.c src/core/limits.c */
 #include "wsmi/spnego.h"
 #include "input.h"
 #include "wsmi/ntlm.h"
