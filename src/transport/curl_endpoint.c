@@ -17,27 +17,39 @@ static void free_memory(struct wsmi_endpoint *endpoint)
     if (endpoint->connect_to.data != NULL) {
         allocator->release(allocator->context, endpoint->connect_to.data);
     }
+    if (endpoint->user_agent != NULL) {
+        allocator->release(allocator->context, endpoint->user_agent);
+    }
     allocator->release(allocator->context, endpoint);
 }
 
-/* libcurl's form: from any host and any port, to these. */
-static bool make_connect_to(struct wsmi_endpoint *endpoint)
+/* `first` and `second`; NULL on memory. */
+static char *join(const struct wsmi_allocator *allocator, const char *first, const char *second)
 {
-    static const char any[] = "::";
+    size_t length = strlen(first);
+    size_t size = strlen(second) + 1;
+    char *line = allocator->acquire(allocator->context, length + size);
+    if (line != NULL) {
+        memcpy(line, first, length + 1);
+        memcpy(line + length, second, size);
+    }
+    return line;
+}
+
+/* libcurl's forms: from any host and any port, to these; and a field that it would otherwise format
+ * twice for every exchange. */
+static bool make_lines(struct wsmi_endpoint *endpoint)
+{
     const struct wsmi_allocator *allocator = endpoint->curl->allocator;
-    const char *to = endpoint->copy.config.connect_to;
-    if (to == NULL) {
-        return true;
+    const struct wsmi_endpoint_config *config = &endpoint->copy.config;
+    if (config->connect_to != NULL) {
+        endpoint->connect_to.data = join(allocator, "::", config->connect_to);
     }
-    size_t size = strlen(to) + 1;
-    char *line = allocator->acquire(allocator->context, sizeof(any) - 1 + size);
-    if (line == NULL) {
-        return false;
+    if (config->user_agent != NULL) {
+        endpoint->user_agent = join(allocator, "User-Agent: ", config->user_agent);
     }
-    memcpy(line, any, sizeof(any) - 1);
-    memcpy(line + sizeof(any) - 1, to, size);
-    endpoint->connect_to.data = line;
-    return true;
+    return (config->connect_to == NULL || endpoint->connect_to.data != NULL) &&
+           (config->user_agent == NULL || endpoint->user_agent != NULL);
 }
 
 static bool has_part(CURLU *url, CURLUPart part)
@@ -98,7 +110,7 @@ bool wsmi_curl_endpoint_open(struct wsmi_transport *transport,
     wsmi_link_init(&endpoint->link);
     endpoint->curl = curl;
     endpoint->https = https;
-    if (!wsmi_config_copy_init(&endpoint->copy, allocator, config) || !make_connect_to(endpoint)) {
+    if (!wsmi_config_copy_init(&endpoint->copy, allocator, config) || !make_lines(endpoint)) {
         free_memory(endpoint);
         return wsmi_fail(err, WSMI_E_OOM, 0, "out of memory");
     }
@@ -210,9 +222,12 @@ CURLcode wsmi_curl_endpoint_apply(struct wsmi_endpoint *endpoint, CURL *easy)
         /* Leave a lookup that does not end to its thread; otherwise giving up on it would wait. */
         {CURLOPT_QUICK_EXIT, 1},
     };
+    const struct wsmi_endpoint_config *config = &endpoint->copy.config;
+    const bool has_proxy = config->proxy.url != NULL || config->proxy.from_environment;
     const struct wsmi_curl_text texts[] = {
         {CURLOPT_PROTOCOLS_STR, endpoint->https ? "https" : "http"},
-        {CURLOPT_USERAGENT, endpoint->copy.config.user_agent},
+        /* For CONNECT: to the peer it is a header field of the request. */
+        {CURLOPT_USERAGENT, has_proxy ? config->user_agent : NULL},
     };
     CURLcode code = endpoint->share == NULL ? make_share(endpoint) : CURLE_OK;
     if (code == CURLE_OK) {

@@ -38,7 +38,7 @@ static bool make_headers(struct wsmi_exchange *exchange, const struct wsmi_alloc
     const struct wsmi_http_request *request = &exchange->request;
     size_t count;
     size_t size;
-    if (!wsmi_num_add(request->header_count, SUPPRESSED_COUNT + 1, &count) ||
+    if (!wsmi_num_add(request->header_count, SUPPRESSED_COUNT + 2, &count) ||
         !wsmi_num_mul(count, sizeof(*exchange->headers), &size)) {
         return false;
     }
@@ -47,6 +47,9 @@ static bool make_headers(struct wsmi_exchange *exchange, const struct wsmi_alloc
         return false;
     }
     size_t used = 0;
+    if (exchange->endpoint->user_agent != NULL) {
+        set_node(exchange->headers, used++, exchange->endpoint->user_agent);
+    }
     for (size_t i = 0; i < SUPPRESSED_COUNT; i++) {
         set_node(exchange->headers, used++, suppressed[i]);
     }

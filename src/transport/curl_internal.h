@@ -43,6 +43,7 @@ struct wsmi_endpoint {
     bool reads_much;       /* answers have been long; the I/O thread's own, too */
     struct wsmi_config_copy copy;
     struct curl_slist connect_to; /* libcurl's form of config.connect_to */
+    char *user_agent;             /* the header field */
     bool https;
 };
 
