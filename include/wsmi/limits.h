@@ -25,7 +25,8 @@ struct wsmi_limits {
     size_t max_markup_ahead;     /* a tag weighs 8 bytes, 12 for each attribute, and more where many
                                     names of it are compared with each other; all of them may weigh
                                     so much more than the bytes up to there (per byte, messages of
-                                    nothing but tiny or crowded tags cost most) */
+                                    nothing but tiny or crowded tags cost most); likewise all
+                                    instances, of 32 bytes each */
     size_t max_name_bytes;       /* one element, attribute or prefix name */
     size_t max_attr_bytes;       /* one attribute value */
     size_t max_text_bytes;       /* text of one element */

@@ -21,6 +21,9 @@ enum {
     STATE_COUNT
 };
 
+/* Bytes of a message that cost about as much as an instance with nothing in it. */
+enum { INSTANCE_WEIGHT = 32 };
+
 static const struct wsmi_walk_grammar grammar;
 
 static const struct wsmi_view no_text = {NULL, 0};
@@ -53,6 +56,12 @@ static bool open_instance(struct wsmi_walk *walk, size_t offset, struct wsmi_err
     if (values->instance_count > walk->limits->max_embedded_depth) {
         return wsmi_fail(err, WSMI_E_LIMIT, offset,
                          "instances are nested deeper than max_embedded_depth");
+    }
+    values->instances_made++;
+    size_t weight = values->instances_made * INSTANCE_WEIGHT;
+    if (weight > offset && weight - offset > walk->limits->max_markup_ahead) {
+        return wsmi_fail(err, WSMI_E_LIMIT, offset,
+                         "instances outweigh their bytes by more than max_markup_ahead");
     }
     struct wsmi_open_instance *instances =
         wsmi_list_reserve(walk->arena, values->instances, sizeof(*instances),

@@ -64,12 +64,18 @@ static int compare_rest(const struct wsmi_property *a, const struct wsmi_propert
 }
 
 /* Any order will do. */
-static inline int compare(struct key a, struct key b)
+static inline int compare(const struct key *a, const struct key *b)
 {
-    if (a.start != b.start) {
-        return a.start < b.start ? -1 : 1;
+    if (a->start != b->start) {
+        return a->start < b->start ? -1 : 1;
     }
-    return compare_rest(a.property, b.property);
+    return compare_rest(a->property, b->property);
+}
+
+static inline bool is_behind(const struct key *a, const struct key *b)
+{
+    return a->start > b->start ||
+           (a->start == b->start && compare_rest(a->property, b->property) > 0);
 }
 
 /* Merges the runs [from, middle) and [middle, end); equal names keep their order. */
@@ -79,7 +85,7 @@ static void merge(const struct key *in, struct key *out, size_t from, size_t mid
     size_t right = middle;
     size_t i = from;
     while (left < middle && right < end) {
-        out[i++] = compare(in[left], in[right]) <= 0 ? in[left++] : in[right++];
+        out[i++] = is_behind(&in[left], &in[right]) ? in[right++] : in[left++];
     }
     while (left < middle) {
         out[i++] = in[left++];
@@ -139,7 +145,7 @@ bool wsmi_names_check(struct wsmi_walk *walk, const struct wsmi_open_instance *i
     const struct wsmi_property *first = NULL;
     for (size_t i = 1; i < count; i++) {
         if ((first == NULL || sorted[i].property < first) &&
-            compare(sorted[i - 1], sorted[i]) == 0) {
+            compare(&sorted[i - 1], &sorted[i]) == 0) {
             first = sorted[i].property;
         }
     }

@@ -54,14 +54,15 @@ struct wsmi_xml_reader {
     const struct wsmi_xml_handler *handler;
     void *context;
     struct wsmi_xml_engine *engine;
-    xmlParserCtxt *parser;   /* the engine's; NULL before there is one */
-    bool has_new_names;      /* since the dictionary was measured: one the engine did not know */
-    size_t warnings;         /* complaints that are no errors */
-    bool in_start;           /* the event at hand is a start tag */
-    bool in_text;            /* the event at hand is text */
-    struct wsmi_err err;     /* the first one; code is WSMI_OK before */
-    struct wsmi_err refusal; /* why an event was refused */
-    struct wsmi_xml_start start; /* the start tag at hand, in_start only */
+    xmlParserCtxt *parser; /* the engine's; NULL before there is one */
+    bool has_new_names;    /* since the dictionary was measured: one the engine did not know */
+    struct wsmi_view last_prefix; /* of the name taken apart last */
+    size_t warnings;              /* complaints that are no errors */
+    bool in_start;                /* the event at hand is a start tag */
+    bool in_text;                 /* the event at hand is text */
+    struct wsmi_err err;          /* the first one; code is WSMI_OK before */
+    struct wsmi_err refusal;      /* why an event was refused */
+    struct wsmi_xml_start start;  /* the start tag at hand, in_start only */
     struct wsmi_xml_scope scope;
     struct wsmi_xml_attr attrs[WSMI_XML_ATTRS_CAP];
 };
@@ -173,9 +174,12 @@ static bool take_apart(struct wsmi_xml_reader *reader, const xmlChar *text,
     if (name.is_declaration) {
         name.prefix = colon != NULL ? name.local : none;
     }
-    if (name.prefix.len > 0 && !intern(reader, &name.prefix, err)) {
+    if (wsmi_view_eq(name.prefix, reader->last_prefix)) {
+        name.prefix = reader->last_prefix; /* mostly, and a search less */
+    } else if (name.prefix.len > 0 && !intern(reader, &name.prefix, err)) {
         return false;
     }
+    reader->last_prefix = name.prefix;
     *ret = name;
     return true;
 }
@@ -467,6 +471,7 @@ static bool read_text(struct wsmi_xml_engine *engine, struct guarded text,
     reader.context = context;
     reader.engine = NULL;
     reader.parser = NULL;
+    reader.last_prefix = (struct wsmi_view){NULL, 0};
     reader.has_new_names = true;
     reader.warnings = 0;
     reader.in_start = false;

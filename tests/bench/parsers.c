@@ -21,8 +21,12 @@ enum { INPUT_BYTES = 60000, UNIT_BYTES = 8192, NESTED = 50, MANY = 60 };
 #define IN_HEADER_END "</h></s:Header><s:Body/></s:Envelope>"
 #define IN_OBJECT     HEAD "<s:Body><p:Thing xmlns:p=\"http://example.org/Thing\">"
 #define IN_OBJECT_END "</p:Thing></s:Body></s:Envelope>"
-#define IN_VALUE      IN_OBJECT "<p:Text>"
-#define IN_VALUE_END  "</p:Text>" IN_OBJECT_END
+#define IN_ITEMS                                                                                   \
+    HEAD "<s:Body><n:PullResponse xmlns:n=\"http://schemas.xmlsoap.org/ws/2004/09/enumeration\">"  \
+         "<n:Items xmlns:p=\"http://example.org/Thing\">"
+#define IN_ITEMS_END "</n:Items></n:PullResponse></s:Body></s:Envelope>"
+#define IN_VALUE     IN_OBJECT "<p:Text>"
+#define IN_VALUE_END "</p:Text>" IN_OBJECT_END
 
 /* What is repeated until the input is long enough; `write` instead of `unit` where it changes. */
 struct input {
@@ -138,6 +142,7 @@ static const struct input inputs[] = {
     {"nil", IN_OBJECT, "<p:abc xsi:nil=\"1\"/>", IN_OBJECT_END, NULL, 0},
     {"names", IN_OBJECT, NULL, IN_OBJECT_END, put_names, 4000},
     {"arrays", IN_OBJECT, NULL, IN_OBJECT_END, put_arrays, 4000},
+    {"items", IN_ITEMS, "<p:T/><!----><!----><!---->     ", IN_ITEMS_END, NULL, 0},
     {"instances", IN_OBJECT, "<p:a><q:b xmlns:q=\"http://example.org/Q\">1</q:b></p:a>",
      IN_OBJECT_END, NULL, 0},
     {"references", IN_VALUE, "&amp;", IN_VALUE_END, NULL, 0},

@@ -197,6 +197,46 @@ LEAK_TEST(value, every_limit_is_inclusive)
     }
 }
 
+/* The Lamp, and `count` instances inside it, 20 bytes each, which weigh 32. */
+static char *put_instances(size_t count)
+{
+    static const char frame[] = LAMP("@");
+    static const char unit[] = "<c:A><c:M/></c:A>   ";
+    const size_t before = strcspn(frame, "@");
+    char *text = malloc(sizeof(frame) + count * (sizeof(unit) - 1));
+    cr_assert_not_null(text);
+    memcpy(text, frame, before);
+    for (size_t i = 0; i < count; i++) {
+        memcpy(text + before + i * (sizeof(unit) - 1), unit, sizeof(unit) - 1);
+    }
+    memcpy(text + before + count * (sizeof(unit) - 1), frame + before + 1,
+           sizeof(frame) - before - 1);
+    return text;
+}
+
+LEAK_TEST(value, instances_do_not_outweigh_their_bytes_by_more_than_the_limit)
+{
+    const size_t before = strcspn(LAMP("@"), "@");
+    const size_t ahead = wsmi_limits_default().max_markup_ahead;
+    /* The last one's start: 32 bytes for each and the Lamp, 20 for each that precedes it. */
+    const size_t most = (ahead + before - 52) / 12;
+    char *text = put_instances(most);
+    struct parsed parsed = parse_instance(text);
+    cr_assert(parsed.ok, "%s at %zu", parsed.err.reason, parsed.err.offset);
+    cr_assert_eq(parsed.envelope.instance->properties[0].item_count, most);
+    forget(&parsed);
+    free(text);
+    text = put_instances(most + 1);
+    parsed = parse_instance(text);
+    cr_assert_not(parsed.ok);
+    cr_assert_eq(parsed.err.code, WSMI_E_LIMIT);
+    cr_assert_eq(parsed.err.offset, before + 20 * most);
+    cr_assert_str_eq(parsed.err.reason,
+                     "instances outweigh their bytes by more than max_markup_ahead");
+    forget(&parsed);
+    free(text);
+}
+
 /* `count` properties P0, P1 ... in an order that is not sorted, then `last`. */
 static void put_many(struct wsmi_buf *out, size_t count, const char *last)
 {
