@@ -150,7 +150,8 @@ static void pieces_of_all_sizes_can_be_used(void)
         pages->release(pages->context, memory);
     }
     CHECK(pages->acquire(pages->context, SIZE_MAX) == NULL);
-    CHECK(pages->acquire(pages->context, SIZE_MAX - 64) == NULL);
+    /* ASan, where all of it comes from malloc, ends a program that asks for so much. */
+    CHECK(WSMI_UNDER_ASAN || pages->acquire(pages->context, SIZE_MAX - 64) == NULL);
     wsmi_pages_clean_up(&memories);
 }
 
