@@ -13,6 +13,11 @@ bool wsmi_utf8_take(struct wsmi_cur *cur, uint32_t *ret)
         return false;
     }
     uint32_t value = (uint32_t)first & 0xFFu >> (length + 1);
+    /*@
+      loop invariant 1 <= i <= length;
+      loop assigns i, value;
+      loop variant length - i;
+    */
     for (size_t i = 1; i < length; i++) {
         value = value << 6 | (cur->rest.ptr[i] & 0x3Fu);
     }

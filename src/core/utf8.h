@@ -7,11 +7,24 @@
 
 /* Takes one character. False, cursor and output untouched, at the end and before anything invalid.
  */
+/*@
+  requires cursor(cur) && \valid(ret) && \separated(cur, ret);
+  assigns *cur, *ret;
+  ensures cursor(cur) && went_on{Pre, Post}(cur);
+  ensures \result ==> cur->rest.len < \old(cur->rest.len);
+  ensures !\result ==> *cur == \old(*cur) && *ret == \old(*ret);
+*/
 WSMI_MUST_USE bool wsmi_utf8_take(struct wsmi_cur *cur, uint32_t *ret);
 
 /* Octets of the character beyond ASCII that `in` starts with; 0 when it starts with none that is
  * well-formed: table 3-7 of the Unicode standard. The second octet is what rules out overlong
  * forms, surrogates and values that are too large. */
+/*@
+  requires readable(in);
+  assigns \nothing;
+  ensures \result \in {0, 2, 3, 4} && \result <= in.len;
+  ensures \result > 0 ==> in.ptr[0] >= 0x80;
+*/
 static inline size_t wsmi_utf8_wide(struct wsmi_view in)
 {
     if (in.len < 2 || in.ptr[0] < 0xC2 || (in.ptr[1] & 0xC0) != 0x80) {
