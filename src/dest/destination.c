@@ -109,6 +109,13 @@ static bool parse_user(struct wsmi_cur *authority, struct wsmi_destination *ret,
 }
 
 /* The whole of what follows the host. */
+/*@
+  requires cursor_value(cur) && \valid(ret) && \valid(err) && \separated(ret, err);
+  assigns ret->port, ret->has_port, *err;
+  ensures \result ==> *err == \old(*err);
+  ensures \result && cur.rest.len > 0 ==> ret->has_port && 0 < ret->port;
+  ensures \result && cur.rest.len == 0 || !\result ==> ret->port == \old(ret->port);
+*/
 static bool parse_port(struct wsmi_cur cur, struct wsmi_destination *ret, struct wsmi_err *err)
 {
     uint64_t port;
