@@ -189,8 +189,9 @@ static bool take_apart(struct wsmi_xml_reader *reader, const xmlChar *text,
 static const struct wsmi_xml_known *name_of(struct wsmi_xml_reader *reader, const xmlChar *text,
                                             struct wsmi_err *err)
 {
-    uint64_t mixed = (uint64_t)(uintptr_t)text * UINT64_C(0x9E3779B97F4A7C15);
-    struct wsmi_xml_known *known = &reader->engine->known[mixed >> 32 & (WSMI_XML_KNOWN_NAMES - 1)];
+    enum { APART = 8 }; /* bytes: the dictionary has its strings side by side */
+    size_t place = (uintptr_t)text / APART % WSMI_XML_KNOWN_NAMES;
+    struct wsmi_xml_known *known = &reader->engine->known[place];
     return known->text == text || take_apart(reader, text, known, err) ? known : NULL;
 }
 
