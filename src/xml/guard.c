@@ -235,13 +235,21 @@ static bool scan_misc(struct wsmi_xml_guard *guard, struct wsmi_err *err)
     }
 }
 
+static inline bool is_again(const struct wsmi_xml_seen_tag *seen, struct wsmi_view in)
+{
+    return seen->ptr != NULL && wsmi_xml_repeats(in, seen->ptr, seen->bytes);
+}
+
 /* Length of a start tag that reads like one seen before, which is then open unless it is empty; or
  * 0: nothing is changed. Only what depends on the place is asked again. */
 static size_t take_seen_start(struct wsmi_xml_guard *guard, struct wsmi_view in)
 {
     const struct wsmi_xml_seen_tag *seen = wsmi_xml_seen_place(guard, in);
-    if (seen == NULL || seen->ptr == NULL || !wsmi_xml_repeats(in, seen->ptr, seen->bytes) ||
-        guard->depth >= guard->limits.max_depth ||
+    if (seen != NULL && !is_again(seen, in)) {
+        seen++;
+        seen = is_again(seen, in) ? seen : NULL;
+    }
+    if (seen == NULL || guard->depth >= guard->limits.max_depth ||
         guard->stats.elements >= guard->limits.max_elements ||
         guard->namespaces + seen->namespaces > guard->limits.max_scope_namespaces ||
         !wsmi_xml_bears(guard, seen->weight, in.ptr + seen->bytes)) {

@@ -25,7 +25,8 @@ struct wsmi_xml_seen_tag {
     bool is_empty;
 };
 
-enum { WSMI_XML_SEEN_TAGS = 256, WSMI_XML_SEEN_BYTES = 256 };
+/* Two tags share a place, the later one first. */
+enum { WSMI_XML_SEEN_PLACES = 128, WSMI_XML_SEEN_BYTES = 256 };
 
 _Static_assert(WSMI_XML_ATTRS_CAP <= UINT8_MAX && WSMI_XML_SEEN_BYTES <= UINT8_MAX + 1,
                "what a tag counts fits, its name is shorter than the tag");
@@ -38,7 +39,7 @@ struct wsmi_xml_guard {
     size_t weight;        /* of all tags so far */
     size_t depth;
     size_t namespaces; /* declared on all open elements */
-    struct wsmi_xml_seen_tag seen[WSMI_XML_SEEN_TAGS];
+    struct wsmi_xml_seen_tag seen[WSMI_XML_SEEN_PLACES][2];
     struct wsmi_xml_frame frames[WSMI_XML_DEPTH_CAP];
     /* Attributes of the start tag under way. */
     struct wsmi_view names[2 * WSMI_XML_ATTRS_CAP];
@@ -113,9 +114,10 @@ static inline struct wsmi_view wsmi_xml_behind(struct wsmi_view view, size_t at)
 }
 
 /*
- * Where the start tag that `in` begins with is kept, if it was seen; NULL for one that is too long
- * or too close to the end. The place comes from the first and the last eight bytes before the first
- * '>', mostly the end of the tag. It says nothing: what is kept there is compared as a whole.
+ * Where the start tag that `in` begins with is kept, if it was seen: one of two. NULL for one that
+ * is too long or too close to the end. The place comes from the first and the last eight bytes
+ * before the first '>', mostly the end of the tag. It says nothing: what is kept there is compared
+ * as a whole.
  */
 static inline struct wsmi_xml_seen_tag *wsmi_xml_seen_place(struct wsmi_xml_guard *guard,
                                                             struct wsmi_view in)
@@ -135,7 +137,7 @@ static inline struct wsmi_xml_seen_tag *wsmi_xml_seen_place(struct wsmi_xml_guar
         memcpy(&first, in.ptr, bytes);
     }
     uint64_t mixed = (first ^ (last << 7 | last >> 57) ^ bytes) * UINT64_C(0x9E3779B97F4A7C15);
-    return &guard->seen[mixed >> 56];
+    return guard->seen[mixed >> 57];
 }
 
 /* Length of the name `in` starts with when it is all ASCII and does not end the input; 0 where

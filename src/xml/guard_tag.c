@@ -195,6 +195,7 @@ static void remember_tag(struct wsmi_xml_guard *guard, struct wsmi_view tag, siz
     struct wsmi_xml_seen_tag *seen =
         tag.len <= WSMI_XML_SEEN_BYTES ? wsmi_xml_seen_place(guard, tag) : NULL;
     if (seen != NULL) {
+        seen[1] = seen[0];
         seen->ptr = tag.ptr;
         seen->bytes = (uint16_t)tag.len;
         seen->name_bytes = (uint8_t)name_bytes;
