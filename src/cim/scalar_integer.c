@@ -90,15 +90,18 @@ static bool read_plain(struct wsmi_view text, uint64_t max, uint64_t *ret)
 {
     enum { SAFE_DIGITS = 19 };
     uint64_t value = 0;
+    if (text.len == 0 || text.len > SAFE_DIGITS) {
+        return false;
+    }
     for (size_t i = 0; i < text.len; i++) {
         unsigned digit = (unsigned)text.ptr[i] - '0';
-        if (digit > 9 || i == SAFE_DIGITS) {
+        if (digit > 9) {
             return false;
         }
         value = value * 10 + digit;
     }
     *ret = value;
-    return text.len > 0 && value <= max;
+    return value <= max;
 }
 
 /* With a sign, in hexadecimal, with many zeros in front, or not at all. */

@@ -15,6 +15,12 @@ struct direct {
     uint8_t *at; /* where the next text or array goes; there is room for all of them, aligned */
 };
 
+/* In the block: nothing was added to the class. */
+static void *field_of(const struct direct *direct, const MI_PropertyDecl *declared)
+{
+    return (uint8_t *)direct->instance + declared->offset;
+}
+
 /* Room for the texts, be they strings or elements of arrays; more than enough where they turn out
  * to be numbers. The message was bounded when it was read. */
 static bool measure(const struct wsmi_cim_instance *in, size_t *total)
@@ -118,7 +124,7 @@ static bool put_property(struct direct *direct, const struct wsmi_property *prop
     }
     const MI_PropertyDecl *declared = decl->properties[index];
     MI_Type type = (MI_Type)declared->type;
-    void *field = wsmi_instance_field(direct->instance, declared);
+    void *field = field_of(direct, declared);
     bool is_array = (type & MI_ARRAY) != 0;
     *expected = index + 1;
     if (!is_simple(type) || property->is_array || property->is_unset ||
@@ -145,8 +151,8 @@ static bool fill(struct direct *direct, const struct wsmi_cim_instance *in)
     const MI_ClassDecl *decl = &direct->decl->decl;
     for (MI_Uint32 i = 0; i < decl->numProperties; i++) {
         const MI_PropertyDecl *declared = decl->properties[i];
-        wsmi_field_mark((MI_Type)declared->type, wsmi_instance_field(direct->instance, declared),
-                        false, WSMI_FIELD_NOT_MODIFIED);
+        wsmi_field_mark((MI_Type)declared->type, field_of(direct, declared), false,
+                        WSMI_FIELD_NOT_MODIFIED);
     }
     for (size_t i = 0; i < in->property_count; i++) {
         if (!put_property(direct, &in->properties[i], &expected)) {

@@ -53,7 +53,8 @@ struct wsmi_values {
     size_t epr_cap;
     const struct wsmi_epr *epr_before; /* the last one finished */
     struct wsmi_open_instance *instances;
-    size_t instances_made; /* of the message so far */
+    struct wsmi_open_instance *instance; /* the innermost of them, or NULL */
+    size_t instances_made;               /* of the message so far */
     size_t instance_count;
     size_t instance_cap;
     void *keys; /* for the search of names that come twice */

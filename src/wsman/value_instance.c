@@ -35,8 +35,7 @@ static struct wsmi_values *values_of(const struct wsmi_walk *walk)
 
 static struct wsmi_open_instance *top(const struct wsmi_walk *walk)
 {
-    struct wsmi_values *values = values_of(walk);
-    return &values->instances[values->instance_count - 1];
+    return values_of(walk)->instance;
 }
 
 static struct wsmi_view without_suffix(struct wsmi_view name)
@@ -71,6 +70,7 @@ static bool open_instance(struct wsmi_walk *walk, size_t offset, struct wsmi_err
     }
     values->instances = instances;
     struct wsmi_open_instance *opened = &instances[values->instance_count];
+    values->instance = opened;
     memset(&opened->instance, 0, sizeof(opened->instance));
     opened->instance.offset = offset;
     opened->in_order = opened->before != NULL;
@@ -146,6 +146,7 @@ static bool leave_instance(struct wsmi_walk *walk, struct wsmi_err *err)
     }
     closed->before = instance;
     values->instance_count--;
+    values->instance = values->instance_count > 0 ? closed - 1 : NULL;
     memset(&values->value, 0, sizeof(values->value));
     values->value.kind = WSMI_ITEM_INSTANCE;
     values->value.instance = instance;

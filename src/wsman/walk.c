@@ -124,10 +124,10 @@ static bool apply_rule(struct wsmi_walk_frame *parent, const struct wsmi_walk_ru
 }
 
 /* Where a child of the innermost element stands. */
-static bool place_child(struct wsmi_walk *walk, const struct wsmi_xml_start *start,
-                        struct wsmi_walk_place *ret, struct wsmi_err *err)
+static bool place_child(struct wsmi_walk *walk, struct wsmi_walk_frame *parent,
+                        const struct wsmi_xml_start *start, struct wsmi_walk_place *ret,
+                        struct wsmi_err *err)
 {
-    struct wsmi_walk_frame *parent = top(walk);
     const struct wsmi_walk_state *state;
     ret->grammar = NULL;
     ret->state = 0;
@@ -150,9 +150,9 @@ static bool place_child(struct wsmi_walk *walk, const struct wsmi_xml_start *sta
 }
 
 /* What the element's text so far means where a child interrupts it. */
-static bool end_run(struct wsmi_walk *walk, struct wsmi_err *err)
+static bool end_run(struct wsmi_walk *walk, const struct wsmi_walk_state *state,
+                    struct wsmi_err *err)
 {
-    const struct wsmi_walk_state *state = top(walk)->state;
     return (state->content != WSMI_CONTENT_MIXED || flush_run(walk, state, err)) &&
            (state->content != WSMI_CONTENT_EITHER || drop_blank(walk, err));
 }
@@ -176,7 +176,8 @@ static bool on_start(void *context, struct wsmi_xml_reader *reader,
     walk->frames = frames;
     if (walk->frame_count == 0) {
         frame->place = walk->root;
-    } else if (!end_run(walk, err) || !place_child(walk, start, &frame->place, err)) {
+    } else if (!end_run(walk, frame[-1].state, err) ||
+               !place_child(walk, frame - 1, start, &frame->place, err)) {
         return false;
     }
     if (frame->place.grammar == NULL) {
