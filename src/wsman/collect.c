@@ -5,7 +5,7 @@
 #include "core/num.h"
 #include "core/room.h"
 
-enum { FIRST_TEXT_BYTES = 256, FIRST_LIST_ENTRIES = 8, PIECE_BYTES = 8192 };
+enum { FIRST_TEXT_BYTES = 256, FIRST_LIST_ENTRIES = 8, PIECE_BYTES = 4096 };
 
 static bool reserve(struct wsmi_text *text, struct wsmi_arena *arena, size_t need, size_t offset,
                     struct wsmi_err *err)
