@@ -189,15 +189,8 @@ class Enumerate(Operations):
         lines = self.good("enumerate", "Demo_Generated", "--properties", "Id,Name").splitlines()
         self.assertEqual(len(lines), self.generate + 1)
 
-    def test_a_limit_ends_it_and_releases_the_context(self):
-        before = self.counted("release")
-        pulls = self.counted("pull")
-        for output in ("ndjson", "json", "csv", "table"):
-            out = self.good("enumerate", "Demo_Generated", "--limit", "5", "--properties", "Id", "--output", output)
-            self.assertEqual(len(re.findall(r"\d+", out)), 5, out)
+    def test_a_limit_is_no_error(self):
         self.assertEqual(len(self.json("enumerate", "Demo_Lamp", "--limit", "6")), 6)
-        self.assertGreaterEqual(self.counted_after("release", before + 3), 1)
-        self.assertLess(self.counted("pull") - pulls, 30)
 
     def test_an_empty_result_is_still_one(self):
         query = "select * from Demo_Lamp where Size = 4711"
@@ -397,7 +390,17 @@ class Subscribe(Operations):
 
 
 class Large(Operations):
+    """Of so many that no answer that is asked for ahead is the last one."""
     generate = 1000000
+
+    def test_a_limit_ends_it_and_releases_the_context(self):
+        before = self.counted("release")
+        pulls = self.counted("pull")
+        for output in ("ndjson", "json", "csv", "table"):
+            out = self.good("enumerate", "Demo_Generated", "--limit", "5", "--properties", "Id", "--output", output)
+            self.assertEqual(len(re.findall(r"\d+", out)), 5, out)
+        self.assertEqual(self.counted_after("release", before + 3), 1)
+        self.assertLess(self.counted("pull") - pulls, 30)
 
     def test_an_interrupt_cancels_and_releases(self):
         before = self.counted("release")
