@@ -110,6 +110,17 @@ static struct wsmi_xml_engine *make_engine(struct wsmi_view before)
     return engine;
 }
 
+static void check_no_memory(void)
+{
+    struct prop_allocator allocator;
+    struct wsmi_xml_engine *engine = NULL;
+    struct wsmi_err err = {WSMI_OK, 0, NULL};
+    prop_allocator_init(&allocator, 1);
+    PROP_CHECK(!wsmi_xml_engine_new(&allocator.base, &engine, &err));
+    PROP_CHECK(err.code == WSMI_E_OOM && engine == NULL);
+    wsmi_xml_engine_free(engine);
+}
+
 /* Twice, for the first time may have left something behind as well. */
 static void check_pair(struct wsmi_view before, struct wsmi_view in,
                        const struct wsmi_limits *limits)
@@ -177,6 +188,7 @@ void prop_xml_engine(struct wsmi_view input)
     const struct wsmi_view befores[] = {input, wsmi_view_from_str(other)};
     enum { BEFORES = sizeof(befores) / sizeof(befores[0]) };
     const int turn = prop_turn(input, BEFORES * PARTS);
+    check_no_memory();
     for (int i = 0; i < BEFORES; i++) {
         if (turn == PROP_EVERY_PART || turn / PARTS == i) {
             check(befores[i], input, turn == PROP_EVERY_PART ? turn : turn % PARTS);

@@ -341,10 +341,9 @@ static struct wsmi_limits small_limits(void)
 static struct wsmi_limits wide_limits(void)
 {
     struct wsmi_limits wide = wsmi_limits_default();
-    wide.max_depth = SIZE_MAX;
+    wide.max_depth = wide.max_name_bytes = SIZE_MAX;
     wide.max_attrs = wide.max_markup_ahead = SIZE_MAX;
     wide.max_namespaces = wide.max_scope_namespaces = SIZE_MAX;
-    wide.max_name_bytes = SIZE_MAX;
     return wide;
 }
 
@@ -442,8 +441,8 @@ static void pass_second_gate(struct wsmi_view in, const struct wsmi_limits *limi
     }
     if (wsmi_xml_read_unguarded(in, limits, &arena, &handler, &tally, &err)) {
         PROP_CHECK(tally.open == 0 && tally.events > 0 && err.reason == NULL);
-        PROP_CHECK(tally.stats.depth <= limits->max_depth);
-        PROP_CHECK(tally.stats.depth <= WSMI_XML_DEPTH_CAP);
+        PROP_CHECK(tally.stats.depth <= limits->max_depth &&
+                   tally.stats.depth <= WSMI_XML_DEPTH_CAP);
         bool guarded = wsmi_xml_guard(in, limits, &stats, &why);
         PROP_CHECK(guarded == (why.code == WSMI_OK));
         PROP_CHECK(strcmp(why.reason, "document type declaration") != 0);
@@ -513,9 +512,10 @@ static void check_agreement(struct wsmi_view in, const struct wsmi_xml_stats *st
     bool is_asked = !looks_foreign(in) && in.len <= MAX_TREE_BYTES;
     struct opinion opinion = is_asked ? ask_libxml2(in) : (struct opinion){.well_formed = false};
     if (!read_once(in, WSMI_CHARSET_UTF8, 0, &tally, &err, &failed)) {
-        /* Namespace errors, or a declared encoding that is not UTF-8: both SYNTAX. */
-        PROP_CHECK(err.code == WSMI_E_SYNTAX && err.offset < in.len);
-        PROP_CHECK(!is_asked || !opinion.namespaces_good ||
+        /* SYNTAX: namespaces, a declared encoding that is not UTF-8. LIMIT: what it warns of. */
+        PROP_CHECK(err.offset < in.len);
+        PROP_CHECK(err.code == WSMI_E_SYNTAX || strstr(err.reason, "xml:space") != NULL);
+        PROP_CHECK(!is_asked || !opinion.namespaces_good || err.code == WSMI_E_LIMIT ||
                    strcmp(err.reason, "declared encoding is not the one the text is in") == 0);
         return;
     }
