@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 
+#include <stdlib.h>
+
 #include "parse.h"
 
 static void set_up(void)
