@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static bool takes_turns;
 static bool starves_all;
@@ -35,6 +36,11 @@ static void counting_release(void *context, void *memory)
     PROP_CHECK(allocator->live > 0);
     allocator->live--;
     free(memory);
+}
+
+bool prop_shows(struct wsmi_view bytes, const char *text)
+{
+    return bytes.len > 0 && memmem(bytes.ptr, bytes.len, text, strlen(text)) != NULL;
 }
 
 void prop_allocator_init(struct prop_allocator *allocator, size_t fail_at)

@@ -37,6 +37,9 @@ void prop_allocator_init(struct prop_allocator *allocator, size_t fail_at);
  */
 void prop_check_error(const struct wsmi_err *err, struct wsmi_view input);
 
+/* Whether `text` stands somewhere in `bytes`. */
+bool prop_shows(struct wsmi_view bytes, const char *text);
+
 /* True for an even spread of failing allocations: k from the input, so that seeds stay readable. */
 size_t prop_pick(struct wsmi_view input, size_t count);
 

@@ -121,18 +121,13 @@ static void note_view(struct script *script, struct wsmi_view view)
     note(script, prop_pick(view, SIZE_MAX));
 }
 
-static bool shows(struct wsmi_view bytes, const char *text)
-{
-    return bytes.len > 0 && memmem(bytes.ptr, bytes.len, text, strlen(text)) != NULL;
-}
-
 /* What leaves. Of a request that libcurl hands over in several pieces the last one shows it. */
 static void on_seen(void *context, struct wsmi_view bytes)
 {
     struct script *script = context;
-    PROP_CHECK(!shows(bytes, password));
-    if (shows(bytes, mark)) {
-        PROP_CHECK(!has(&script->wish, 'd') || shows(bytes, credentials));
+    PROP_CHECK(!prop_shows(bytes, password));
+    if (prop_shows(bytes, mark)) {
+        PROP_CHECK(!has(&script->wish, 'd') || prop_shows(bytes, credentials));
         script->marks++;
     }
 }
@@ -159,7 +154,7 @@ static void check_answer(const struct script *script, const struct wsmi_http_ans
     PROP_CHECK(answer->body.len <= most && answer->tls_end_point.len == 0);
     PROP_CHECK(answer->failure != WSMI_FAILURE_OOM || script->memory.failed);
     PROP_CHECK(answer->failure != WSMI_FAILURE_INTERNAL);
-    PROP_CHECK(!shows(text, password));
+    PROP_CHECK(!prop_shows(text, password));
     for (size_t i = 0; i < text.len; i++) {
         PROP_CHECK(text.ptr[i] >= ' ' && text.ptr[i] <= '~');
     }

@@ -155,7 +155,7 @@ static void read_line(struct wsmi_view text, struct line *ret)
     }
     /* A peer that knows them already may say them. */
     struct wsmi_view said = {ret->text, ret->length};
-    if (stepped_peer_shows(said, password) || stepped_peer_shows(said, private_text)) {
+    if (prop_shows(said, password) || prop_shows(said, private_text)) {
         ret->length = 0;
     }
 }
@@ -195,7 +195,7 @@ static void on_done(void *context, const struct wsmi_http_answer *answer)
     struct wsmi_view text = wsmi_view_from_str(answer->text);
     PROP_CHECK(++call->ends == 1);
     PROP_CHECK(answer->failure < WSMI_FAILURE_COUNT && answer->phase < WSMI_PHASE_COUNT);
-    PROP_CHECK(!stepped_peer_shows(text, password) && !stepped_peer_shows(text, private_text));
+    PROP_CHECK(!prop_shows(text, password) && !prop_shows(text, private_text));
     if (answer->failure == WSMI_FAILURE_NONE) {
         PROP_CHECK(answer->status != 401);
         check_body(script, answer->body);

@@ -35,11 +35,6 @@ void stepped_peer_note(struct stepped_peer *peer, const void *bytes, size_t size
     peer->trace = (peer->trace ^ prop_pick(noted, SIZE_MAX)) * UINT64_C(0x100000001B3);
 }
 
-bool stepped_peer_shows(struct wsmi_view bytes, const char *text)
-{
-    return bytes.len > 0 && memmem(bytes.ptr, bytes.len, text, strlen(text)) != NULL;
-}
-
 static uint64_t peer_now_ms(struct wsmi_transport *transport)
 {
     return ((struct stepped_peer *)transport)->now_ms;
@@ -73,14 +68,14 @@ static void check_request(struct wsmi_endpoint *endpoint, const struct wsmi_http
     bool is_sealed = false;
     for (size_t i = 0; i < request->header_count; i++) {
         struct wsmi_view header = wsmi_view_from_str(request->headers[i]);
-        PROP_CHECK(!stepped_peer_shows(header, peer->secret));
+        PROP_CHECK(!prop_shows(header, peer->secret));
         PROP_CHECK(strpbrk(request->headers[i], "\r\n") == NULL);
-        is_sealed = is_sealed || stepped_peer_shows(header, "multipart/encrypted");
+        is_sealed = is_sealed || prop_shows(header, "multipart/encrypted");
         stepped_peer_note(peer, header.ptr, header.len);
     }
     if (request->authorization != NULL) {
         struct wsmi_view value = wsmi_view_from_str(request->authorization);
-        PROP_CHECK(request->body.len == 0 && !stepped_peer_shows(value, peer->secret));
+        PROP_CHECK(request->body.len == 0 && !prop_shows(value, peer->secret));
         stepped_peer_note(peer, value.ptr, value.len);
     }
     if (request->body.len == 0) {
@@ -88,9 +83,9 @@ static void check_request(struct wsmi_endpoint *endpoint, const struct wsmi_http
     }
     PROP_CHECK(request->only_reused && endpoint->exchanges > 0 && !request->may_repeat);
     PROP_CHECK(is_sealed == (peer->protection != WSMI_PROTECTION_NONE));
-    PROP_CHECK(!stepped_peer_shows(request->body, peer->secret));
+    PROP_CHECK(!prop_shows(request->body, peer->secret));
     PROP_CHECK(peer->protection != WSMI_PROTECTION_PRIVACY ||
-               !stepped_peer_shows(request->body, peer->text));
+               !prop_shows(request->body, peer->text));
     peer->posts++;
     stepped_peer_note(peer, request->body.ptr, request->body.len);
 }

@@ -49,7 +49,4 @@ bool stepped_peer_settle(struct stepped_peer *peer);
 
 void stepped_peer_note(struct stepped_peer *peer, const void *bytes, size_t size);
 
-/* Whether the text stands anywhere in it. */
-bool stepped_peer_shows(struct wsmi_view bytes, const char *text);
-
 #endif
