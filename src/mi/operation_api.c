@@ -13,6 +13,15 @@ struct wsmi_operation *wsmi_operation_acquire(const MI_Operation *handle)
     return wsmi_handle_acquire(value, WSMI_OBJECT_OPERATION);
 }
 
+/* Why the caller may not use it, or OK. */
+static MI_Result judge_open_locked(const struct wsmi_operation *operation, bool has_identity)
+{
+    if (wsmi_op_fsm_is_closed(operation->state)) {
+        return MI_RESULT_INVALID_PARAMETER;
+    }
+    return has_identity ? MI_RESULT_OK : MI_RESULT_ACCESS_DENIED;
+}
+
 /* The live, open operation with a reference, or NULL with the reason. */
 static struct wsmi_operation *acquire_open(const MI_Operation *handle, MI_Result *reason)
 {
@@ -21,14 +30,13 @@ static struct wsmi_operation *acquire_open(const MI_Operation *handle, MI_Result
     if (operation == NULL) {
         return NULL;
     }
+    bool has_identity = wsmi_session_identity_holds(operation->session);
     (void)pthread_mutex_lock(wsmi_operation_lock(operation));
-    bool closed = wsmi_op_fsm_is_closed(operation->state);
+    *reason = judge_open_locked(operation, has_identity);
     (void)pthread_mutex_unlock(wsmi_operation_lock(operation));
-    if (!closed && wsmi_session_identity_holds(operation->session)) {
-        *reason = MI_RESULT_OK;
+    if (*reason == MI_RESULT_OK) {
         return operation;
     }
-    *reason = closed ? MI_RESULT_INVALID_PARAMETER : MI_RESULT_ACCESS_DENIED;
     wsmi_object_unref(&operation->object);
     return NULL;
 }
@@ -103,15 +111,10 @@ static void take_result_locked(struct wsmi_operation *operation, struct wsmi_res
 static MI_Result judge_getter_locked(const struct wsmi_operation *operation,
                                      enum wsmi_result_channel channel, bool has_identity)
 {
-    if (wsmi_op_fsm_is_closed(operation->state)) {
-        return MI_RESULT_INVALID_PARAMETER;
-    }
-    if (!has_identity) {
-        return MI_RESULT_ACCESS_DENIED;
-    }
+    MI_Result reason = judge_open_locked(operation, has_identity);
     bool is_for_it = !operation->is_async && operation->factory->channel == channel &&
                      !wsmi_operation_is_inside_locked(operation);
-    return is_for_it ? MI_RESULT_OK : MI_RESULT_INVALID_PARAMETER;
+    return reason != MI_RESULT_OK || is_for_it ? reason : MI_RESULT_INVALID_PARAMETER;
 }
 
 /* The common part of the getters: `wanted` is whether the place for the object was given; `ret` is
