@@ -72,12 +72,6 @@ static inline int compare(const struct key *a, const struct key *b)
     return compare_rest(a->property, b->property);
 }
 
-static inline bool is_behind(const struct key *a, const struct key *b)
-{
-    return a->start > b->start ||
-           (a->start == b->start && compare_rest(a->property, b->property) > 0);
-}
-
 /* Merges the runs [from, middle) and [middle, end); equal names keep their order. */
 static void merge(const struct key *in, struct key *out, size_t from, size_t middle, size_t end)
 {
@@ -85,7 +79,7 @@ static void merge(const struct key *in, struct key *out, size_t from, size_t mid
     size_t right = middle;
     size_t i = from;
     while (left < middle && right < end) {
-        out[i++] = is_behind(&in[left], &in[right]) ? in[right++] : in[left++];
+        out[i++] = compare(&in[left], &in[right]) > 0 ? in[right++] : in[left++];
     }
     while (left < middle) {
         out[i++] = in[left++];
