@@ -37,9 +37,11 @@ struct wsmi_item {
     bool has_hint;      /* an xsi:type naming a simple type was given: */
     enum wsmi_type hint;
     struct wsmi_view text;
-    const struct wsmi_epr *reference;
-    const struct wsmi_cim_instance *instance;
-    const struct wsmi_cim_class *class_decl;
+    union { /* as `kind` says; NULL for those that are none of these */
+        const struct wsmi_epr *reference;
+        const struct wsmi_cim_instance *instance;
+        const struct wsmi_cim_class *class_decl;
+    };
     size_t offset; /* of the element in the message, for errors */
 };
 

@@ -60,11 +60,20 @@ static bool class_eq(const struct wsmi_cim_class *a, const struct wsmi_cim_class
 
 static bool item_eq(const struct wsmi_item *a, const struct wsmi_item *b, size_t depth)
 {
-    return a->kind == b->kind && a->is_null_array == b->is_null_array &&
-           a->has_hint == b->has_hint && (!a->has_hint || a->hint == b->hint) &&
-           wsmi_view_eq(a->text, b->text) && epr_eq(a->reference, b->reference, 0) &&
-           instance_eq(a->instance, b->instance, depth + 1) &&
-           class_eq(a->class_decl, b->class_decl);
+    if (a->kind != b->kind || a->is_null_array != b->is_null_array || a->has_hint != b->has_hint ||
+        (a->has_hint && a->hint != b->hint) || !wsmi_view_eq(a->text, b->text)) {
+        return false;
+    }
+    switch (a->kind) {
+    case WSMI_ITEM_REFERENCE:
+        return epr_eq(a->reference, b->reference, 0);
+    case WSMI_ITEM_INSTANCE:
+        return instance_eq(a->instance, b->instance, depth + 1);
+    case WSMI_ITEM_CLASS:
+        return class_eq(a->class_decl, b->class_decl);
+    default:
+        return true;
+    }
 }
 
 static bool property_eq(const struct wsmi_property *a, const struct wsmi_property *b, size_t depth)

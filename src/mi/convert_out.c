@@ -312,7 +312,9 @@ static bool write_selectors(const struct wsmi_cim_instance *keys, struct wsmi_se
         }
         selectors[*count].name = keys->properties[i].name;
         selectors[*count].text = item->text;
-        selectors[*count].reference = item->reference;
+        if (item->kind == WSMI_ITEM_REFERENCE) {
+            selectors[*count].reference = item->reference;
+        }
         (*count)++;
     }
     return true;

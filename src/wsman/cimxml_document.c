@@ -69,9 +69,13 @@ static bool take_object(struct wsmi_walk *walk, struct wsmi_err *err)
                             : add_instance(document, instance, err);
     }
     struct wsmi_item *item = document->inside->item;
-    item->kind = decl != NULL ? WSMI_ITEM_CLASS : WSMI_ITEM_INSTANCE;
-    item->class_decl = decl;
-    item->instance = instance;
+    if (decl != NULL) {
+        item->kind = WSMI_ITEM_CLASS;
+        item->class_decl = decl;
+    } else {
+        item->kind = WSMI_ITEM_INSTANCE;
+        item->instance = instance;
+    }
     item->text.ptr = NULL;
     item->text.len = 0;
     return true;

@@ -110,18 +110,18 @@ static bool take_part(struct wsmi_walk *walk, struct wsmi_err *err)
     struct enumeration_body *body = body_of(walk);
     struct wsmi_entry *entry = &body->entry;
     struct wsmi_item value = wsmi_value_take(walk);
-    bool is_reference = value.kind == WSMI_ITEM_REFERENCE;
     bool has_object = entry->instance != NULL || entry->class_decl != NULL;
     if (value.kind == WSMI_ITEM_NULL) {
         return true;
     }
-    if (is_reference ? entry->reference != NULL : has_object) {
+    if (value.kind == WSMI_ITEM_REFERENCE ? entry->reference != NULL : has_object) {
         return wsmi_fail(err, WSMI_E_PROTOCOL, value.offset, "item holds two of a kind");
     }
-    if (is_reference) {
+    if (value.kind == WSMI_ITEM_REFERENCE) {
         entry->reference = value.reference;
-    } else {
+    } else if (value.kind == WSMI_ITEM_INSTANCE) {
         entry->instance = value.instance;
+    } else {
         entry->class_decl = value.class_decl;
     }
     if (entry->offset == 0) {

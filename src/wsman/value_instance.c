@@ -502,12 +502,12 @@ WSMI_APART static bool take_value(struct wsmi_walk *walk, struct wsmi_err *err)
     struct wsmi_item value = wsmi_value_take(walk);
     if (instance->in_location) {
         instance->in_location = false;
-        instance->instance.path = value.reference;
+        instance->instance.path = value.kind == WSMI_ITEM_REFERENCE ? value.reference : NULL;
         return true;
     }
     value.offset = instance->element.offset;
     value.is_null_array = instance->element.is_null_array;
-    if (value.reference == NULL && value.instance == NULL && value.class_decl == NULL) {
+    if (value.kind == WSMI_ITEM_NULL || value.kind == WSMI_ITEM_DATETIME) {
         value.has_hint = instance->element.has_hint;
         value.hint = instance->element.hint;
     }

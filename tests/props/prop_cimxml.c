@@ -130,17 +130,16 @@ static void check_epr(const struct wsmi_epr *epr)
 static void check_item(const struct wsmi_item *item)
 {
     PROP_CHECK(item->has_hint);
-    PROP_CHECK((item->kind == WSMI_ITEM_REFERENCE) == (item->reference != NULL));
-    PROP_CHECK((item->kind == WSMI_ITEM_INSTANCE) == (item->instance != NULL));
-    PROP_CHECK((item->kind == WSMI_ITEM_CLASS) == (item->class_decl != NULL));
+    PROP_CHECK((item->kind >= WSMI_ITEM_REFERENCE) == (item->reference != NULL));
+    PROP_CHECK(item->kind < WSMI_ITEM_KIND_COUNT);
     PROP_CHECK(item->kind == WSMI_ITEM_TEXT || item->text.len == 0);
     PROP_CHECK(item->kind != WSMI_ITEM_TEXT || item->hint <= WSMI_TYPE_STRING);
     check_text(item->text);
-    if (item->reference != NULL) {
+    if (item->kind == WSMI_ITEM_REFERENCE) {
         check_epr(item->reference);
-    } else if (item->instance != NULL) {
+    } else if (item->kind == WSMI_ITEM_INSTANCE) {
         prop_cimxml_check_instance_views(item->instance);
-    } else if (item->class_decl != NULL) {
+    } else if (item->kind == WSMI_ITEM_CLASS) {
         prop_cimxml_check_class_views(item->class_decl);
     }
 }

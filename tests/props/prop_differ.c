@@ -231,20 +231,23 @@ static void walk_instance(const struct pair *pair, const struct wsmi_cim_instanc
 static void check_item(const struct pair *pair, const struct wsmi_item *item, bool is_first)
 {
     static const struct member members[] = {
-        MEMBER(wsmi_item, kind, KIND_NUMBER),        MEMBER(wsmi_item, is_null_array, KIND_FLAG),
-        MEMBER(wsmi_item, has_hint, KIND_FLAG),      MEMBER(wsmi_item, text, KIND_VIEW),
-        MEMBER(wsmi_item, reference, KIND_POINTER),  MEMBER(wsmi_item, instance, KIND_POINTER),
-        MEMBER(wsmi_item, class_decl, KIND_POINTER),
+        MEMBER(wsmi_item, kind, KIND_NUMBER),
+        MEMBER(wsmi_item, is_null_array, KIND_FLAG),
+        MEMBER(wsmi_item, has_hint, KIND_FLAG),
+        MEMBER(wsmi_item, text, KIND_VIEW),
     };
     CHECK_MEMBERS(pair, item, members);
     if (item->has_hint) {
         CHECK_MEMBER(pair, item, wsmi_item, hint, KIND_NUMBER);
     }
-    if (item->reference != NULL) {
+    if (item->kind >= WSMI_ITEM_REFERENCE) { /* or what stands in its place */
+        CHECK_MEMBER(pair, item, wsmi_item, reference, KIND_POINTER);
+    }
+    if (item->kind == WSMI_ITEM_REFERENCE) {
         check_epr(pair, item->reference, true);
-    } else if (item->instance != NULL && is_first) {
+    } else if (item->kind == WSMI_ITEM_INSTANCE && is_first) {
         walk_instance(pair, item->instance, false);
-    } else if (item->class_decl != NULL) {
+    } else if (item->kind == WSMI_ITEM_CLASS) {
         walk_class(pair, item->class_decl);
     }
 }

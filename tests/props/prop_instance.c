@@ -84,8 +84,8 @@ static bool is_plain(const struct wsmi_cim_instance *instance)
         }
         for (size_t j = 0; j < property->item_count; j++) {
             const struct wsmi_item *item = &property->items[j];
-            if ((item->instance != NULL && !is_plain(item->instance)) ||
-                (item->reference != NULL && !has_addresses(item->reference))) {
+            if ((item->kind == WSMI_ITEM_INSTANCE && !is_plain(item->instance)) ||
+                (item->kind == WSMI_ITEM_REFERENCE && !has_addresses(item->reference))) {
                 return false;
             }
         }

@@ -40,17 +40,15 @@ static void check_item(const struct wsmi_item *item, const struct prop_envelope_
     prop_check_terminated(item->text);
     PROP_CHECK((unsigned)item->kind < WSMI_ITEM_KIND_COUNT);
     PROP_CHECK((item->text.ptr != NULL) == is_text);
-    PROP_CHECK((item->reference != NULL) == (item->kind == WSMI_ITEM_REFERENCE));
-    PROP_CHECK((item->instance != NULL) == (item->kind == WSMI_ITEM_INSTANCE));
-    PROP_CHECK((item->class_decl != NULL) == (item->kind == WSMI_ITEM_CLASS));
+    PROP_CHECK((item->reference != NULL) == (item->kind >= WSMI_ITEM_REFERENCE));
     PROP_CHECK(!item->is_null_array || item->kind == WSMI_ITEM_NULL);
     PROP_CHECK(!item->has_hint || item->hint < WSMI_TYPE_REFERENCE);
     PROP_CHECK(!item->has_hint || is_text || item->kind == WSMI_ITEM_NULL);
     PROP_CHECK(item->offset <= 2 * given->message.len);
-    if (item->reference != NULL) {
+    if (item->kind == WSMI_ITEM_REFERENCE) {
         check_epr(item->reference, given, 1);
     }
-    if (item->instance != NULL) {
+    if (item->kind == WSMI_ITEM_INSTANCE) {
         check_instance(item->instance, given, depth + 1);
     }
 }
