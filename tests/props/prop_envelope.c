@@ -234,6 +234,7 @@ static void forget_the_rest(struct wsmi_envelope *envelope)
     envelope->to = none;
     envelope->action = none;
     envelope->resource_uri = none;
+    envelope->bookmark = none;
     envelope->body.ns = none;
     envelope->header_count = 0;
     if (envelope->kind == WSMI_BODY_IDENTIFY_RESPONSE) {

@@ -93,6 +93,13 @@ static bool is_plain(const struct wsmi_cim_instance *instance)
     return true;
 }
 
+/* Alone in a Body an element of this namespace is the answer of an operation. */
+static bool is_operation(const struct wsmi_cim_instance *instance)
+{
+    return wsmi_view_eq(instance->class_ns,
+                        WSMI_VIEW("http://schemas.openwsman.org/wbem/wscim/1/intrinsic"));
+}
+
 /* A wrapped date reads back as one, a plain one as text: the wrapped form loses nothing. */
 static void check_request(const struct wsmi_cim_instance *instance)
 {
@@ -102,7 +109,7 @@ static void check_request(const struct wsmi_cim_instance *instance)
     struct wsmi_buf second;
     wsmi_buf_init(&first, wsmi_allocator_system(), SIZE_MAX);
     wsmi_buf_init(&second, wsmi_allocator_system(), SIZE_MAX);
-    if (encode(instance, WSMI_DATETIME_WRAPPED, &first)) {
+    if (!is_operation(instance) && encode(instance, WSMI_DATETIME_WRAPPED, &first)) {
         PROP_CHECK(decode(wsmi_buf_view(&first), &once));
         PROP_CHECK(once.envelope.kind == WSMI_BODY_INSTANCE);
         PROP_CHECK(!is_plain(instance) || wsmi_cim_instance_eq(instance, once.envelope.instance));
