@@ -3,11 +3,11 @@
 
 #include <string.h>
 
+/* Letters, digits, '_', ':', '-', '.' and all beyond ASCII. */
 static bool is_name(uint8_t byte)
 {
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-           (byte >= '0' && byte <= '9') || byte == '_' || byte == ':' || byte == '-' ||
-           byte == '.' || byte >= 0x80;
+    static const uint64_t names[2] = {UINT64_C(0x07FF600000000000), UINT64_C(0x07FFFFFE87FFFFFE)};
+    return byte >= 0x80 || (names[byte / 64] >> byte % 64 & 1) != 0;
 }
 
 static bool is_space(uint8_t byte)
@@ -31,22 +31,23 @@ static size_t skip_space(const uint8_t *bytes, size_t size, size_t at)
     return at;
 }
 
+/* Not by memcmp(), which is dear where it is watched (work.c): the first byte mostly decides. */
+static bool starts_with(const uint8_t *bytes, size_t size, size_t at, const char *text)
+{
+    while (*text != '\0' && at < size && bytes[at] == (uint8_t)*text) {
+        text++;
+        at++;
+    }
+    return *text == '\0';
+}
+
 /* Behind the next `text`; `size` when there is none. */
 static size_t skip_past(const uint8_t *bytes, size_t size, size_t at, const char *text)
 {
-    size_t length = strlen(text);
-    for (; at + length <= size; at++) {
-        if (memcmp(bytes + at, text, length) == 0) {
-            return at + length;
-        }
+    while (at < size && !starts_with(bytes, size, at, text)) {
+        at++;
     }
-    return size;
-}
-
-static bool starts_with(const uint8_t *bytes, size_t size, size_t at, const char *text)
-{
-    size_t length = strlen(text);
-    return length <= size - at && memcmp(bytes + at, text, length) == 0;
+    return at < size ? at + strlen(text) : size;
 }
 
 static bool read_attribute(const uint8_t *bytes, size_t size, size_t at, struct xml_attribute *ret)
