@@ -4,10 +4,13 @@
  * the Body; a '!' in front lowers the limits. What was decoded is encoded as a request, which reads
  * back equal.
  */
+#include <string.h>
+
 #include "props/prop.h"
 #include "props/prop_differ.h"
 #include "props/prop_envelope.h"
 #include "wsmi/request.h"
+#include "wsmi/resource_uri.h"
 
 #define HEAD                                                                                       \
     "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\" "                             \
@@ -93,11 +96,12 @@ static bool is_plain(const struct wsmi_cim_instance *instance)
     return true;
 }
 
-/* Alone in a Body an element of this namespace is the answer of an operation. */
+/* Alone in a Body an element of these namespaces may be the answer of an operation. */
 static bool is_operation(const struct wsmi_cim_instance *instance)
 {
-    return wsmi_view_eq(instance->class_ns,
-                        WSMI_VIEW("http://schemas.openwsman.org/wbem/wscim/1/intrinsic"));
+    struct wsmi_view base = wsmi_uri_intrinsic();
+    return instance->class_ns.len >= base.len &&
+           memcmp(instance->class_ns.ptr, base.ptr, base.len) == 0;
 }
 
 /* A wrapped date reads back as one, a plain one as text: the wrapped form loses nothing. */
