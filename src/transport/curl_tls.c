@@ -103,6 +103,11 @@ CURLcode wsmi_curl_proxy_tls_apply(const struct wsmi_endpoint *endpoint, CURL *e
         {CURLOPT_PROXY_SSL_VERIFYHOST, 2},
         {CURLOPT_PROXY_SSLVERSION, CURL_SSLVERSION_TLSv1_2},
     };
+    struct wsmi_curl_description libcurl;
+    wsmi_curl_describe(&libcurl);
+    if (libcurl.tls == NULL) {
+        return CURLE_OK; /* it has no such options, and refuses a proxy that would need them */
+    }
     struct wsmi_tls_config tls = endpoint->copy.config.tls;
     tls.verify_chain = true;
     const struct trust trust = trust_of(&tls);
