@@ -71,3 +71,24 @@ int wsmi_ascii_hex_value(uint8_t byte)
     }
     return -1;
 }
+
+bool wsmi_ascii_has_control(struct wsmi_view text)
+{
+    const uint64_t ones = UINT64_MAX / 0xFF; /* 0x01 in each byte */
+    size_t at = 0;
+    for (; text.len - at >= sizeof(uint64_t); at += sizeof(uint64_t)) {
+        uint64_t word;
+        memcpy(&word, text.ptr + at, sizeof(word));
+        uint64_t deleted = word ^ (ones * 0x7F);
+        uint64_t below_space = (word - ones * 0x20) & ~word;
+        if (((below_space | ((deleted - ones) & ~deleted)) & (ones * 0x80)) != 0) {
+            break; /* a TAB, maybe */
+        }
+    }
+    for (; at < text.len; at++) {
+        if (text.ptr[at] != '\t' && wsmi_ascii_is(text.ptr[at], WSMI_CONTROL)) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -71,4 +71,7 @@ static inline uint8_t wsmi_ascii_lower(uint8_t byte)
 */
 int wsmi_ascii_hex_value(uint8_t byte);
 
+/* Whether a byte of `text` is WSMI_CONTROL, the TAB excepted. Looks at eight at a time. */
+bool wsmi_ascii_has_control(struct wsmi_view text);
+
 #endif

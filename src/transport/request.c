@@ -6,12 +6,7 @@
 
 static bool is_clean(const char *text)
 {
-    for (; *text != '\0'; text++) {
-        if (*text != '\t' && wsmi_ascii_is((uint8_t)*text, WSMI_CONTROL)) {
-            return false;
-        }
-    }
-    return true;
+    return !wsmi_ascii_has_control(wsmi_view_from_str(text));
 }
 
 bool wsmi_request_check(const struct wsmi_http_request *request, struct wsmi_err *err)

@@ -76,3 +76,32 @@ LEAK_TEST(ascii, a_hexadecimal_digit_has_its_value_and_nothing_else_has_one)
         cr_assert_eq(wsmi_ascii_hex_value((uint8_t)byte), value_of[byte], "%02X", byte);
     }
 }
+
+static bool has_control_slowly(struct wsmi_view text)
+{
+    bool found = false;
+    for (size_t i = 0; i < text.len; i++) {
+        found = found || (text.ptr[i] != '\t' && wsmi_ascii_is(text.ptr[i], WSMI_CONTROL));
+    }
+    return found;
+}
+
+LEAK_TEST(ascii, a_control_is_found_wherever_it_stands)
+{
+    static const uint8_t fill[] = {' ', '\t', '~', 0x80, 0xFF};
+    uint8_t bytes[20];
+    cr_assert_not(wsmi_ascii_has_control((struct wsmi_view){NULL, 0}));
+    for (size_t i = 0; i < sizeof(fill); i++) {
+        for (size_t at = 0; at < sizeof(bytes); at++) {
+            for (unsigned byte = 0; byte < 256; byte++) {
+                const struct wsmi_view text = {bytes, sizeof(bytes)};
+                const struct wsmi_view up_to_it = {bytes, at};
+                memset(bytes, fill[i], sizeof(bytes));
+                bytes[at] = (uint8_t)byte;
+                cr_assert_eq(wsmi_ascii_has_control(text), has_control_slowly(text),
+                             "%02X at %zu among %02X", byte, at, fill[i]);
+                cr_assert_not(wsmi_ascii_has_control(up_to_it));
+            }
+        }
+    }
+}
