@@ -2,6 +2,7 @@
 #include "proto/reply.h"
 
 #include "testlib/leak.h"
+#include "wsmi/mediatype.h"
 
 #define SOAP "application/soap+xml;charset=UTF-8"
 #define ENVELOPE(body)                                                                             \
@@ -78,6 +79,44 @@ LEAK_TEST(reply, status_media_type_and_body_decide_together)
         }
         wsmi_arena_clean_up(&arena);
     }
+}
+
+/* One spelling is not taken apart. */
+LEAK_TEST(reply, the_usual_media_type_means_what_the_parser_reads)
+{
+    static const char *const alike[] = {SOAP, "application/soap+xml; charset=utf-8"};
+    const struct wsmi_envelope_expect expect = {.lenient = WSMI_LENIENT_AGENTS};
+    const struct {
+        size_t field_bytes;
+        size_t params;
+        enum wsmi_reply_kind expected;
+    } bounds[] = {
+        {sizeof(SOAP) + 1, 1, WSMI_REPLY_ENVELOPE},
+        {sizeof(SOAP) - 2, 1, WSMI_REPLY_WRONG_MEDIA},
+        {sizeof(SOAP) + 1, 0, WSMI_REPLY_WRONG_MEDIA},
+    };
+    struct wsmi_limits limits = wsmi_limits_default();
+    struct wsmi_media_type media;
+    struct wsmi_arena arena;
+    struct wsmi_err err;
+    wsmi_xml_init();
+    wsmi_arena_init(&arena, wsmi_allocator_system(), limits.max_arena_bytes);
+    cr_assert(wsmi_media_type_parse(WSMI_VIEW(SOAP), &limits, &arena, &media, &err));
+    cr_assert(wsmi_media_is_soap(&media) && wsmi_media_charset(&media) == WSMI_CHARSET_UTF8);
+    for (size_t i = 0; i < sizeof(bounds) / sizeof(bounds[0]); i++) {
+        for (size_t j = 0; j < sizeof(alike) / sizeof(alike[0]); j++) {
+            struct wsmi_reply reply;
+            const struct wsmi_http_answer answer = {.status = 200,
+                                                    .content_type = wsmi_view_from_str(alike[j]),
+                                                    .body = WSMI_VIEW(IDENTIFY)};
+            limits.max_field_bytes = bounds[i].field_bytes;
+            limits.max_params = bounds[i].params;
+            wsmi_reply_read(&answer, &expect, &limits, &arena, &reply);
+            cr_assert_eq(reply.kind, bounds[i].expected, "%zu, %s: %s", i, alike[j],
+                         wsmi_reply_kind_name(reply.kind));
+        }
+    }
+    wsmi_arena_clean_up(&arena);
 }
 
 static void *refuse_memory(void *context, size_t size)
