@@ -12,8 +12,8 @@ void wsmi_answer_clean_up(struct wsmi_answer *answer)
 {
     if (answer->is_open) {
         wsmi_arena_clean_up(&answer->arena);
+        memset(answer, 0, sizeof(*answer));
     }
-    memset(answer, 0, sizeof(*answer));
 }
 
 /* Says what came instead; offsets are told where they are positions in the body. */

@@ -114,7 +114,7 @@ const void *wsmi_decl_constant(struct wsmi_decl *decl, MI_Type type, const MI_Va
         *ok = false;
         return NULL;
     }
-    wsmi_pack_copy(type, value, piece, copy);
+    (void)wsmi_pack_copy(type, value, piece, copy);
     return copy;
 }
 

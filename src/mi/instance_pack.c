@@ -64,18 +64,18 @@ static const MI_Char *put_text(uint8_t **at, const MI_Char *text)
     return memcpy(take(at, bytes), text, bytes);
 }
 
-/* One value into the block behind `at`. */
+/* One value, of those that were measured, into the block behind `at`. */
 static MI_Result put_value(const struct wsmi_content *content, MI_Type type, const MI_Value *value,
                            struct wsmi_instance_state *state, uint8_t **at, MI_Value *ret)
 {
-    size_t bytes;
-    MI_Result result = wsmi_pack_measure(type, value, &bytes);
+    size_t bytes = 0;
+    size_t header = header_bytes(type);
+    MI_Result result = header == 0 ? MI_RESULT_OK : wsmi_pack_measure(type, value, &bytes);
     if (result != MI_RESULT_OK) {
         return result;
     }
-    size_t header = header_bytes(type);
-    if (header == 0 || bytes == 0) {
-        wsmi_pack_copy(type, value, take(at, bytes), ret);
+    if (bytes == 0) {
+        *at += wsmi_pack_round(wsmi_pack_copy(type, value, *at, ret));
         return MI_RESULT_OK;
     }
     struct wsmi_owned *owned = (struct wsmi_owned *)(void *)take(at, bytes + header);

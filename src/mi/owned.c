@@ -52,7 +52,7 @@ MI_Result wsmi_owned_place(struct wsmi_owned *owned, MI_Type type, const MI_Valu
     owned->next = NULL;
     owned->in_block = true;
     owned->instances = !holds_instances(type) ? 0 : is_array(type) ? value->array.size : 1;
-    wsmi_pack_copy(type, value, piece_of(owned), &copy);
+    (void)wsmi_pack_copy(type, value, piece_of(owned), &copy);
     if (owned->instances > 0 && embedding == WSMI_EMBEDDING_CLONE) {
         MI_Instance **instances = piece_of(owned);
         result = clone_instances(instances, owned->instances, depth);
@@ -75,7 +75,7 @@ MI_Result wsmi_owned_new(MI_Type type, const MI_Value *value, unsigned depth,
         return result;
     }
     if (bytes == 0) {
-        wsmi_pack_copy(type, value, NULL, ret_value);
+        (void)wsmi_pack_copy(type, value, NULL, ret_value);
         *ret = NULL;
         return MI_RESULT_OK;
     }

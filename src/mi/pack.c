@@ -74,7 +74,7 @@ MI_Result wsmi_pack_measure(MI_Type type, const MI_Value *value, size_t *ret_byt
     return MI_RESULT_OK;
 }
 
-static void copy_strings(const MI_Array *array, void *piece)
+static size_t copy_strings(const MI_Array *array, void *piece)
 {
     const MI_Char *const *source = array->data;
     MI_Char **strings = piece;
@@ -85,28 +85,34 @@ static void copy_strings(const MI_Array *array, void *piece)
         strings[i] = at;
         at += bytes;
     }
+    return (size_t)(at - (MI_Char *)piece);
 }
 
-void wsmi_pack_copy(MI_Type type, const MI_Value *value, void *piece, MI_Value *ret)
+size_t wsmi_pack_copy(MI_Type type, const MI_Value *value, void *piece, MI_Value *ret)
 {
     MI_Type scalar = scalar_of(type);
     MI_Value copy;
+    size_t bytes = 0;
     /* Not the whole union: a caller's scalar may be all there is. */
     wsmi_value_load(type, value, &copy);
     if (is_array(type) && copy.array.size == 0) {
         copy.array.data = NULL;
     } else if (is_array(type)) {
         if (scalar == MI_STRING) {
-            copy_strings(&value->array, piece);
+            bytes = copy_strings(&value->array, piece);
         } else {
-            memcpy(piece, value->array.data, value->array.size * wsmi_value_bytes(scalar));
+            bytes = value->array.size * wsmi_value_bytes(scalar);
+            memcpy(piece, value->array.data, bytes);
         }
         copy.array.data = piece;
     } else if (type == MI_STRING) {
-        memcpy(piece, value->string, strlen(value->string) + 1);
+        bytes = strlen(value->string) + 1;
+        memcpy(piece, value->string, bytes);
         copy.string = piece;
     } else if (is_pointer(type)) {
-        memcpy(piece, &value->instance, sizeof(MI_Instance *));
+        bytes = sizeof(MI_Instance *);
+        memcpy(piece, &value->instance, bytes);
     }
     *ret = copy;
+    return bytes;
 }

@@ -26,7 +26,7 @@ static inline size_t wsmi_pack_round(size_t bytes)
 MI_Result wsmi_pack_measure(MI_Type type, const MI_Value *value, size_t *ret_bytes);
 
 /* Fills the piece measured for it; `ret` points into it. A scalar instance: the pointer is stored
- * in the piece and in `ret`. */
-void wsmi_pack_copy(MI_Type type, const MI_Value *value, void *piece, MI_Value *ret);
+ * in the piece and in `ret`. Returns how many bytes the piece has. */
+size_t wsmi_pack_copy(MI_Type type, const MI_Value *value, void *piece, MI_Value *ret);
 
 #endif

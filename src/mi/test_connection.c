@@ -97,18 +97,11 @@ static void set_memory_error(struct wsmi_result *ret)
     wsmi_result_set_error(ret, &error);
 }
 
-static enum wsmi_next identify_advance(struct wsmi_task *task,
-                                       const struct wsmi_http_answer *answer,
-                                       struct wsmi_task_request *request, struct wsmi_result *ret)
+static void take_answer(struct wsmi_session *session, const struct wsmi_http_answer *answer,
+                        struct wsmi_result *ret)
 {
-    const struct identify_task *identify = (const struct identify_task *)task;
-    struct wsmi_session *session = identify->session;
     struct wsmi_answer envelope = {.is_open = false};
     struct wsmi_error error;
-    if (answer == NULL) {
-        wsmi_dialect_ask(&session->config, request);
-        return WSMI_NEXT_SEND;
-    }
     if (!wsmi_dialect_read(session, answer, &envelope, &error)) {
         wsmi_result_set_error(ret, &error);
     } else {
@@ -118,6 +111,18 @@ static enum wsmi_next identify_advance(struct wsmi_task *task,
         }
     }
     wsmi_answer_clean_up(&envelope);
+}
+
+static enum wsmi_next identify_advance(struct wsmi_task *task,
+                                       const struct wsmi_http_answer *answer,
+                                       struct wsmi_task_request *request, struct wsmi_result *ret)
+{
+    const struct identify_task *identify = (const struct identify_task *)task;
+    if (answer == NULL) {
+        wsmi_dialect_ask(&identify->session->config, request);
+        return WSMI_NEXT_SEND;
+    }
+    take_answer(identify->session, answer, ret);
     return WSMI_NEXT_FINAL;
 }
 
