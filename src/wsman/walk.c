@@ -93,14 +93,19 @@ static bool flush_run(struct wsmi_walk *walk, const struct wsmi_walk_state *stat
     return ok;
 }
 
+static bool is_in(struct wsmi_view uri, enum wsmi_ns ns)
+{
+    return ns == WSMI_NS_OTHER ? wsmi_ns_find(uri) == ns : wsmi_ns_is(uri, ns);
+}
+
 /* The first rule for a child of this name, or NULL. */
 WSMI_APART static const struct wsmi_walk_rule *find_rule(struct wsmi_walk_place place,
                                                          const struct wsmi_xml_name *name)
 {
-    enum wsmi_ns ns = wsmi_ns_find(name->ns);
     for (size_t i = 0; i < place.grammar->rule_count; i++) {
         const struct wsmi_walk_rule *rule = &place.grammar->rules[i];
-        if (rule->in == place.state && rule->ns == ns && wsmi_view_eq(rule->local, name->local)) {
+        if (rule->in == place.state && wsmi_view_eq(rule->local, name->local) &&
+            is_in(name->ns, rule->ns)) {
             return rule;
         }
     }
