@@ -12,6 +12,9 @@ enum { SMALL_BYTES = 16384, MOST_NAMES = 512, MOST_NAME_BYTES = 32768 };
 /* libxml2 numbers the inputs of a parser with an int. */
 enum { MOST_MESSAGES = 1 << 20 };
 
+/* From 2.11 on it sets up inputs differently; keeping a parser has not been tried with it. */
+enum { KEEPS_PARSERS = LIBXML_VERSION < 21100 };
+
 void wsmi_xml_engine_init(struct wsmi_xml_engine *engine)
 {
     engine->parser = NULL;
@@ -80,6 +83,22 @@ static void stop_feeding(struct wsmi_xml_engine *engine)
 }
 
 /*
+ * And even so it looks whether it can, as long as less than INPUT_CHUNK is left. A zero is what it
+ * finds behind the end of its buffer in any case, where a document ends; many of them keep it from
+ * looking. Within what passed the guard nothing makes it read one. Returns how many it gets.
+ */
+static size_t put_end(const struct wsmi_xml_engine *engine, char *buffer, size_t room)
+{
+    enum { ENOUGH = 256 };
+    _Static_assert(ENOUGH >= INPUT_CHUNK, "it does not look");
+    if (!KEEPS_PARSERS || engine->fed < engine->text.len || room < ENOUGH) {
+        return 0;
+    }
+    memset(buffer, 0, ENOUGH);
+    return ENOUGH;
+}
+
+/*
  * Feeds libxml2 from our text. Handing it the text as a whole would cost a copy, and it refuses
  * ("huge input lookup") what reaches 10,000,000 bytes in one buffer.
  */
@@ -90,18 +109,16 @@ static int on_read(void *user, char *buffer, int size)
     if (count > (size_t)size) {
         count = (size_t)size;
     }
-    if (count > 0) {
-        memcpy(buffer, engine->text.ptr + engine->fed, count);
+    if (count == 0) {
+        return 0;
     }
+    memcpy(buffer, engine->text.ptr + engine->fed, count);
     engine->fed += count;
     stop_feeding(engine);
-    return (int)count;
+    return (int)(count + put_end(engine, buffer + count, (size_t)size - count));
 }
 
 #if LIBXML_VERSION >= 21100
-/* Sets up inputs differently; keeping a parser has not been tried with it. */
-enum { KEEPS_PARSERS = 0 };
-
 static bool open_input(struct wsmi_xml_engine *engine)
 {
     engine->parser =
@@ -109,8 +126,6 @@ static bool open_input(struct wsmi_xml_engine *engine)
     return engine->parser != NULL;
 }
 #else
-enum { KEEPS_PARSERS = 1 };
-
 /*
  * What xmlCreateIOParserCtxt does, step by step: it would make another parser, and until 2.11 it
  * lost the buffer when there was no memory for the input stream.

@@ -222,3 +222,39 @@ LEAK_TEST(engine, freeing_none_is_allowed)
 {
     wsmi_xml_engine_free(NULL);
 }
+
+static bool count_text(void *context, struct wsmi_xml_reader *reader, struct wsmi_view text,
+                       struct wsmi_err *err)
+{
+    (void)reader;
+    (void)err;
+    *(size_t *)context += text.len;
+    return true;
+}
+
+/* Around the size of what libxml2 asks for at once, and of what it sees ahead. */
+LEAK_TEST(engine, a_text_of_any_length_is_read_to_its_end_and_no_further)
+{
+    enum { MOST = 8400, FROM = 3500, PART = 7 };
+    static const struct wsmi_xml_handler handler = {on_start, count_text, on_end};
+    static char text[MOST + 32] = "<a>";
+    const struct wsmi_limits limits = wsmi_limits_default();
+    struct wsmi_xml_engine *engine = new_engine();
+    memset(text + 3, 'x', MOST);
+    for (size_t length = 0; length <= MOST; length = length == 300 ? FROM : length + 1) {
+        struct wsmi_arena arena;
+        struct wsmi_err err;
+        size_t counted = 0;
+        char kept[PART];
+        memcpy(kept, text + 3 + length, PART);
+        memcpy(text + 3 + length, "</a> \n ", PART);
+        wsmi_arena_init(&arena, wsmi_allocator_system(), limits.max_arena_bytes);
+        cr_assert(wsmi_xml_read_with(engine, (struct wsmi_view){(uint8_t *)text, 3 + length + PART},
+                                     WSMI_CHARSET_UTF8, &limits, &arena, &handler, &counted, &err),
+                  "%zu: %s", length, err.reason);
+        cr_assert_eq(counted, length);
+        wsmi_arena_clean_up(&arena);
+        memcpy(text + 3 + length, kept, PART);
+    }
+    wsmi_xml_engine_free(engine);
+}

@@ -240,6 +240,7 @@ LEAK_TEST(sax, a_declared_encoding_must_be_the_real_one)
 {
     static const char reason[] = "declared encoding is not the one the text is in";
 #define DECLARED(name) "<?xml version='1.0' encoding='" name "'?><a/>"
+#define USUAL          "<?xml version=\"1.0\" encoding=\"UTF-8\"?><a/>"
     const struct row rows[] = {
         {WSMI_CHARSET_NONE, BYTES(DECLARED("UTF-16")), WSMI_E_SYNTAX, 30, reason},
         {WSMI_CHARSET_NONE, BYTES(DECLARED("ISO-8859-1")), WSMI_E_SYNTAX, 30, reason},
@@ -247,6 +248,7 @@ LEAK_TEST(sax, a_declared_encoding_must_be_the_real_one)
         {WSMI_CHARSET_UTF8, BYTES(DECLARED("UTF-7")), WSMI_E_SYNTAX, 30, reason},
         {WSMI_CHARSET_UTF8, BYTES("\xEF\xBB\xBF" DECLARED("UTF-16")), WSMI_E_SYNTAX, 30, reason},
         {WSMI_CHARSET_LATIN1, BYTES(DECLARED("UTF-8")), WSMI_E_SYNTAX, 30, reason},
+        {WSMI_CHARSET_LATIN1, BYTES(USUAL), WSMI_E_SYNTAX, 30, reason},
         {WSMI_CHARSET_ASCII, BYTES(DECLARED("UTF-16")), WSMI_E_SYNTAX, 30, reason},
         {WSMI_CHARSET_UNKNOWN, BYTES("<a/>"), WSMI_E_UNSUPPORTED, 0,
          "character encoding not supported"},
@@ -256,6 +258,8 @@ LEAK_TEST(sax, a_declared_encoding_must_be_the_real_one)
         struct wsmi_view in;
     } good[] = {
         {WSMI_CHARSET_NONE, BYTES(DECLARED("utf-8"))},
+        {WSMI_CHARSET_NONE, BYTES(USUAL)},
+        {WSMI_CHARSET_ASCII, BYTES(USUAL)},
         {WSMI_CHARSET_UTF16, BYTES("\xEF\xBB\xBF" DECLARED("UTF-8"))},
         {WSMI_CHARSET_ASCII, BYTES(DECLARED("US-ASCII"))},
         {WSMI_CHARSET_ASCII, BYTES(DECLARED("UTF-8"))},
