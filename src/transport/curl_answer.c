@@ -49,6 +49,12 @@ static bool refuse(struct wsmi_intake *intake, enum wsmi_failure verdict, const 
 static bool keep(struct wsmi_intake *intake, struct wsmi_view value, struct wsmi_view *ret)
 {
     struct wsmi_err err;
+    if (value.len > 0 && value.len <= sizeof(intake->first) - intake->first_used) {
+        uint8_t *copy = intake->first + intake->first_used;
+        *ret = (struct wsmi_view){memcpy(copy, value.ptr, value.len), value.len};
+        intake->first_used += value.len;
+        return true;
+    }
     if (!wsmi_arena_copy(&intake->arena, value, 0, ret, &err)) {
         return refuse(intake, WSMI_FAILURE_OOM, "no memory for the answer's header");
     }
@@ -143,6 +149,7 @@ static bool take_status_line(struct wsmi_intake *intake, struct wsmi_view line)
     }
     /* What an interim answer carried is not the answer's. */
     wsmi_arena_clean_up(&intake->arena);
+    intake->first_used = 0;
     memset(&intake->content_type, 0, sizeof(intake->content_type));
     memset(&intake->location, 0, sizeof(intake->location));
     memset(&intake->content_length, 0, sizeof(intake->content_length));
@@ -166,16 +173,6 @@ static struct wsmi_view without_line_end(struct wsmi_view line)
     return line;
 }
 
-static bool has_control(struct wsmi_view value)
-{
-    for (size_t i = 0; i < value.len; i++) {
-        if (value.ptr[i] != '\t' && wsmi_ascii_is(value.ptr[i], WSMI_CONTROL)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool take_field_line(struct wsmi_intake *intake, struct wsmi_view line)
 {
     struct wsmi_cur cur = wsmi_cur_init(line);
@@ -191,7 +188,7 @@ static bool take_field_line(struct wsmi_intake *intake, struct wsmi_view line)
         return refuse(intake, WSMI_FAILURE_HEADERS_TOO_LARGE,
                       "header field larger than max_field_bytes");
     }
-    if (has_control(value)) {
+    if (wsmi_ascii_has_control(value)) {
         return refuse(intake, WSMI_FAILURE_NOT_HTTP, "control character in a header field");
     }
     /* After the body come trailers; nothing in them is of interest. */

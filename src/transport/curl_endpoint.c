@@ -203,6 +203,20 @@ CURLcode wsmi_curl_set_texts(CURL *easy, const struct wsmi_curl_text *rows, size
     return code;
 }
 
+/* Where there is no TLS: libcurl would copy the names of its authorities for every exchange. What
+ * it says to that does not matter, it may know neither option. */
+static void forget_authorities(const struct wsmi_endpoint *endpoint, CURL *easy, bool has_proxy)
+{
+    if (!endpoint->https) {
+        (void)curl_easy_setopt(easy, CURLOPT_CAINFO, NULL);
+        (void)curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+    }
+    if (!has_proxy) {
+        (void)curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, NULL);
+        (void)curl_easy_setopt(easy, CURLOPT_PROXY_CAPATH, NULL);
+    }
+}
+
 CURLcode wsmi_curl_endpoint_apply(struct wsmi_endpoint *endpoint, CURL *easy)
 {
     static const struct wsmi_curl_number numbers[] = {
@@ -229,6 +243,7 @@ CURLcode wsmi_curl_endpoint_apply(struct wsmi_endpoint *endpoint, CURL *easy)
         /* For CONNECT: to the peer it is a header field of the request. */
         {CURLOPT_USERAGENT, has_proxy ? config->user_agent : NULL},
     };
+    forget_authorities(endpoint, easy, has_proxy);
     CURLcode code = endpoint->share == NULL ? make_share(endpoint) : CURLE_OK;
     if (code == CURLE_OK) {
         code = wsmi_curl_set_numbers(easy, numbers, sizeof(numbers) / sizeof(numbers[0]));

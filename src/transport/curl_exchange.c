@@ -16,10 +16,14 @@
 
 enum { STATUS_OK = 200, STATUS_REDIRECTION = 300 };
 
-/* An empty value keeps libcurl from adding the field: Expect costs a second with agents that never
- * send an interim answer, a default Content-Type would be wrong, Accept is not used. */
-static const char *const suppressed[] = {"Expect:", "Accept:", "Content-Type:"};
-enum { SUPPRESSED_COUNT = sizeof(suppressed) / sizeof(suppressed[0]) };
+/* An empty value keeps libcurl from adding the field: Accept is not used, a default Content-Type
+ * would be wrong, and Expect, of which it thinks for long bodies only, costs a second with agents
+ * that never send an interim answer. Not where there is no need: each field is compared with every
+ * one that libcurl knows. */
+static const char no_accept[] = "Accept:";
+static const char no_type[] = "Content-Type:";
+static const char no_expect[] = "Expect:";
+enum { SUPPRESSED_COUNT = 3, EXPECTING_BYTES = 1024 };
 
 static const char authorization_name[] = "Authorization: ";
 
@@ -33,57 +37,71 @@ static void set_node(struct curl_slist *nodes, size_t index, const char *line)
     }
 }
 
-static bool make_headers(struct wsmi_exchange *exchange, const struct wsmi_allocator *allocator)
+/* Returns how many there are. */
+static size_t set_fields(struct wsmi_exchange *exchange)
 {
     const struct wsmi_http_request *request = &exchange->request;
+    struct curl_slist *nodes = exchange->headers;
+    bool has_type = false;
+    size_t used = 0;
+    if (exchange->endpoint->user_agent != NULL) {
+        set_node(nodes, used++, exchange->endpoint->user_agent);
+    }
+    set_node(nodes, used++, no_accept);
+    for (size_t i = 0; i < request->header_count; i++) {
+        has_type = has_type || strncmp(request->headers[i], no_type, sizeof(no_type) - 1) == 0;
+        set_node(nodes, used++, request->headers[i]);
+    }
+    if (!has_type) {
+        set_node(nodes, used++, no_type);
+    }
+    if (request->body.len >= EXPECTING_BYTES) {
+        set_node(nodes, used++, no_expect);
+    }
+    return used;
+}
+
+/* With room for its fields, all of one piece of memory; NULL on memory. */
+static struct wsmi_exchange *make(const struct wsmi_allocator *allocator,
+                                  struct wsmi_endpoint *endpoint,
+                                  const struct wsmi_http_request *request)
+{
+    const size_t secret = request->authorization == NULL ? 0 : strlen(request->authorization) + 1;
+    const size_t fixed = sizeof(struct wsmi_exchange) + sizeof(authorization_name);
+    struct wsmi_exchange *exchange;
     size_t count;
     size_t size;
     if (!wsmi_num_add(request->header_count, SUPPRESSED_COUNT + 2, &count) ||
-        !wsmi_num_mul(count, sizeof(*exchange->headers), &size)) {
-        return false;
+        !wsmi_num_mul(count, sizeof(exchange->headers[0]), &size) ||
+        !wsmi_num_add(size, secret, &size) || !wsmi_num_add(size, fixed, &size)) {
+        return NULL;
     }
-    exchange->headers = allocator->acquire(allocator->context, size);
-    if (exchange->headers == NULL) {
-        return false;
+    exchange = allocator->acquire(allocator->context, size);
+    if (exchange == NULL) {
+        return NULL;
     }
-    size_t used = 0;
-    if (exchange->endpoint->user_agent != NULL) {
-        set_node(exchange->headers, used++, exchange->endpoint->user_agent);
+    memset(exchange, 0, sizeof(*exchange));
+    exchange->bytes = size;
+    exchange->endpoint = endpoint;
+    exchange->request = *request;
+    size_t used = set_fields(exchange);
+    if (request->authorization != NULL) {
+        exchange->authorization = (char *)&exchange->headers[count];
+        memcpy(exchange->authorization, authorization_name, sizeof(authorization_name) - 1);
+        memcpy(exchange->authorization + sizeof(authorization_name) - 1, request->authorization,
+               secret);
+        set_node(exchange->headers, used, exchange->authorization);
     }
-    for (size_t i = 0; i < SUPPRESSED_COUNT; i++) {
-        set_node(exchange->headers, used++, suppressed[i]);
-    }
-    for (size_t i = 0; i < request->header_count; i++) {
-        set_node(exchange->headers, used++, request->headers[i]);
-    }
-    if (request->authorization == NULL) {
-        return true;
-    }
-    size_t length = strlen(request->authorization);
-    exchange->authorization_size = sizeof(authorization_name) + length;
-    exchange->authorization = allocator->acquire(allocator->context, exchange->authorization_size);
-    if (exchange->authorization == NULL) {
-        return false;
-    }
-    memcpy(exchange->authorization, authorization_name, sizeof(authorization_name) - 1);
-    memcpy(exchange->authorization + sizeof(authorization_name) - 1, request->authorization,
-           length + 1);
-    set_node(exchange->headers, used++, exchange->authorization);
-    return true;
+    return exchange;
 }
 
-static void free_request(struct wsmi_exchange *exchange)
+/* libcurl is done with it. */
+static void forget_secret(struct wsmi_exchange *exchange)
 {
-    const struct wsmi_allocator *allocator = exchange->endpoint->curl->allocator;
-    if (exchange->headers != NULL) {
-        allocator->release(allocator->context, exchange->headers);
-    }
     if (exchange->authorization != NULL) {
-        wsmi_wipe(exchange->authorization, exchange->authorization_size);
-        allocator->release(allocator->context, exchange->authorization);
+        wsmi_wipe(exchange->authorization, strlen(exchange->authorization));
+        exchange->authorization = NULL;
     }
-    exchange->headers = NULL;
-    exchange->authorization = NULL;
 }
 
 bool wsmi_curl_exchange_start(struct wsmi_endpoint *endpoint,
@@ -98,16 +116,13 @@ bool wsmi_curl_exchange_start(struct wsmi_endpoint *endpoint,
     if (!wsmi_request_check(request, err) || !wsmi_curl_loop_start(curl, err)) {
         return false;
     }
-    struct wsmi_exchange *exchange = allocator->acquire(allocator->context, sizeof(*exchange));
+    struct wsmi_exchange *exchange = make(allocator, endpoint, request);
     if (exchange == NULL) {
         return wsmi_fail(err, WSMI_E_OOM, 0, "out of memory");
     }
-    memset(exchange, 0, sizeof(*exchange));
     wsmi_link_init(&exchange->link);
     wsmi_link_init(&exchange->cancel_link);
     wsmi_link_init(&exchange->resume_link);
-    exchange->endpoint = endpoint;
-    exchange->request = *request;
     exchange->done = done;
     exchange->context = context;
     exchange->started_ms = wsmi_curl_now_ms();
@@ -115,10 +130,6 @@ bool wsmi_curl_exchange_start(struct wsmi_endpoint *endpoint,
     wsmi_intake_init(&exchange->intake,
                      allocator == wsmi_allocator_system() ? &curl->pages.allocator : allocator,
                      &endpoint->copy.config.limits);
-    if (!make_headers(exchange, allocator)) {
-        wsmi_curl_exchange_release(exchange);
-        return wsmi_fail(err, WSMI_E_OOM, 0, "out of memory");
-    }
     *ret = exchange;
     (void)pthread_mutex_lock(&curl->lock);
     wsmi_link_append(&curl->starting, &exchange->link);
@@ -130,9 +141,8 @@ bool wsmi_curl_exchange_start(struct wsmi_endpoint *endpoint,
 void wsmi_curl_exchange_release(struct wsmi_exchange *exchange)
 {
     const struct wsmi_allocator *allocator = exchange->endpoint->curl->allocator;
-    free_request(exchange);
     wsmi_intake_clean_up(&exchange->intake);
-    wsmi_wipe(exchange, sizeof(*exchange));
+    wsmi_wipe(exchange, exchange->bytes);
     allocator->release(allocator->context, exchange);
 }
 
@@ -359,7 +369,7 @@ static CURLcode apply_request(struct wsmi_exchange *exchange)
     CURLcode codes[] = {
         curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, exchange->answer.text),
         curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange),
-        curl_easy_setopt(easy, CURLOPT_HTTPHEADER, exchange->headers),
+        curl_easy_setopt(easy, CURLOPT_HTTPHEADER, &exchange->headers[0]),
         curl_easy_setopt(easy, CURLOPT_HEADERDATA, exchange),
         curl_easy_setopt(easy, CURLOPT_WRITEDATA, exchange),
         curl_easy_setopt(easy, CURLOPT_PREREQDATA, exchange),
@@ -458,7 +468,7 @@ static void finish(struct wsmi_exchange *exchange, enum wsmi_failure failure, co
                               failure == WSMI_FAILURE_NONE && !exchange->cut_short);
         exchange->easy = NULL;
     }
-    free_request(exchange);
+    forget_secret(exchange);
     wsmi_link_remove(&exchange->link);
     (void)pthread_mutex_lock(&curl->lock);
     exchange->finished = true;

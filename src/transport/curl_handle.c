@@ -25,6 +25,7 @@ static CURL *make(struct wsmi_endpoint *endpoint, CURLcode *ret_code)
     *ret_code = easy == NULL ? CURLE_OUT_OF_MEMORY : wsmi_curl_endpoint_apply(endpoint, easy);
     if (*ret_code == CURLE_OK) {
         *ret_code = wsmi_curl_exchange_hook(easy);
+        (void)curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)FEW_BYTES);
     }
     if (*ret_code != CURLE_OK && easy != NULL) {
         curl_easy_cleanup(easy);
@@ -41,10 +42,9 @@ CURL *wsmi_curl_handle_take(struct wsmi_endpoint *endpoint, CURLcode *ret_code)
     if (easy == NULL) {
         easy = make(endpoint, ret_code);
     }
-    if (easy != NULL) {
+    if (easy != NULL && endpoint->reads_much) {
         /* Not taken while there is a buffer; the one there is will do. */
-        (void)curl_easy_setopt(easy, CURLOPT_BUFFERSIZE,
-                               (long)(endpoint->reads_much ? MANY_BYTES : FEW_BYTES));
+        (void)curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)MANY_BYTES);
     }
     return easy;
 }

@@ -47,10 +47,14 @@ struct wsmi_endpoint {
     bool https;
 };
 
+enum { WSMI_INTAKE_FIRST_BYTES = 96 };
+
 /* The answer while it comes in. Used by the I/O thread, read by `done`, freed by release. */
 struct wsmi_intake {
     const struct wsmi_limits *limits;
-    struct wsmi_arena arena; /* header values */
+    uint8_t first[WSMI_INTAKE_FIRST_BYTES]; /* header values: those of a usual answer, */
+    size_t first_used;
+    struct wsmi_arena arena; /* and what finds no room there */
     struct wsmi_buf body;
     size_t header_bytes; /* interim answers and trailers included */
     bool in_fields;      /* after the status line, before the empty line */
@@ -101,9 +105,8 @@ struct wsmi_exchange {
     wsmi_exchange_done *done;
     void *context;
     uint64_t started_ms;
-    struct curl_slist *headers; /* our own array, so that we know which memory to wipe */
-    char *authorization;        /* the whole header line; NULL for none */
-    size_t authorization_size;
+    size_t bytes;        /* of all of it, `headers` and the line behind them included */
+    char *authorization; /* the whole header line, behind `headers`; NULL for none */
 
     CURL *easy;
     CURLcode code;    /* how the transfer ended */
@@ -122,6 +125,7 @@ struct wsmi_exchange {
     struct wsmi_intake intake;
     struct wsmi_http_answer answer;               /* its text: libcurl's words until the end */
     uint8_t end_point[WSMI_CURL_END_POINT_BYTES]; /* what answer.tls_end_point shows */
+    struct curl_slist headers[];                  /* in the memory that we wipe */
 };
 
 _Static_assert(sizeof(((struct wsmi_http_answer *)NULL)->text) >= CURL_ERROR_SIZE,

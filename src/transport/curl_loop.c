@@ -57,10 +57,13 @@ static void run_resumes(struct wsmi_curl *curl)
     (void)pthread_mutex_unlock(&curl->lock);
 }
 
-/* `cancelling` has left the transport; what is asked of one of its members meanwhile counts, as
- * long as the member is in there. */
+/* `cancelling` has left the transport, so nobody adds to it; what is asked of one of its members
+ * meanwhile counts, as long as the member is in there. */
 static void run_ends(struct wsmi_curl *curl, struct wsmi_link *cancelling)
 {
+    if (wsmi_link_alone(cancelling)) {
+        return;
+    }
     (void)pthread_mutex_lock(&curl->lock);
     while (!wsmi_link_alone(cancelling)) {
         struct wsmi_exchange *exchange =
@@ -95,11 +98,14 @@ static bool run_commands(struct wsmi_curl *curl)
     wsmi_link_move_all(&curl->starting, &starting);
     wsmi_link_move_all(&curl->cancelling, &cancelling);
     wsmi_link_move_all(&curl->closing, &closing);
+    bool resumes = !wsmi_link_alone(&curl->resuming); /* one that comes later wakes us again */
     bool stopping = curl->stopping;
     (void)pthread_mutex_unlock(&curl->lock);
 
     run_ends(curl, &cancelling);
-    run_resumes(curl);
+    if (resumes) {
+        run_resumes(curl);
+    }
     while (!wsmi_link_alone(&starting)) {
         wsmi_curl_exchange_launch(WSMI_LINK_OWNER(starting.next, struct wsmi_exchange, link));
     }

@@ -87,7 +87,7 @@ static void refuse_each_allocation(const struct script *script, const char *of_w
         CHECK(atomic_load(&stingy.leaks) == 0);
     }
     printf("     %ld allocations in the life of a transport with one exchange\n", k - 1);
-    CHECK(answered && k > 8);
+    CHECK(answered && k > 7);
     server_stop(server);
 }
 

@@ -18,7 +18,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { MAX_CONNECTIONS = 4096, REQUEST_MAX = 1 << 20, MAX_STAPLE_BYTES = 8192 };
+enum { MAX_CONNECTIONS = 4096, REQUEST_MAX = 1 << 21, MAX_STAPLE_BYTES = 8192 };
 
 const struct step serve_forever[3] = {
     {.kind = STEP_READ_REQUEST}, {.kind = STEP_SEND, .text = OK}, {.kind = STEP_START_OVER}};
