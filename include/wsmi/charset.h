@@ -25,6 +25,11 @@ enum wsmi_charset {
 
 /* From the value of a charset parameter or an encoding declaration, without case;
  * WSMI_CHARSET_UNKNOWN for other names. Pure. */
+/*@
+  requires readable(name);
+  assigns \nothing;
+  ensures 0 <= \result < WSMI_CHARSET_COUNT;
+*/
 WSMI_API enum wsmi_charset wsmi_charset_from_name(struct wsmi_view name);
 
 /*

@@ -74,11 +74,23 @@ struct wsmi_destination {
     bool has_port;
 };
 
+/*@
+  // Empty, or some of the bytes of the whole.
+  predicate part_of{L}(struct wsmi_view part, struct wsmi_view whole) =
+    readable(part) && (part.len > 0 ==> within(part, whole));
+*/
+
 /* "none", "http", "https"; "unknown" outside the enumeration. Static. Pure. */
 WSMI_API const char *wsmi_scheme_name(enum wsmi_scheme scheme);
 
 /* From "http" or "https" in any case, the values of the transport option; false with `ret`
  * untouched for everything else. Pure. */
+/*@
+  requires readable(name) && \valid(ret);
+  assigns *ret;
+  ensures \result ==> *ret \in {WSMI_SCHEME_HTTP, WSMI_SCHEME_HTTPS};
+  ensures !\result ==> *ret == \old(*ret);
+*/
 WSMI_API bool wsmi_scheme_from_name(struct wsmi_view name,
                                     enum wsmi_scheme *ret) WSMI_NONNULL WSMI_MUST_USE;
 

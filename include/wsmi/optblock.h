@@ -129,8 +129,22 @@ WSMI_API bool wsmi_option_block_parse(struct wsmi_view in, const struct wsmi_lim
  * zeroed block. */
 WSMI_API void wsmi_option_block_clean_up(struct wsmi_option_block *block) WSMI_NONNULL;
 
+/*@
+  // What the parser gives, as far as names go.
+  predicate names{L}(struct wsmi_option_block *b) =
+    \valid_read(b) && \valid_read(b->options + (0 .. b->count - 1)) &&
+    (\forall integer i; 0 <= i < b->count ==> \valid_read(b->options[i].info) &&
+      is_text(b->options[i].info->name));
+*/
+
 /* The option of that name (without case), or NULL when the block does not have it. Borrows the
  * block. */
+/*@
+  requires names(block) && readable(name);
+  assigns \nothing;
+  ensures \result != \null ==> block->options <= \result < block->options + block->count &&
+    name.len == text_length(\result->info->name);
+*/
 WSMI_API const struct wsmi_option *wsmi_option_block_find(const struct wsmi_option_block *block,
                                                           struct wsmi_view name) WSMI_NONNULL;
 
@@ -148,9 +162,19 @@ WSMI_API void wsmi_option_write_value(const struct wsmi_option *option,
                                       struct wsmi_buf *buf) WSMI_NONNULL;
 
 /* Every option there is: `index` from 0; NULL past the last. Static storage. Pure. */
+/*@
+  assigns \nothing;
+  ensures \result != \null ==> \valid_read(\result);
+*/
 WSMI_API const struct wsmi_option_info *wsmi_option_info_at(size_t index);
 
 /* The option of that name, without case, or NULL. Static storage. Pure. */
+/*@
+  requires readable(name);
+  assigns \nothing;
+  ensures \result != \null ==> \valid_read(\result) && is_text(\result->name) &&
+    name.len == text_length(\result->name);
+*/
 WSMI_API const struct wsmi_option_info *wsmi_option_info_find(struct wsmi_view name);
 
 /*
@@ -159,6 +183,11 @@ WSMI_API const struct wsmi_option_info *wsmi_option_info_find(struct wsmi_view n
  * '_' counting as '-'; or NULL. For an UNSUPPORTED error pass the block from err.offset on. Linear
  * in the table. Static storage. Pure.
  */
+/*@
+  requires readable(text);
+  assigns \nothing;
+  ensures \result != \null ==> \valid_read(\result);
+*/
 WSMI_API const struct wsmi_option_info *wsmi_option_suggest(struct wsmi_view text);
 
 /* "text", "language tag" ...; "unknown" outside the enumeration. Static storage. Pure. */

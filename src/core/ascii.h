@@ -43,6 +43,8 @@ static inline unsigned wsmi_ascii_classes(uint8_t byte)
   assigns \nothing;
   ensures \result <==> (wsmi_ascii_table[byte] & classes) != 0;
   ensures classes == WSMI_DIGIT ==> (\result <==> '0' <= byte <= '9');
+  ensures classes == WSMI_HEX ==>
+    (\result <==> '0' <= byte <= '9' || 'a' <= byte <= 'f' || 'A' <= byte <= 'F');
 */
 static inline bool wsmi_ascii_is(uint8_t byte, unsigned classes)
 {

@@ -22,6 +22,13 @@ enum wsmi_charset wsmi_charset_from_name(struct wsmi_view name)
         {WSMI_VIEW_INIT("iso-8859-1"), WSMI_CHARSET_LATIN1},
         {WSMI_VIEW_INIT("latin1"), WSMI_CHARSET_LATIN1},
     };
+    /*@ assert \forall integer i; 0 <= i < 9 ==> readable(names[i].name); */
+    /*@ assert \forall integer i; 0 <= i < 9 ==> 0 <= names[i].charset < WSMI_CHARSET_COUNT; */
+    /*@
+      loop invariant 0 <= i <= 9;
+      loop assigns i;
+      loop variant 9 - i;
+    */
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         if (wsmi_view_eq_nocase(name, names[i].name)) {
             return names[i].charset;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/cur.h"
 
-#include "core/ascii.h"
-
 bool wsmi_cur_accept_view(struct wsmi_cur *cur, struct wsmi_view literal)
 {
     struct wsmi_cur next = *cur;
@@ -30,6 +28,9 @@ struct wsmi_view wsmi_cur_span(struct wsmi_cur *cur, unsigned classes)
     struct wsmi_view span = {cur->rest.ptr, 0};
     /*@
       loop invariant span.len <= cur->rest.len && span.ptr == cur->rest.ptr;
+      loop invariant classes == WSMI_DIGIT ==> \forall integer i; 0 <= i < span.len ==>
+        '0' <= span.ptr[i] <= '9';
+      loop invariant classes == WSMI_HEX ==> all_hex(span.ptr, span.len);
       loop assigns span;
       loop variant cur->rest.len - span.len;
     */

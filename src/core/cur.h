@@ -7,6 +7,7 @@
 #ifndef WSMI_CORE_CUR_H
 #define WSMI_CORE_CUR_H
 
+#include "core/ascii.h"
 #include "wsmi/view.h"
 
 struct wsmi_cur {
@@ -27,6 +28,9 @@ struct wsmi_cur {
   // A cursor that is passed as a value.
   predicate cursor_value{L}(struct wsmi_cur c) =
     readable(c.rest) && c.offset + c.rest.len <= SIZE_MAX;
+
+  predicate all_hex{L}(uint8_t *text, integer len) = \forall integer i; 0 <= i < len ==>
+    '0' <= text[i] <= '9' || 'a' <= text[i] <= 'f' || 'A' <= text[i] <= 'F';
 
   // By as much as the offsets say.
   predicate went_on{L1, L2}(struct wsmi_cur *c) =
@@ -174,6 +178,9 @@ bool wsmi_cur_accept_nocase(struct wsmi_cur *cur, struct wsmi_view literal);
   requires cursor(cur);
   assigns *cur;
   ensures \result.ptr == \old(cur->rest.ptr) && readable(\result);
+  ensures classes == WSMI_DIGIT ==> \forall integer i; 0 <= i < \result.len ==>
+    '0' <= \result.ptr[i] <= '9';
+  ensures classes == WSMI_HEX ==> all_hex(\result.ptr, \result.len);
   ensures advanced{Pre, Post}(cur, \result.len) && cursor(cur);
 */
 struct wsmi_view wsmi_cur_span(struct wsmi_cur *cur, unsigned classes);

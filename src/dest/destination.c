@@ -35,6 +35,7 @@ const char *wsmi_host_kind_name(enum wsmi_host_kind kind)
 }
 
 /* Why a character stands nowhere in a destination, or NULL. */
+/*@ assigns \nothing; */
 static const char *refusal(uint32_t character)
 {
     switch (character) {
@@ -47,14 +48,25 @@ static const char *refusal(uint32_t character)
     case '#':
         return "fragment";
     default:
-        return character < 0x20 || (character >= 0x7F && character <= 0x9F) ? "control character"
-                                                                            : NULL;
+        break;
     }
+    bool control = character < 0x20 || (character >= 0x7F && character <= 0x9F);
+    return control ? "control character" : NULL;
 }
 
 /* What is wrong wherever it stands is found first, so that no later step sees it. */
+/*@
+  requires cursor_value(cur) && \valid(err);
+  assigns *err;
+  ensures \result ==> *err == \old(*err);
+*/
 static bool check_characters(struct wsmi_cur cur, struct wsmi_err *err)
 {
+    /*@
+      loop invariant cursor(&cur) && *err == \at(*err, Pre);
+      loop assigns cur, *err;
+      loop variant cur.rest.len;
+    */
     while (!wsmi_cur_at_end(&cur)) {
         uint32_t character;
         size_t offset = cur.offset;
@@ -69,6 +81,15 @@ static bool check_characters(struct wsmi_cur cur, struct wsmi_err *err)
     return true;
 }
 
+/*@
+  requires cursor(cur) && \valid(ret) && \valid(err) && \separated(cur, ret, err);
+  assigns *cur, ret->scheme, *err;
+  ensures \result ==> cursor(cur);
+  ensures \result ==> went_on{Pre, Post}(cur);
+  ensures \result ==> *err == \old(*err);
+  ensures \result ==> ret->scheme == \old(ret->scheme) ||
+    ret->scheme \in {WSMI_SCHEME_HTTP, WSMI_SCHEME_HTTPS};
+*/
 static bool parse_scheme(struct wsmi_cur *cur, struct wsmi_destination *ret, struct wsmi_err *err)
 {
     struct wsmi_cur next = *cur;
@@ -141,6 +162,12 @@ static bool parse_port(struct wsmi_cur cur, struct wsmi_destination *ret, struct
     return true;
 }
 
+/*@
+  requires cursor_value(cur) && \valid(ret) && \valid(err) && \separated(ret, err);
+  assigns ret->prefix, *err;
+  ensures \result ==> *err == \old(*err);
+  ensures ret->prefix == cur.rest;
+*/
 static bool parse_prefix(struct wsmi_cur cur, struct wsmi_destination *ret, struct wsmi_err *err)
 {
     ret->prefix = cur.rest;
@@ -155,6 +182,11 @@ static bool parse_prefix(struct wsmi_cur cur, struct wsmi_destination *ret, stru
  * dotted quad where it is an IPv4 address in disguise. The limit holds for that form as well, so
  * that what was written is accepted again.
  */
+/*@
+  requires \valid_read(dest) && in.len <= max && \valid(err) && \separated(dest, err);
+  assigns *err;
+  ensures \result ==> *err == \old(*err);
+*/
 static bool check_length(struct wsmi_view in, const struct wsmi_destination *dest, bool bracketed,
                          size_t max, struct wsmi_err *err)
 {

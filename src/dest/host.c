@@ -38,6 +38,10 @@ static bool parse_ipv4(struct wsmi_cur cur, uint8_t ret[IPV4_BYTES], struct wsmi
 
 /* What inet_aton takes for a part of an address: decimal or octal digits, or 0x and hexadecimal
  * ones, of which there may be none. */
+/*@
+  requires readable(label);
+  assigns \nothing;
+*/
 static bool is_number(struct wsmi_view label)
 {
     struct wsmi_cur cur = wsmi_cur_init(label);
@@ -56,6 +60,37 @@ struct ipv6 {
     size_t used;
     size_t gap; /* how many bytes stand before "::", or NO_GAP */
 };
+
+/*@
+  predicate ipv6(struct ipv6 a) = a.used <= WSMI_IPV6_BYTES && a.used % 2 == 0 &&
+    (a.gap == NO_GAP || a.gap <= a.used);
+*/
+
+/* What up to four hexadecimal digits mean. */
+/*@
+  requires readable(digits) && digits.len <= MAX_GROUP_DIGITS;
+  requires all_hex(digits.ptr, digits.len);
+  assigns \nothing;
+  ensures \result <= UINT16_MAX;
+*/
+static unsigned group_value(struct wsmi_view digits)
+{
+    unsigned value = 0;
+    /*@
+      loop invariant 0 <= i <= digits.len;
+      loop invariant i == 0 ==> value == 0;
+      loop invariant i == 1 ==> value < 0x10;
+      loop invariant i == 2 ==> value < 0x100;
+      loop invariant i == 3 ==> value < 0x1000;
+      loop invariant i == 4 ==> value < 0x10000;
+      loop assigns i, value;
+      loop variant digits.len - i;
+    */
+    for (size_t i = 0; i < digits.len; i++) {
+        value = value * 16 + (unsigned)wsmi_ascii_hex_value(digits.ptr[i]);
+    }
+    return value;
+}
 
 /* Consumes one group, or the dotted quad that may stand for the last two. */
 static bool take_group(struct wsmi_cur *cur, struct ipv6 *address, struct wsmi_err *err)
@@ -85,16 +120,21 @@ static bool take_group(struct wsmi_cur *cur, struct ipv6 *address, struct wsmi_e
     if (address->used == WSMI_IPV6_BYTES) {
         return wsmi_fail(err, WSMI_E_SYNTAX, start.offset, "IPv6 address is too long");
     }
-    unsigned value = 0;
-    for (size_t i = 0; i < digits.len; i++) {
-        value = value * 16 + (unsigned)wsmi_ascii_hex_value(digits.ptr[i]);
-    }
+    unsigned value = group_value(digits);
     address->bytes[address->used++] = (uint8_t)(value >> 8);
     address->bytes[address->used++] = (uint8_t)(value & 0xFF);
     return true;
 }
 
 /* Consumes the colon or colons between two groups. */
+/*@
+  requires cursor(cur) && \valid(address) && ipv6(*address) && \valid(err);
+  requires \separated(cur, address, err);
+  assigns *cur, address->gap, *err;
+  ensures \result ==> cursor(cur);
+  ensures \result ==> cur->rest.len < \old(cur->rest.len) && *err == \old(*err);
+  ensures ipv6(*address);
+*/
 static bool take_separator(struct wsmi_cur *cur, struct ipv6 *address, struct wsmi_err *err)
 {
     size_t start = cur->offset;
@@ -108,6 +148,21 @@ static bool take_separator(struct wsmi_cur *cur, struct ipv6 *address, struct ws
         address->gap = address->used;
     }
     return true;
+}
+
+/* All 16 bytes: zeros stand for the gap. */
+/*@
+  requires \valid_read(address) && ipv6(*address) && \valid(ret + (0 .. WSMI_IPV6_BYTES - 1));
+  requires \separated(address, ret + (0 .. WSMI_IPV6_BYTES - 1));
+  assigns ret[0 .. WSMI_IPV6_BYTES - 1];
+*/
+static void close_gap(const struct ipv6 *address, uint8_t ret[WSMI_IPV6_BYTES])
+{
+    size_t head = address->gap == NO_GAP ? address->used : address->gap;
+    size_t tail = address->used - head;
+    memset(ret, 0, WSMI_IPV6_BYTES);
+    memcpy(ret, address->bytes, head);
+    memcpy(ret + WSMI_IPV6_BYTES - tail, address->bytes + head, tail);
 }
 
 /* The whole of `cur`. */
@@ -138,15 +193,19 @@ static bool parse_ipv6(struct wsmi_cur cur, uint8_t ret[WSMI_IPV6_BYTES], struct
                          address.gap == NO_GAP ? "IPv6 address is too short"
                                                : "'::' that stands for nothing");
     }
-    size_t head = address.gap == NO_GAP ? address.used : address.gap;
-    size_t tail = address.used - head;
-    memset(ret, 0, WSMI_IPV6_BYTES);
-    memcpy(ret, address.bytes, head);
-    memcpy(ret + WSMI_IPV6_BYTES - tail, address.bytes + head, tail);
+    close_gap(&address, ret);
     return true;
 }
 
 /* Cuts `address` before its first '%' and gives the rest from there, if there is one. */
+/*@
+  requires cursor(address) && \valid(ret_zone) && \separated(address, ret_zone);
+  assigns address->rest, *ret_zone;
+  ensures cursor(address) && address->rest.ptr == \old(address->rest.ptr);
+  ensures address->rest.len <= \old(address->rest.len);
+  ensures \result ==> cursor(ret_zone) && part_of(ret_zone->rest, \old(address->rest));
+  ensures !\result ==> address->rest == \old(address->rest) && *ret_zone == \old(*ret_zone);
+*/
 static bool split_zone(struct wsmi_cur *address, struct wsmi_cur *ret_zone)
 {
     struct wsmi_cur zone = *address;
@@ -160,6 +219,13 @@ static bool split_zone(struct wsmi_cur *address, struct wsmi_cur *ret_zone)
 }
 
 /* The whole of `cur`: "%25" and the zone behind it. */
+/*@
+  requires cursor_value(cur) && \valid(ret) && \valid(err) && \separated(ret, err);
+  assigns *ret, *err;
+  ensures \result ==> part_of(*ret, cur.rest) && 0 < ret->len <= MAX_ZONE_BYTES &&
+    *err == \old(*err);
+  ensures !\result ==> *ret == \old(*ret);
+*/
 static bool parse_zone(struct wsmi_cur cur, struct wsmi_view *ret, struct wsmi_err *err)
 {
     if (!wsmi_cur_accept_view(&cur, WSMI_VIEW("%25"))) {
@@ -233,6 +299,7 @@ static bool parse_bare_ipv6(struct wsmi_cur *authority, size_t last_colon,
 
 /* names */
 
+/*@ assigns \nothing; */
 static bool may_stand_in_label(uint32_t character)
 {
     return character >= 0x80 ||
@@ -289,6 +356,10 @@ static bool check_labels(struct wsmi_cur name, struct wsmi_view *ret_last, struc
     }
 }
 
+/*@
+  requires readable(host);
+  assigns \nothing;
+*/
 static bool is_this_machine(struct wsmi_view host)
 {
     return wsmi_view_eq(host, WSMI_VIEW(".")) ||
@@ -350,6 +421,11 @@ bool wsmi_host_parse(struct wsmi_cur *authority, struct wsmi_destination *ret, s
 
 /* writing */
 
+/*@
+  requires \valid(ret + (0 .. 2));
+  assigns ret[0 .. 2];
+  ensures 0 < \result <= 3;
+*/
 static size_t format_decimal(uint8_t value, uint8_t *ret)
 {
     size_t length = 0;
@@ -363,9 +439,21 @@ static size_t format_decimal(uint8_t value, uint8_t *ret)
     return length;
 }
 
+/*@
+  requires \valid_read(address + (0 .. IPV4_BYTES - 1)) && \valid(ret + (0 .. 14));
+  requires \separated(address + (0 .. IPV4_BYTES - 1), ret + (0 .. 14));
+  assigns ret[0 .. 14];
+  ensures 0 < \result <= 15;
+*/
 static size_t format_ipv4(const uint8_t address[IPV4_BYTES], uint8_t *ret)
 {
     size_t length = 0;
+    /*@
+      loop invariant 0 <= i <= IPV4_BYTES;
+      loop invariant i == 0 ? length == 0 : 0 < length <= 4 * i - 1;
+      loop assigns i, length, ret[0 .. 14];
+      loop variant IPV4_BYTES - i;
+    */
     for (size_t i = 0; i < IPV4_BYTES; i++) {
         if (i > 0) {
             ret[length++] = '.';
@@ -375,10 +463,22 @@ static size_t format_ipv4(const uint8_t address[IPV4_BYTES], uint8_t *ret)
     return length;
 }
 
+/*@
+  requires value <= UINT16_MAX && \valid(ret + (0 .. 3));
+  assigns ret[0 .. 3];
+  ensures 0 < \result <= 4;
+*/
 static size_t format_group(unsigned value, uint8_t *ret)
 {
     static const char digits[] = "0123456789abcdef";
     size_t length = 0;
+    /*@
+      loop invariant shift \in {12, 8, 4, 0, -4};
+      loop invariant 4 * length <= 12 - shift;
+      loop invariant shift == -4 ==> length > 0;
+      loop assigns shift, length, ret[0 .. 3];
+      loop variant shift + 4;
+    */
     for (int shift = 12; shift >= 0; shift -= 4) {
         if (value >> shift != 0 || shift == 0) {
             ret[length++] = (uint8_t)digits[value >> shift & 0x0Fu];
@@ -388,12 +488,24 @@ static size_t format_group(unsigned value, uint8_t *ret)
 }
 
 /* The first of the longest runs of zero groups, if it has two or more (RFC 5952 section 4.2). */
+/*@
+  requires \valid_read(address + (0 .. WSMI_IPV6_BYTES - 1));
+  requires \valid(ret_start) && \valid(ret_count) && \separated(ret_start, ret_count);
+  assigns *ret_start, *ret_count;
+  ensures *ret_count == 0 || (2 <= *ret_count && *ret_start + *ret_count <= 8);
+*/
 static void longest_zeros(const uint8_t address[WSMI_IPV6_BYTES], size_t *ret_start,
                           size_t *ret_count)
 {
     size_t run = 0;
     *ret_start = 0;
     *ret_count = 1;
+    /*@
+      loop invariant 0 <= i <= 8 && run <= i;
+      loop invariant 1 <= *ret_count <= 8 && *ret_start + *ret_count <= 8;
+      loop assigns i, run, *ret_start, *ret_count;
+      loop variant 8 - i;
+    */
     for (size_t i = 0; i < WSMI_IPV6_BYTES / 2; i++) {
         run = address[2 * i] == 0 && address[2 * i + 1] == 0 ? run + 1 : 0;
         if (run > *ret_count) {
@@ -419,6 +531,12 @@ size_t wsmi_host_format_ipv6(const uint8_t address[WSMI_IPV6_BYTES],
         return sizeof(text) + format_ipv4(address + sizeof(mapped), ret + sizeof(text));
     }
     longest_zeros(address, &start, &count);
+    /*@
+      loop invariant 0 <= i <= 8;
+      loop invariant i == 0 ? length == 0 : 0 < length <= 5 * i - 1;
+      loop assigns i, length, ret[0 .. WSMI_IPV6_TEXT_MAX - 1];
+      loop variant 8 - i;
+    */
     for (size_t i = 0; i < WSMI_IPV6_BYTES / 2; i++) {
         if (count > 0 && i == start) {
             ret[length++] = ':';
@@ -429,7 +547,7 @@ size_t wsmi_host_format_ipv6(const uint8_t address[WSMI_IPV6_BYTES],
         if (i > 0 && !(count > 0 && i == start + count)) {
             ret[length++] = ':';
         }
-        length += format_group((unsigned)address[2 * i] << 8 | address[2 * i + 1], ret + length);
+        length += format_group(address[2 * i] * 256u + address[2 * i + 1], ret + length);
     }
     return length;
 }

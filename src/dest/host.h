@@ -16,6 +16,13 @@ WSMI_MUST_USE bool wsmi_host_parse(struct wsmi_cur *authority, struct wsmi_desti
                                    struct wsmi_err *err);
 
 /* The RFC 5952 form of an address; returns its length, at most WSMI_IPV6_TEXT_MAX. */
+/*@
+  requires \valid_read(address + (0 .. WSMI_IPV6_BYTES - 1));
+  requires \valid(ret + (0 .. WSMI_IPV6_TEXT_MAX - 1));
+  requires \separated(address + (0 .. WSMI_IPV6_BYTES - 1), ret + (0 .. WSMI_IPV6_TEXT_MAX - 1));
+  assigns ret[0 .. WSMI_IPV6_TEXT_MAX - 1];
+  ensures 0 < \result <= WSMI_IPV6_TEXT_MAX;
+*/
 size_t wsmi_host_format_ipv6(const uint8_t address[WSMI_IPV6_BYTES],
                              uint8_t ret[WSMI_IPV6_TEXT_MAX]);
 

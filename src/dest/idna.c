@@ -43,6 +43,11 @@ bool wsmi_idna_hides_ascii(uint32_t code_point)
 {
     size_t low = 0;
     size_t high = sizeof(hidden_ascii) / sizeof(hidden_ascii[0]);
+    /*@
+      loop invariant low <= high <= sizeof(hidden_ascii) / sizeof(hidden_ascii[0]);
+      loop assigns low, high;
+      loop variant high - low;
+    */
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (hidden_ascii[middle].last < code_point) {

@@ -10,6 +10,7 @@
  * that the name looked up is not the name that was checked: fullwidth "127.1" was seen to reach
  * 127.0.0.1 through libcurl and libidn2, U+2100 to become "a/c".
  */
+/*@ assigns \nothing; */
 bool wsmi_idna_hides_ascii(uint32_t code_point);
 
 #endif

@@ -6,6 +6,13 @@
 #include "dest/percent.h"
 #include "wsmi/destination.h"
 
+/*@
+  requires \valid_read(destination) && \valid_read(options) && \valid(ret) && \valid(err);
+  requires \separated(destination, ret, err) && \separated(options, ret, err);
+  requires destination->scheme < WSMI_SCHEME_COUNT;
+  assigns *ret, *err;
+  ensures \result ==> *ret \in {WSMI_SCHEME_HTTP, WSMI_SCHEME_HTTPS} && *err == \old(*err);
+*/
 static bool resolve_scheme(const struct wsmi_destination *destination,
                            const struct wsmi_destination_options *options, enum wsmi_scheme *ret,
                            struct wsmi_err *err)
@@ -25,6 +32,15 @@ static bool resolve_scheme(const struct wsmi_destination *destination,
     return true;
 }
 
+/*@
+  requires \valid_read(destination) && \valid_read(options) && \valid(ret) && \valid(err);
+  requires \separated(destination, ret, err) && \separated(options, ret, err);
+  requires destination->has_port ==> 0 < destination->port;
+  assigns *ret, *err;
+  ensures \result ==> 0 < *ret && *err == \old(*err);
+  ensures \result && destination->has_port ==> *ret == destination->port;
+  ensures \result && options->has_port ==> *ret == options->port;
+*/
 static bool resolve_port(const struct wsmi_destination *destination,
                          const struct wsmi_destination_options *options, enum wsmi_scheme scheme,
                          uint16_t *ret, struct wsmi_err *err)

@@ -24,8 +24,18 @@ bool wsmi_der_read_length(struct wsmi_cur *cur, size_t *ret, struct wsmi_err *er
     if (!wsmi_cur_take(cur, count, &octets)) {
         return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset + cur->rest.len, "token ends in a length");
     }
+    /*@
+      loop invariant 0 <= i <= count;
+      loop invariant i == 0 ==> length == 0;
+      loop invariant i == 1 ==> length < 0x100;
+      loop invariant i == 2 ==> length < 0x10000;
+      loop invariant i == 3 ==> length < 0x1000000;
+      loop invariant i == 4 ==> length < 0x100000000;
+      loop assigns i, length;
+      loop variant count - i;
+    */
     for (size_t i = 0; i < count; i++) {
-        length = length << 8 | octets.ptr[i];
+        length = length * 0x100 + octets.ptr[i];
     }
     if (length < 0x80 || octets.ptr[0] == 0) {
         return wsmi_fail(err, WSMI_E_SYNTAX, offset, "length is not in its shortest form");

@@ -12,6 +12,15 @@
  * there is: X.690 section 10.1, and for the frame around tokens RFC 2743 section 3.1. How much
  * there is of the element itself is not looked at. False with SYNTAX. Pure.
  */
+/*@
+  requires cursor(cur) && \valid(ret) && \valid(err) && \separated(cur, ret, err);
+  assigns *cur, *ret, *err;
+  ensures \result ==> cursor(cur);
+  ensures \result ==> went_on{Pre, Post}(cur);
+  ensures cur->offset <= \old(cur->offset) + 5;
+  ensures \result ==> *ret <= UINT32_MAX && *err == \old(*err) && cur->offset > \old(cur->offset);
+  ensures !\result ==> *ret == \old(*ret) && err->code == WSMI_E_SYNTAX;
+*/
 bool wsmi_der_read_length(struct wsmi_cur *cur, size_t *ret, struct wsmi_err *err) WSMI_MUST_USE;
 
 #endif

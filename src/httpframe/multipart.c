@@ -17,11 +17,11 @@
     "multipart/encrypted;protocol=\"" protocol "\";boundary=\"" BOUNDARY "\""
 
 static const struct {
-    const char *name;
+    struct wsmi_view name; /* a literal: a NUL stands behind it */
     const char *content_type;
 } protocols[WSMI_MULTIPART_PROTOCOL_COUNT] = {
-    [WSMI_MULTIPART_SPNEGO] = {SPNEGO_SESSION, CONTENT_TYPE(SPNEGO_SESSION)},
-    [WSMI_MULTIPART_KERBEROS] = {KERBEROS_SESSION, CONTENT_TYPE(KERBEROS_SESSION)},
+    [WSMI_MULTIPART_SPNEGO] = {WSMI_VIEW_INIT(SPNEGO_SESSION), CONTENT_TYPE(SPNEGO_SESSION)},
+    [WSMI_MULTIPART_KERBEROS] = {WSMI_VIEW_INIT(KERBEROS_SESSION), CONTENT_TYPE(KERBEROS_SESSION)},
 };
 
 static const struct {
@@ -37,7 +37,7 @@ static const struct {
 const char *wsmi_multipart_protocol_name(enum wsmi_multipart_protocol protocol)
 {
     bool known = (unsigned)protocol < WSMI_MULTIPART_PROTOCOL_COUNT;
-    return protocols[known ? protocol : WSMI_MULTIPART_SPNEGO].name;
+    return (const char *)protocols[known ? protocol : WSMI_MULTIPART_SPNEGO].name.ptr;
 }
 
 const char *wsmi_multipart_content_type(enum wsmi_multipart_protocol protocol)
@@ -47,10 +47,23 @@ const char *wsmi_multipart_content_type(enum wsmi_multipart_protocol protocol)
 }
 
 /* "All headers and their contents MUST be case-sensitive." */
+/*@
+  requires readable(name) && \valid(ret);
+  assigns *ret;
+  ensures \result ==> 0 <= *ret < WSMI_MULTIPART_PROTOCOL_COUNT;
+  ensures !\result ==> *ret == \old(*ret);
+*/
 static bool protocol_from_name(struct wsmi_view name, enum wsmi_multipart_protocol *ret)
 {
+    /*@ assert \forall integer i; 0 <= i < WSMI_MULTIPART_PROTOCOL_COUNT ==>
+      readable(protocols[i].name); */
+    /*@
+      loop invariant 0 <= i <= WSMI_MULTIPART_PROTOCOL_COUNT;
+      loop assigns i;
+      loop variant WSMI_MULTIPART_PROTOCOL_COUNT - i;
+    */
     for (int i = 0; i < WSMI_MULTIPART_PROTOCOL_COUNT; i++) {
-        if (wsmi_view_eq(name, wsmi_view_from_str(protocols[i].name))) {
+        if (wsmi_view_eq(name, protocols[i].name)) {
             *ret = (enum wsmi_multipart_protocol)i;
             return true;
         }
@@ -160,6 +173,42 @@ static bool take_line(struct wsmi_cur *cur, const struct wsmi_limits *limits, st
            wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "header of a part does not end with CR LF");
 }
 
+/* Name and value of one header, without its line end. */
+/*@
+  requires cursor_value(text) && \valid(ret) && \valid(err) && \separated(ret, err);
+  assigns *ret, *err;
+  ensures \result ==> readable(ret->name);
+  ensures \result ==> cursor_value(ret->value);
+  ensures \result ==> within(ret->name, text.rest);
+  ensures \result ==> within(ret->value.rest, text.rest);
+  ensures \result ==> *err == \old(*err);
+*/
+static bool split_line(struct wsmi_cur text, struct line *ret, struct wsmi_err *err)
+{
+    (void)wsmi_cur_span(&text, WSMI_BLANK);
+    ret->name = wsmi_cur_span(&text, WSMI_TOKEN);
+    if (ret->name.len == 0 || !wsmi_cur_accept(&text, ':')) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, text.offset, "header of a part is not Name: value");
+    }
+    (void)wsmi_cur_span(&text, WSMI_BLANK);
+    /*@ assert within(text.rest, \at(text.rest, Pre)); */
+    text.rest = wsmi_view_trim(text.rest);
+    ret->value = text;
+    return true;
+}
+
+/*@
+  requires cursor(cur) && \valid(ret) && \valid(err) && \valid_read(limits);
+  requires \separated(cur, ret, err, limits);
+  assigns *cur, *ret, *err;
+  ensures \result ==> cursor(cur);
+  ensures \result ==> went_on{Pre, Post}(cur);
+  ensures \result ==> cur->offset > \old(cur->offset);
+  ensures \result ==> readable(ret->name);
+  ensures \result ==> cursor_value(ret->value);
+  ensures \result ==> within(ret->value.rest, \old(cur->rest));
+  ensures \result ==> *err == \old(*err);
+*/
 static bool read_line(struct wsmi_cur *cur, const struct wsmi_limits *limits, struct line *ret,
                       struct wsmi_err *err)
 {
@@ -167,15 +216,9 @@ static bool read_line(struct wsmi_cur *cur, const struct wsmi_limits *limits, st
     if (!take_line(cur, limits, &text, err)) {
         return false;
     }
-    (void)wsmi_cur_span(&text, WSMI_BLANK);
-    ret->name = wsmi_cur_span(&text, WSMI_TOKEN);
-    if (ret->name.len == 0 || !wsmi_cur_accept(&text, ':')) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, text.offset, "header of a part is not Name: value");
-    }
-    (void)wsmi_cur_span(&text, WSMI_BLANK);
-    text.rest = wsmi_view_trim(text.rest);
-    ret->value = text;
-    return true;
+    /*@ assert cursor(cur); */
+    /*@ assert went_on{Pre, Here}(cur); */
+    return split_line(text, ret, err);
 }
 
 /* `name=value` of OriginalContent; quotes are taken off. */
@@ -279,6 +322,14 @@ static bool read_original(struct wsmi_cur cur, const struct wsmi_limits *limits,
 }
 
 /* Kerberos says both names in its first part, SPNEGO its own. */
+/*@
+  requires cursor(value) && \valid(frame) && \valid(err) && \separated(value, frame, err);
+  assigns frame->protocol, *err;
+  ensures \result ==> 0 <= frame->protocol < WSMI_MULTIPART_PROTOCOL_COUNT;
+  ensures \result ==> declared == WSMI_MULTIPART_SPNEGO ==>
+    frame->protocol == WSMI_MULTIPART_SPNEGO;
+  ensures \result ==> *err == \old(*err);
+*/
 static bool read_protocol(const struct wsmi_cur *value, enum wsmi_multipart_protocol declared,
                           struct wsmi_multipart *frame, struct wsmi_err *err)
 {
@@ -520,7 +571,7 @@ bool wsmi_multipart_write_head(const struct wsmi_multipart *frame,
     wsmi_buf_put_str(buf, "\r\n");
     wsmi_buf_put_str(buf, indent);
     wsmi_buf_put_str(buf, "Content-Type: ");
-    wsmi_buf_put_str(buf, protocols[frame->protocol].name);
+    wsmi_buf_put(buf, protocols[frame->protocol].name);
     wsmi_buf_put_str(buf, "\r\n");
     wsmi_buf_put_str(buf, indent);
     wsmi_buf_put_str(buf, "OriginalContent: type=");

@@ -45,6 +45,10 @@ size_t wsmi_param_count(struct wsmi_view field, uint8_t byte, size_t max)
 }
 
 /* HTAB, SP, VCHAR and obs-text: what a quoted string may hold, escaped or not. */
+/*@
+  assigns \nothing;
+  ensures byte == '\t' ==> \result;
+*/
 static bool is_text(uint8_t byte)
 {
     return byte == '\t' || !wsmi_ascii_is(byte, WSMI_CONTROL);
@@ -52,12 +56,26 @@ static bool is_text(uint8_t byte)
 
 /* Behind the opening quote, up to and including the closing one. `ret_escapes` counts quoted pairs.
  */
+/*@
+  requires cursor(cur) && \valid(ret) && \valid(ret_escapes) && \valid(err);
+  requires cur->rest.len < SIZE_MAX;
+  requires \separated(cur, ret, ret_escapes, err);
+  assigns *cur, *ret, *ret_escapes, *err;
+  ensures \result ==> cursor(cur) && advanced{Pre, Post}(cur, ret->len + 1);
+  ensures \result ==> readable(*ret) && ret->ptr == \old(cur->rest.ptr);
+  ensures \result ==> 2 * *ret_escapes <= ret->len && *err == \old(*err);
+*/
 static bool lex_quoted(struct wsmi_cur *cur, struct wsmi_view *ret, size_t *ret_escapes,
                        struct wsmi_err *err)
 {
     const uint8_t *bytes = cur->rest.ptr;
     size_t escapes = 0;
     size_t len = 0;
+    /*@
+      loop invariant len <= cur->rest.len + 1 && 2 * escapes <= len;
+      loop assigns len, escapes;
+      loop variant cur->rest.len - len;
+    */
     while (len < cur->rest.len && bytes[len] != '"') {
         if (bytes[len] == '\\') {
             escapes++;

@@ -20,9 +20,19 @@ struct parser {
 };
 
 /* Every byte once, before anything is understood: UTF-8 without controls but TAB and line ends. */
+/*@
+  requires readable(in) && \valid(err);
+  assigns *err;
+  ensures \result ==> *err == \old(*err);
+*/
 static bool check_bytes(struct wsmi_view in, struct wsmi_err *err)
 {
     struct wsmi_cur cur = wsmi_cur_init(in);
+    /*@
+      loop invariant cursor(&cur) && *err == \at(*err, Pre);
+      loop assigns cur, *err;
+      loop variant cur.rest.len;
+    */
     while (!wsmi_cur_at_end(&cur)) {
         size_t offset = cur.offset;
         uint32_t character;
@@ -40,6 +50,11 @@ static bool check_bytes(struct wsmi_view in, struct wsmi_err *err)
 const struct wsmi_option *wsmi_option_block_find(const struct wsmi_option_block *block,
                                                  struct wsmi_view name)
 {
+    /*@
+      loop invariant 0 <= i <= block->count;
+      loop assigns i;
+      loop variant block->count - i;
+    */
     for (size_t i = 0; i < block->count; i++) {
         if (wsmi_view_eq_nocase(name, wsmi_view_from_str(block->options[i].info->name))) {
             return &block->options[i];
@@ -144,8 +159,18 @@ static bool parse_option(struct parser *parser, struct wsmi_err *err)
 }
 
 /* Everything up to the next line end. */
+/*@
+  requires cursor(cur);
+  assigns *cur;
+  ensures cursor(cur) && went_on{Pre, Post}(cur);
+*/
 static void skip_comment(struct wsmi_cur *cur)
 {
+    /*@
+      loop invariant cursor(cur) && went_on{Pre, Here}(cur);
+      loop assigns *cur;
+      loop variant cur->rest.len;
+    */
     while (!wsmi_cur_at_end(cur) && wsmi_cur_peek(cur) != '\n' && wsmi_cur_peek(cur) != '\r') {
         (void)wsmi_cur_skip(cur, 1);
     }

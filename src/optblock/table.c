@@ -287,16 +287,6 @@ const struct wsmi_option_info *wsmi_option_info_at(size_t index)
     return index < WSMI_OPTION_TABLE_COUNT ? &wsmi_option_table[index] : NULL;
 }
 
-const struct wsmi_option_info *wsmi_option_info_find(struct wsmi_view name)
-{
-    for (size_t i = 0; i < WSMI_OPTION_TABLE_COUNT; i++) {
-        if (wsmi_view_eq_nocase(name, wsmi_view_from_str(wsmi_option_table[i].name))) {
-            return &wsmi_option_table[i];
-        }
-    }
-    return NULL;
-}
-
 const char *wsmi_option_kind_name(enum wsmi_option_kind kind)
 {
     static const char *const names[WSMI_OPTION_KIND_COUNT] = {

@@ -12,4 +12,14 @@ enum { WSMI_OPTION_NAME_MAX_BYTES = 24 };
 
 extern const struct wsmi_option_info wsmi_option_table[WSMI_OPTION_TABLE_COUNT];
 
+/*@
+  axiomatic option_table {
+    axiom names_are_literals{L}: \forall integer i; 0 <= i < WSMI_OPTION_TABLE_COUNT ==>
+      is_text(wsmi_option_table[i].name) &&
+      text_length(wsmi_option_table[i].name) <= WSMI_OPTION_NAME_MAX_BYTES;
+    axiom names_are_pointers{L}: \forall integer i; 0 <= i < WSMI_OPTION_TABLE_COUNT ==>
+      \object_pointer(wsmi_option_table[i].name);
+  }
+*/
+
 #endif

@@ -8,6 +8,15 @@
 #include "optblock/token.h"
 #include "wsmi/langtag.h"
 
+/*@
+  // The words of an option are texts, if it has any.
+  predicate text_or_null{L}(char *text) = text == \null || is_text(text);
+  predicate choices{L}(struct wsmi_option_info *info) =
+    \valid_read(info->choices + (0 .. info->choice_count - 1)) &&
+    (\forall integer i; 0 <= i < info->choice_count ==> text_or_null(info->choices[i].word) &&
+      text_or_null(info->choices[i].alias) && text_or_null(info->choices[i].text));
+*/
+
 static const char out_of_range[] = "number is out of the range of this option";
 
 /* Keeps `text` if it can go through C interfaces and into headers unharmed. */
@@ -50,6 +59,12 @@ static bool parse_number(struct wsmi_view text, const struct wsmi_option_info *i
     return true;
 }
 
+/*@
+  requires readable(text) && \valid(ret) && \valid(err) && \separated(ret, err);
+  assigns *ret, *err;
+  ensures \result ==> *err == \old(*err) && 0 < text.len <= 5;
+  ensures !\result ==> *ret == \old(*ret);
+*/
 static bool parse_boolean(struct wsmi_view text, bool *ret, struct wsmi_err *err)
 {
     static const struct {
@@ -61,6 +76,13 @@ static bool parse_boolean(struct wsmi_view text, bool *ret, struct wsmi_err *err
         {WSMI_VIEW_INIT("false"), false}, {WSMI_VIEW_INIT("no"), false},
         {WSMI_VIEW_INIT("off"), false},   {WSMI_VIEW_INIT("0"), false},
     };
+    /*@ assert \forall integer i; 0 <= i < 8 ==> readable(words[i].word); */
+    /*@ assert \forall integer i; 0 <= i < 8 ==> 0 < words[i].word.len <= 5; */
+    /*@
+      loop invariant 0 <= i <= 8;
+      loop assigns i;
+      loop variant 8 - i;
+    */
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
         if (wsmi_view_eq_nocase(text, words[i].word)) {
             *ret = words[i].value;
@@ -83,6 +105,34 @@ static const struct {
 
 enum { UNIT_COUNT = sizeof(units) / sizeof(units[0]), KIB = 1024 };
 
+/* So many units of `unit` bytes, in bytes; false when that is over `max`. */
+/*@
+  requires readable(digits) && unit \in {1, 0x400, 0x100000, 0x40000000} && \valid(ret);
+  assigns *ret;
+  ensures \result ==> *ret <= max;
+  ensures !\result ==> *ret == \old(*ret);
+*/
+static bool count_bytes(struct wsmi_view digits, uint64_t unit, uint64_t max, uint64_t *ret)
+{
+    uint64_t count;
+    if (!wsmi_num_u64(digits, max / unit, &count)) {
+        return false;
+    }
+    /*@ assert unit == 1 ==> count * unit <= max; */
+    /*@ assert unit == 0x400 ==> count * unit <= max; */
+    /*@ assert unit == 0x100000 ==> count * unit <= max; */
+    /*@ assert unit == 0x40000000 ==> count * unit <= max; */
+    *ret = count * unit;
+    return true;
+}
+
+/*@
+  requires readable(text) && \valid_read(info) && \valid(ret) && \valid(err);
+  requires \separated(info, ret, err);
+  assigns *ret, *err;
+  ensures \result ==> info->min <= *ret <= info->max && *err == \old(*err);
+  ensures !\result ==> *ret == \old(*ret);
+*/
 static bool parse_size(struct wsmi_view text, const struct wsmi_option_info *info, uint32_t *ret,
                        struct wsmi_err *err)
 {
@@ -92,35 +142,61 @@ static bool parse_size(struct wsmi_view text, const struct wsmi_option_info *inf
     size_t unit_at = cur.offset;
     struct wsmi_view name = wsmi_cur_all(&cur);
     size_t unit = 0;
-    uint64_t count;
+    uint64_t bytes;
     if (digits.len == 0) {
         return wsmi_fail(err, WSMI_E_SYNTAX, 0, "value of this option is a size such as 512KiB");
     }
+    /*@ assert \forall integer i; 0 <= i < UNIT_COUNT ==> readable(units[i].name); */
+    /*@ assert \forall integer i; 0 <= i < UNIT_COUNT ==>
+      units[i].bytes \in {1, 0x400, 0x100000, 0x40000000}; */
+    /*@
+      loop invariant unit <= UNIT_COUNT;
+      loop assigns unit;
+      loop variant UNIT_COUNT - unit;
+    */
     while (unit < UNIT_COUNT && !wsmi_view_eq_nocase(name, units[unit].name)) {
         unit++;
     }
     if (unit == UNIT_COUNT) {
         return wsmi_fail(err, WSMI_E_SYNTAX, unit_at, "unit of a size is one of B, KiB, MiB, GiB");
     }
-    if (!wsmi_num_u64(digits, max_bytes / units[unit].bytes, &count) ||
-        count * units[unit].bytes < (uint64_t)info->min * KIB) {
+    if (!count_bytes(digits, units[unit].bytes, max_bytes, &bytes) ||
+        bytes < (uint64_t)info->min * KIB) {
         return wsmi_fail(err, WSMI_E_SYNTAX, 0, out_of_range);
     }
-    if (count * units[unit].bytes % KIB != 0) {
+    if (bytes % KIB != 0) {
         return wsmi_fail(err, WSMI_E_SYNTAX, 0, "size is not a multiple of 1 KiB");
     }
-    *ret = (uint32_t)(count * units[unit].bytes / KIB);
+    *ret = (uint32_t)(bytes / KIB);
     return true;
 }
 
+/*@
+  requires readable(text) && (word == \null || is_text(word));
+  assigns \nothing;
+  ensures \result ==> word != \null && text.len == text_length(word);
+*/
 static bool is_word(struct wsmi_view text, const char *word)
 {
     return word != NULL && wsmi_view_eq_nocase(text, wsmi_view_from_str(word));
 }
 
+/*@
+  requires readable(text) && \valid_read(info) && choices(info) && \valid(ret) && \valid(err);
+  requires \separated(ret, err);
+  assigns *ret, *err;
+  ensures \result ==> *err == \old(*err) &&
+    info->choices <= *ret < info->choices + info->choice_count;
+  ensures !\result ==> *ret == \old(*ret);
+*/
 static bool parse_choice(struct wsmi_view text, const struct wsmi_option_info *info,
                          const struct wsmi_option_choice **ret, struct wsmi_err *err)
 {
+    /*@
+      loop invariant 0 <= i <= info->choice_count;
+      loop assigns i;
+      loop variant info->choice_count - i;
+    */
     for (size_t i = 0; i < info->choice_count; i++) {
         const struct wsmi_option_choice *choice = &info->choices[i];
         if (is_word(text, choice->word) || is_word(text, choice->alias) ||
