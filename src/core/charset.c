@@ -59,16 +59,6 @@ enum wsmi_charset wsmi_charset_detect(struct wsmi_view in, enum wsmi_charset dec
     return declared == WSMI_CHARSET_UTF16 ? WSMI_CHARSET_UTF16LE : declared;
 }
 
-static bool check_utf8(const struct wsmi_cur *body, struct wsmi_view *ret, struct wsmi_err *err)
-{
-    size_t valid = wsmi_utf8_valid_prefix(body->rest);
-    if (valid < body->rest.len) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, body->offset + valid, "not valid UTF-8");
-    }
-    *ret = body->rest;
-    return true;
-}
-
 static bool check_ascii(struct wsmi_view in, struct wsmi_view *ret, struct wsmi_err *err)
 {
     size_t valid = wsmi_utf8_ascii_prefix(in);
@@ -153,9 +143,9 @@ static bool from_utf16(struct wsmi_cur cur, bool big_endian, struct wsmi_arena *
     return true;
 }
 
-bool wsmi_charset_to_utf8(struct wsmi_view in, enum wsmi_charset declared,
-                          const struct wsmi_limits *limits, struct wsmi_arena *arena,
-                          struct wsmi_view *ret, struct wsmi_err *err)
+bool wsmi_charset_to_utf8_unchecked(struct wsmi_view in, enum wsmi_charset declared,
+                                    const struct wsmi_limits *limits, struct wsmi_arena *arena,
+                                    struct wsmi_view *ret, struct wsmi_err *err)
 {
     size_t mark;
     enum wsmi_charset charset = wsmi_charset_detect(in, declared, &mark);
@@ -169,7 +159,8 @@ bool wsmi_charset_to_utf8(struct wsmi_view in, enum wsmi_charset declared,
      */
     switch (declared == WSMI_CHARSET_UNKNOWN ? declared : charset) {
     case WSMI_CHARSET_UTF8:
-        return check_utf8(&body, ret, err);
+        *ret = body.rest;
+        return true;
     case WSMI_CHARSET_UTF16LE:
         return from_utf16(body, false, arena, ret, err);
     case WSMI_CHARSET_UTF16BE:
@@ -181,4 +172,23 @@ bool wsmi_charset_to_utf8(struct wsmi_view in, enum wsmi_charset declared,
     default:
         return wsmi_fail(err, WSMI_E_UNSUPPORTED, 0, "character encoding not supported");
     }
+}
+
+bool wsmi_charset_to_utf8(struct wsmi_view in, enum wsmi_charset declared,
+                          const struct wsmi_limits *limits, struct wsmi_arena *arena,
+                          struct wsmi_view *ret, struct wsmi_err *err)
+{
+    struct wsmi_view text;
+    size_t mark;
+    if (!wsmi_charset_to_utf8_unchecked(in, declared, limits, arena, &text, err)) {
+        return false;
+    }
+    if (wsmi_charset_detect(in, declared, &mark) == WSMI_CHARSET_UTF8) {
+        size_t valid = wsmi_utf8_valid_prefix(text);
+        if (valid < text.len) {
+            return wsmi_fail(err, WSMI_E_SYNTAX, mark + valid, "not valid UTF-8");
+        }
+    }
+    *ret = text;
+    return true;
 }

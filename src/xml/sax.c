@@ -510,7 +510,7 @@ static bool let_in(struct wsmi_view in, enum wsmi_charset charset, const struct 
 {
     struct wsmi_xml_stats ignored;
     size_t mark;
-    return wsmi_charset_to_utf8(in, charset, limits, arena, &ret->whole, err) &&
+    return wsmi_charset_to_utf8_unchecked(in, charset, limits, arena, &ret->whole, err) &&
            wsmi_xml_guard(ret->whole, limits, &ignored, err) &&
            wsmi_xml_check_declaration(ret->whole, wsmi_charset_detect(in, charset, &mark),
                                       &ret->declaration, err);
