@@ -42,7 +42,13 @@ WSMI_MUST_USE static inline bool wsmi_text_add(struct wsmi_text *text, struct ws
         text->len > max_bytes - piece.len) {
         return wsmi_text_grow(text, arena, piece, max_bytes, offset, err);
     }
-    memcpy(text->ptr + text->len, piece.ptr, piece.len);
+    uint8_t *end = text->ptr + text->len;
+    if (piece.len <= 2) { /* a reference, as a rule */
+        end[0] = piece.ptr[0];
+        end[piece.len - 1] = piece.ptr[piece.len - 1];
+    } else {
+        memcpy(end, piece.ptr, piece.len);
+    }
     text->len += piece.len;
     return true;
 }

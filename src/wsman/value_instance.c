@@ -214,13 +214,20 @@ static bool choose_property(struct wsmi_walk *walk, const struct wsmi_xml_start 
            choose_by_name(walk, start, ret, err);
 }
 
+/* Names that differ mostly do so at once. */
+static inline bool is_same_name(struct wsmi_view a, struct wsmi_view b)
+{
+    return a.len == b.len && a.ptr[0] == b.ptr[0] && a.ptr[a.len - 1] == b.ptr[b.len - 1] &&
+           wsmi_view_eq(a, b);
+}
+
 /* Whether `name` is that of the property a message had in this place before; the reader's strings
  * live as long as the message is read. */
 static bool is_expected(const struct wsmi_cim_instance *before, size_t at, const uint8_t *source,
                         struct wsmi_view name)
 {
     return before != NULL && at < before->property_count &&
-           (source == name.ptr || wsmi_view_eq(before->properties[at].name, name));
+           (source == name.ptr || is_same_name(before->properties[at].name, name));
 }
 
 /* Whether `name` is that of the last of the `count` properties. */
@@ -228,7 +235,7 @@ static bool is_same_property(const struct wsmi_open_instance *instance, size_t c
                              struct wsmi_view name)
 {
     return instance->property != NULL && (instance->sources[count - 1] == name.ptr ||
-                                          wsmi_view_eq(instance->property->name, name));
+                                          is_same_name(instance->property->name, name));
 }
 
 /* Room for one more property, whose place is `at`; NULL with `err` filled. */

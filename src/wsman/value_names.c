@@ -21,11 +21,13 @@ struct wsmi_view wsmi_uri_last_segment(struct wsmi_view uri)
     return tail;
 }
 
-/* A name with its first eight octets in one number: most comparisons need no more. */
+/* A name with its first and its last eight octets in one number: most comparisons need no more. */
 struct key {
-    uint64_t start;
+    uint64_t ends;
     const struct wsmi_property *property;
 };
+
+enum { OCTETS = sizeof(uint64_t) };
 
 /* The octets of a word, capitals made small. */
 static uint64_t lower(uint64_t word)
@@ -38,26 +40,41 @@ static uint64_t lower(uint64_t word)
     return word | capital >> 2;
 }
 
+static uint64_t load_lower(const uint8_t *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof(word));
+    return lower(word);
+}
+
 static struct key key_of(const struct wsmi_property *property)
 {
     struct key key = {0, property};
-    size_t bytes = property->name.len;
-    memcpy(&key.start, property->name.ptr, bytes < sizeof(key.start) ? bytes : sizeof(key.start));
-    key.start = lower(key.start);
+    struct wsmi_view name = property->name;
+    if (name.len >= OCTETS) {
+        uint64_t last = load_lower(name.ptr + name.len - OCTETS);
+        key.ends = load_lower(name.ptr) ^ last * UINT64_C(0x9E3779B97F4A7C15);
+    } else {
+        memcpy(&key.ends, name.ptr, name.len);
+        key.ends = lower(key.ends);
+    }
     return key;
 }
 
-/* Of names that start alike: by length, then octets without case. */
-static int compare_rest(const struct wsmi_property *a, const struct wsmi_property *b)
+/* Of names whose ends come to the same: by length, then octets without case. Shorter ones than a
+ * word are nothing but their ends. */
+static int compare_whole(const struct wsmi_property *a, const struct wsmi_property *b)
 {
-    if (a->name.len != b->name.len) {
-        return a->name.len < b->name.len ? -1 : 1;
+    const size_t bytes = a->name.len;
+    if (bytes != b->name.len) {
+        return bytes < b->name.len ? -1 : 1;
     }
-    for (size_t i = sizeof(uint64_t); i < a->name.len; i++) {
-        uint8_t byte_a = wsmi_ascii_lower(a->name.ptr[i]);
-        uint8_t byte_b = wsmi_ascii_lower(b->name.ptr[i]);
-        if (byte_a != byte_b) {
-            return byte_a < byte_b ? -1 : 1;
+    for (size_t i = 0; i < bytes && bytes >= OCTETS; i += OCTETS) {
+        size_t at = bytes - i < OCTETS ? bytes - OCTETS : i;
+        uint64_t word_a = load_lower(a->name.ptr + at);
+        uint64_t word_b = load_lower(b->name.ptr + at);
+        if (word_a != word_b) {
+            return word_a < word_b ? -1 : 1;
         }
     }
     return 0;
@@ -66,10 +83,10 @@ static int compare_rest(const struct wsmi_property *a, const struct wsmi_propert
 /* Any order will do. */
 static inline int compare(const struct key *a, const struct key *b)
 {
-    if (a->start != b->start) {
-        return a->start < b->start ? -1 : 1;
+    if (a->ends != b->ends) {
+        return a->ends < b->ends ? -1 : 1;
     }
-    return compare_rest(a->property, b->property);
+    return compare_whole(a->property, b->property);
 }
 
 /* Merges the runs [from, middle) and [middle, end); equal names keep their order. */

@@ -113,6 +113,10 @@ bool wsmi_walk_fail_here(const struct wsmi_walk *walk, struct wsmi_err *err);
 WSMI_MUST_USE static inline bool wsmi_walk_keep(struct wsmi_walk *walk, struct wsmi_view view,
                                                 struct wsmi_view *ret, struct wsmi_err *err)
 {
+    if (view.len == 0) {
+        *ret = WSMI_VIEW("");
+        return true;
+    }
     return wsmi_arena_copy(walk->arena, view, 0, ret, err) || wsmi_walk_fail_here(walk, err);
 }
 
