@@ -18,9 +18,20 @@ enum {
 
 /* IPv4 */
 
+/*@
+  requires cursor_value(cur) && \valid(ret + (0 .. IPV4_BYTES - 1)) && \valid(err);
+  requires \separated(ret + (0 .. IPV4_BYTES - 1), err);
+  assigns ret[0 .. IPV4_BYTES - 1], *err;
+  ensures \result ==> *err == \old(*err);
+*/
 static bool parse_ipv4(struct wsmi_cur cur, uint8_t ret[IPV4_BYTES], struct wsmi_err *err)
 {
     static const char reason[] = "number that is no dotted-quad IPv4 address";
+    /*@
+      loop invariant 0 <= i <= IPV4_BYTES && cursor(&cur) && *err == \at(*err, Pre);
+      loop assigns i, cur, ret[0 .. IPV4_BYTES - 1], *err;
+      loop variant IPV4_BYTES - i;
+    */
     for (size_t i = 0; i < IPV4_BYTES; i++) {
         if (i > 0 && !wsmi_cur_accept(&cur, '.')) {
             return wsmi_fail(err, WSMI_E_SYNTAX, cur.offset, reason);
@@ -38,10 +49,7 @@ static bool parse_ipv4(struct wsmi_cur cur, uint8_t ret[IPV4_BYTES], struct wsmi
 
 /* What inet_aton takes for a part of an address: decimal or octal digits, or 0x and hexadecimal
  * ones, of which there may be none. */
-/*@
-  requires readable(label);
-  assigns \nothing;
-*/
+/*@ requires readable(label); assigns \nothing; */
 static bool is_number(struct wsmi_view label)
 {
     struct wsmi_cur cur = wsmi_cur_init(label);
@@ -306,6 +314,11 @@ static bool may_stand_in_label(uint32_t character)
            wsmi_ascii_is((uint8_t)character, WSMI_ALNUM | WSMI_HYPHEN | WSMI_UNDERSCORE);
 }
 
+/*@
+  requires cursor_value(label) && \valid(err);
+  assigns *err;
+  ensures \result ==> *err == \old(*err) && label.rest.len > 0;
+*/
 static bool check_label(struct wsmi_cur label, struct wsmi_err *err)
 {
     size_t start = label.offset;
@@ -316,6 +329,13 @@ static bool check_label(struct wsmi_cur label, struct wsmi_err *err)
     if (last == '-') {
         return wsmi_fail(err, WSMI_E_SYNTAX, start, "label of the host name starts with a hyphen");
     }
+    /*@
+      loop invariant cursor(&label) && start <= label.offset && *err == \at(*err, Pre);
+      loop invariant label.offset - start == \at(label.rest.len, Pre) - label.rest.len;
+      loop invariant label.rest.len == \at(label.rest.len, Pre) ==> last != '-';
+      loop assigns label, last, *err;
+      loop variant label.rest.len;
+    */
     while (!wsmi_cur_at_end(&label)) {
         uint32_t character = 0;
         size_t offset = label.offset;
@@ -356,10 +376,7 @@ static bool check_labels(struct wsmi_cur name, struct wsmi_view *ret_last, struc
     }
 }
 
-/*@
-  requires readable(host);
-  assigns \nothing;
-*/
+/*@ requires readable(host); assigns \nothing; */
 static bool is_this_machine(struct wsmi_view host)
 {
     return wsmi_view_eq(host, WSMI_VIEW(".")) ||
