@@ -22,8 +22,11 @@ struct wsmi_limits {
     size_t max_scope_namespaces; /* the same in scope at one place (every name searches them) */
     size_t max_distinct_names;   /* different names in one message (libxml2 keeps them in a hash
                                     table of bounded width: quadratic) */
-    size_t max_markup_ahead;     /* a tag weighs 8 bytes, 12 for each attribute, and more where many
-                                    names of it are compared with each other; all of them may weigh
+    size_t max_markup_ahead;     /* a tag weighs 10 bytes, 10 more when it is unlike the last ones,
+                                    12 for each attribute, and more where many names of it are
+                                    compared with each other; references, characters beyond ASCII,
+                                    ']' and what encloses comments and CDATA sections weigh what
+                                    they are long, a carriage return alone 4; all of it may weigh
                                     so much more than the bytes up to there (per byte, messages of
                                     nothing but tiny or crowded tags cost most); likewise all
                                     instances, of 32 bytes each */

@@ -9,6 +9,7 @@ enum {
     CC = 0,
     GT = WSMI_XML_TEXT | WSMI_XML_VALUE | WSMI_XML_COMMENT | WSMI_XML_CDATA, /* '>' */
     WS = GT | WSMI_XML_SPACE,                                                /* below the space */
+    CR = WS & ~(unsigned)WSMI_XML_TEXT,                                      /* see scan_return */
     XX = GT | WSMI_XML_PLAIN,                                                /* nothing special */
     SP = XX | WSMI_XML_SPACE,
     DI = XX | WSMI_XML_NAME,                                /* digits, '.' */
@@ -21,7 +22,7 @@ enum {
 
 /* clang-format off */
 const uint8_t wsmi_xml_classes[256] = {
-    CC, CC, CC, CC, CC, CC, CC, CC, CC, WS, WS, CC, CC, WS, CC, CC,
+    CC, CC, CC, CC, CC, CC, CC, CC, CC, WS, WS, CC, CC, CR, CC, CC,
     CC, CC, CC, CC, CC, CC, CC, CC, CC, CC, CC, CC, CC, CC, CC, CC,
     SP, XX, QU, XX, XX, XX, MA, QU, XX, XX, XX, XX, XX, HY, DI, XX,
     DI, DI, DI, DI, DI, DI, DI, DI, DI, DI, XX, XX, MA, XX, GT, XX,

@@ -9,11 +9,11 @@
 /* What an ASCII byte may be a part of. Bytes from 0x80 on belong to no class: wsmi_xml_char_bytes
  * judges them. */
 enum wsmi_xml_class {
-    WSMI_XML_TEXT = 1u << 0,    /* character data that needs no second look: not '<', '&', ']' */
-    WSMI_XML_VALUE = 1u << 1,   /* attribute value, the same: not '<', '&', quotes */
-    WSMI_XML_NAME = 1u << 2,    /* NameChar without ':' */
-    WSMI_XML_START = 1u << 3,   /* NameStartChar without ':' */
-    WSMI_XML_SPACE = 1u << 4,   /* S */
+    WSMI_XML_TEXT = 1u << 0,  /* character data that needs no second look: not '<', '&', ']', CR */
+    WSMI_XML_VALUE = 1u << 1, /* attribute value, the same: not '<', '&', quotes */
+    WSMI_XML_NAME = 1u << 2,  /* NameChar without ':' */
+    WSMI_XML_START = 1u << 3, /* NameStartChar without ':' */
+    WSMI_XML_SPACE = 1u << 4, /* S */
     WSMI_XML_COMMENT = 1u << 5, /* Char but '-' */
     WSMI_XML_CDATA = 1u << 6,   /* Char but ']' */
     WSMI_XML_PLAIN = 1u << 7    /* may be written as it is: from the space on, not & < > " ' */

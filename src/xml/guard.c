@@ -40,37 +40,31 @@ static bool scan_char_reference(struct wsmi_cur *cur, size_t offset, struct wsmi
            wsmi_fail(err, WSMI_E_SYNTAX, offset, "reference to a character XML does not allow");
 }
 
-static bool begins(struct wsmi_view in, struct wsmi_view literal)
-{
-    return in.len >= literal.len && memcmp(in.ptr, literal.ptr, literal.len) == 0;
-}
-
-/* Length of the reference to one of the five entities of section 4.6 that `in` starts with, or 0.
- */
+/* Length of the reference to one of the five entities of section 4.6 that `in`, which starts with
+ * '&', is; or 0. */
 static size_t predefined_bytes(struct wsmi_view in)
 {
     switch (in.len < 4 ? 0 : in.ptr[1]) {
     case 'l':
-        return begins(in, WSMI_VIEW("&lt;")) ? 4 : 0;
     case 'g':
-        return begins(in, WSMI_VIEW("&gt;")) ? 4 : 0;
+        return in.ptr[2] == 't' && in.ptr[3] == ';' ? 4 : 0;
     case 'q':
-        return begins(in, WSMI_VIEW("&quot;")) ? 6 : 0;
+        return in.len >= 6 && memcmp(in.ptr + 2, "uot;", 4) == 0 ? 6 : 0;
     case 'a':
-        return begins(in, WSMI_VIEW("&amp;")) ? 5 : begins(in, WSMI_VIEW("&apos;")) ? 6 : 0;
+        if (in.len >= 5 && memcmp(in.ptr + 1, "amp;", 4) == 0) {
+            return 5;
+        }
+        return in.len >= 6 && memcmp(in.ptr + 2, "pos;", 4) == 0 ? 6 : 0;
     default:
         return 0;
     }
 }
 
-bool wsmi_xml_scan_reference(struct wsmi_cur *cur, struct wsmi_err *err)
+/* At '&'. */
+static bool scan_reference(struct wsmi_cur *cur, struct wsmi_err *err)
 {
     size_t offset = cur->offset;
     size_t ignored;
-    size_t predefined = predefined_bytes(cur->rest);
-    if (predefined > 0) {
-        return wsmi_cur_skip(cur, predefined);
-    }
     (void)wsmi_cur_skip(cur, 1);
     if (wsmi_cur_accept(cur, '#')) {
         return scan_char_reference(cur, offset, err);
@@ -82,11 +76,38 @@ bool wsmi_xml_scan_reference(struct wsmi_cur *cur, struct wsmi_err *err)
     return wsmi_fail(err, WSMI_E_SYNTAX, offset, "'&' starts no reference");
 }
 
+/* Length of the predefined reference, the characters beyond ASCII or the ']' that `in` starts with,
+ * or 0. */
+static inline size_t dear_bytes(struct wsmi_view in)
+{
+    int byte = in.len == 0 ? -1 : in.ptr[0];
+    if (byte == '&') {
+        return predefined_bytes(in);
+    }
+    if (byte == ']') {
+        return in.len < 3 || in.ptr[1] != ']' || in.ptr[2] != '>' ? 1 : 0;
+    }
+    return byte < 0x80 ? 0 : wsmi_xml_wide_bytes(in);
+}
+
+bool wsmi_xml_scan_dear(struct wsmi_xml_guard *guard, struct wsmi_err *err)
+{
+    struct wsmi_cur *cur = &guard->cur;
+    size_t start = cur->offset;
+    size_t usual = dear_bytes(cur->rest);
+    bool good = usual > 0                   ? wsmi_cur_skip(cur, usual)
+                : wsmi_cur_peek(cur) == '&' ? scan_reference(cur, err)
+                                            : wsmi_xml_scan_char(cur, err);
+    guard->weight += cur->offset - start;
+    return good;
+}
+
 /* At "<!--". Comments are bounded like text: libxml2 keeps one whole in memory. */
 static bool scan_comment(struct wsmi_xml_guard *guard, struct wsmi_err *err)
 {
     struct wsmi_cur *cur = &guard->cur;
     (void)wsmi_cur_skip(cur, 4);
+    guard->weight += WSMI_XML_COMMENT_WEIGHT;
     size_t start = cur->offset;
     for (;;) {
         (void)wsmi_xml_skip(cur, WSMI_XML_COMMENT);
@@ -133,6 +154,7 @@ static bool scan_cdata(struct wsmi_xml_guard *guard, struct wsmi_err *err)
     struct wsmi_cur *cur = &guard->cur;
     const struct wsmi_view close = WSMI_VIEW("]]>");
     (void)wsmi_cur_skip(cur, 9);
+    guard->weight += WSMI_XML_CDATA_WEIGHT;
     size_t start = cur->offset;
     for (;;) {
         (void)wsmi_xml_skip(cur, WSMI_XML_CDATA);
@@ -154,13 +176,42 @@ static bool scan_cdata(struct wsmi_xml_guard *guard, struct wsmi_err *err)
     }
 }
 
+/* At a carriage return. What follows it libxml2 reads character by character. At the end of a line
+ * it weighs what it is long, alone more: too much of that is refused here, no tag has to come. */
+static bool scan_return(struct wsmi_xml_guard *guard, struct wsmi_err *err)
+{
+    struct wsmi_cur *cur = &guard->cur;
+    guard->weight +=
+        wsmi_cur_peek_at(cur, 1) == '\n' ? WSMI_XML_LINE_WEIGHT : WSMI_XML_RETURN_WEIGHT;
+    if (!wsmi_xml_bears(guard, 0, cur->rest.ptr + 1)) {
+        return wsmi_fail(err, WSMI_E_LIMIT, cur->offset,
+                         "text outweighs its bytes by more than max_markup_ahead");
+    }
+    return wsmi_cur_skip(cur, 1);
+}
+
+/* Length of the text `in` starts with, as far as it is neither rare nor wrong; what of it is dear
+ * is added to `weight`. */
+static size_t text_bytes(struct wsmi_view in, size_t *weight)
+{
+    struct wsmi_view rest = in;
+    size_t step;
+    do {
+        size_t dear = dear_bytes(rest);
+        *weight += dear;
+        step = dear > 0 ? dear : wsmi_xml_span(rest, WSMI_XML_TEXT);
+        rest = wsmi_xml_behind(rest, step);
+    } while (step > 0);
+    return in.len - rest.len;
+}
+
 /* Character data up to the next '<'. */
 static bool scan_text(struct wsmi_xml_guard *guard, struct wsmi_err *err)
 {
     struct wsmi_cur *cur = &guard->cur;
     size_t start = cur->offset;
     for (;;) {
-        (void)wsmi_xml_skip(cur, WSMI_XML_TEXT);
+        (void)wsmi_cur_skip(cur, text_bytes(cur->rest, &guard->weight));
         int byte = wsmi_cur_peek(cur);
         if (byte == '<') {
             return count_text(guard, cur->offset - start, err);
@@ -169,12 +220,9 @@ static bool scan_text(struct wsmi_xml_guard *guard, struct wsmi_err *err)
             return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "input ends inside an element");
         }
         if (byte == ']') {
-            if (wsmi_cur_peek_at(cur, 1) == ']' && wsmi_cur_peek_at(cur, 2) == '>') {
-                return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "']]>' in text");
-            }
-            (void)wsmi_cur_skip(cur, 1);
-        } else if (!(byte == '&' ? wsmi_xml_scan_reference(cur, err)
-                                 : wsmi_xml_scan_char(cur, err))) {
+            return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "']]>' in text");
+        }
+        if (!(byte == '\r' ? scan_return(guard, err) : wsmi_xml_scan_dear(guard, err))) {
             return false;
         }
     }
@@ -287,27 +335,26 @@ static size_t take_usual_end(struct wsmi_xml_guard *guard, const struct wsmi_xml
     return frame->name.len + 3;
 }
 
-/* Length of the text `in` starts with and the tag behind it, or 0. */
-static size_t take_usual(struct wsmi_xml_guard *guard, struct wsmi_view in)
+/* Adds the length of the text `in` starts with to `length`, and of the tag behind it. False where
+ * something else follows. */
+static bool take_usual(struct wsmi_xml_guard *guard, struct wsmi_view in, size_t *length)
 {
     struct wsmi_xml_frame *frame = &guard->frames[guard->depth - 1];
     bool is_tag = in.len > 0 && in.ptr[0] == '<';
     size_t text = is_tag ? 0 : wsmi_xml_span(in, WSMI_XML_TEXT);
     if (in.len - text < 2 || in.ptr[text] != '<' ||
         text > guard->limits.max_text_bytes - frame->text_bytes) {
-        return 0;
-    }
-    struct wsmi_view tag = wsmi_xml_behind(in, text);
-    size_t length =
-        tag.ptr[1] == '/' ? take_usual_end(guard, frame, tag) : take_seen_start(guard, tag);
-    if (length == 0) {
-        return 0;
+        return false;
     }
     if (text > 0) {
         frame->text_bytes += text;
         guard->stats.text_bytes += text;
     }
-    return text + length;
+    struct wsmi_view tag = wsmi_xml_behind(in, text);
+    size_t bytes =
+        tag.ptr[1] == '/' ? take_usual_end(guard, frame, tag) : take_seen_start(guard, tag);
+    *length += text + bytes;
+    return bytes > 0;
 }
 
 /*
@@ -319,10 +366,7 @@ static void scan_usual(struct wsmi_xml_guard *guard)
 {
     struct wsmi_view in = guard->cur.rest;
     size_t done = 0;
-    size_t step = 1;
-    while (guard->depth > 0 && step > 0) {
-        step = take_usual(guard, wsmi_xml_behind(in, done));
-        done += step;
+    while (guard->depth > 0 && take_usual(guard, wsmi_xml_behind(in, done), &done)) {
     }
     (void)wsmi_cur_skip(&guard->cur, done);
 }
@@ -345,7 +389,9 @@ static bool scan_document(struct wsmi_xml_guard *guard, struct wsmi_err *err)
         if (guard->depth == 0) {
             break;
         }
-        if (!scan_text(guard, err) || !scan_markup(guard, err)) {
+        bool good =
+            wsmi_cur_peek(&guard->cur) == '<' ? scan_markup(guard, err) : scan_text(guard, err);
+        if (!good) {
             return false;
         }
     }

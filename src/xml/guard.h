@@ -36,7 +36,7 @@ struct wsmi_xml_guard {
     struct wsmi_limits limits; /* lowered to the caps of wsmi/xml.h */
     struct wsmi_xml_stats stats;
     const uint8_t *start; /* of the text */
-    size_t weight;        /* of all tags so far */
+    size_t weight;        /* of all markup so far */
     size_t depth;
     size_t namespaces; /* declared on all open elements */
     struct wsmi_xml_seen_tag seen[WSMI_XML_SEEN_PLACES][2];
@@ -56,13 +56,24 @@ bool wsmi_xml_check_declaration(struct wsmi_view utf8, enum wsmi_charset decoded
                                 struct wsmi_err *err);
 
 /*
- * What start tags weigh, in bytes of the message: about as many as those that cost as much,
- * libxml2's part being most of it. A name is compared with all that precede it in its tag.
+ * What markup weighs, in bytes of the message: about as many as those that cost as much, libxml2's
+ * part being most of it. The name of an attribute is compared with all that precede it in its tag.
+ * What costs about as much as markup, byte by byte, weighs what it is long (see
+ * wsmi_xml_scan_dear): other bytes have to make up for tags.
  */
-enum { WSMI_XML_TAG_WEIGHT = 8, WSMI_XML_ATTR_WEIGHT = 12, WSMI_XML_COMPARED_PER_BYTE = 24 };
+enum {
+    WSMI_XML_TAG_WEIGHT = 10,
+    WSMI_XML_NEW_WEIGHT = 10, /* more, of a tag that is not kept in `seen` */
+    WSMI_XML_ATTR_WEIGHT = 12,
+    WSMI_XML_COMPARED_PER_BYTE = 24,
+    WSMI_XML_COMMENT_WEIGHT = 7, /* of what encloses it */
+    WSMI_XML_CDATA_WEIGHT = 12,  /* the same */
+    WSMI_XML_LINE_WEIGHT = 2,    /* its end of two characters */
+    WSMI_XML_RETURN_WEIGHT = 4   /* a carriage return that ends no line so */
+};
 
-/* Whether all tags together, one of `weight` that ends at `end` included, are not further ahead of
- * the bytes of the message than max_markup_ahead. */
+/* Whether all markup together, some of `weight` that ends at `end` included, is not further ahead
+ * of the bytes of the message than max_markup_ahead. */
 static inline bool wsmi_xml_bears(const struct wsmi_xml_guard *guard, size_t weight,
                                   const uint8_t *end)
 {
@@ -75,8 +86,9 @@ bool wsmi_xml_scan_start_tag(struct wsmi_xml_guard *guard, struct wsmi_err *err)
 /* At "</": closes the innermost open element. */
 bool wsmi_xml_scan_end_tag(struct wsmi_xml_guard *guard, struct wsmi_err *err);
 
-/* At '&'. */
-bool wsmi_xml_scan_reference(struct wsmi_cur *cur, struct wsmi_err *err);
+/* A reference, characters beyond ASCII or ']', in text or in a value: what weighs as much as it is
+ * long. At anything else that is no character of text, the error. */
+bool wsmi_xml_scan_dear(struct wsmi_xml_guard *guard, struct wsmi_err *err);
 
 /* One character beyond the class in force, and those beyond ASCII that follow, or why it is none.
  */
@@ -100,10 +112,14 @@ static inline size_t wsmi_xml_skip(struct wsmi_cur *cur, unsigned class)
     return length;
 }
 
-/* The same for white space, which mostly is not there. */
+/* The same for white space, which mostly is one space or none. */
 static inline bool wsmi_xml_skip_space(struct wsmi_cur *cur)
 {
-    return wsmi_xml_skip(cur, WSMI_XML_SPACE) > 0;
+    size_t length = 0;
+    while (wsmi_xml_is(wsmi_cur_peek_at(cur, length), WSMI_XML_SPACE)) {
+        length++;
+    }
+    return length > 0 && wsmi_cur_skip(cur, length);
 }
 
 /* What follows the first `at` bytes. */

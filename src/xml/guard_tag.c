@@ -64,8 +64,7 @@ static bool scan_value(struct wsmi_xml_guard *guard, struct wsmi_err *err)
         }
         if (byte == '"' || byte == '\'') {
             (void)wsmi_cur_skip(cur, 1);
-        } else if (!(byte == '&' ? wsmi_xml_scan_reference(cur, err)
-                                 : wsmi_xml_scan_char(cur, err))) {
+        } else if (!wsmi_xml_scan_dear(guard, err)) {
             return false;
         }
     }
@@ -221,11 +220,12 @@ bool wsmi_xml_scan_start_tag(struct wsmi_xml_guard *guard, struct wsmi_err *err)
         return false;
     }
     whole.len -= guard->cur.rest.len;
-    if (!wsmi_xml_bears(guard, weight_of(&tag), guard->cur.rest.ptr)) {
+    size_t weight = weight_of(&tag) + WSMI_XML_NEW_WEIGHT;
+    if (!wsmi_xml_bears(guard, weight, guard->cur.rest.ptr)) {
         return wsmi_fail(err, WSMI_E_LIMIT, guard->cur.offset - whole.len,
                          "tags outweigh their bytes by more than max_markup_ahead");
     }
-    guard->weight += weight_of(&tag);
+    guard->weight += weight;
     remember_tag(guard, whole, name.len, &tag, empty);
     if (!empty) {
         struct wsmi_xml_frame *frame = &guard->frames[guard->depth++];

@@ -103,7 +103,11 @@ wsmi_xml_span(struct wsmi_view in, unsigned class)
         if (held != 0 && (wsmi_xml_classes[in.ptr[n]] & class) == 0) {
             return n;
         }
-        n += held != 0;
+        if (held != 0) {
+            do { /* mostly white space, which seldom is alone */
+                n++;
+            } while (n < in.len && in.ptr[n] < ' ' && (wsmi_xml_classes[in.ptr[n]] & class) != 0);
+        }
     }
 #endif
     struct wsmi_view rest = {in.ptr + n, in.len - n};

@@ -327,7 +327,7 @@ static struct wsmi_limits small_limits(void)
     small.max_depth = 3;
     small.max_elements = 6;
     small.max_attrs = 2;
-    small.max_markup_ahead = 40;
+    small.max_markup_ahead = 80;
     small.max_namespaces = 2;
     small.max_scope_namespaces = 3;
     small.max_name_bytes = 5;

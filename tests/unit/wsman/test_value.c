@@ -246,7 +246,7 @@ static void put_many(struct wsmi_buf *out, size_t count, const char *last)
     for (size_t i = 0; i < count; i++) {
         wsmi_buf_put_str(out, "<P");
         wsmi_buf_put_u64(out, i * 31 % count);
-        wsmi_buf_put_str(out, "/>");
+        wsmi_buf_put_str(out, "/>             ");
     }
     wsmi_buf_put_str(out, last);
     wsmi_buf_put_str(out, "</L></s:Body></s:Envelope>");

@@ -15,7 +15,8 @@ LEAK_TEST(chars, ascii_classes_are_what_the_grammar_says)
         bool digit = byte >= '0' && byte <= '9';
         bool markup = byte == '<' || byte == '&';
         bool quote = byte == '"' || byte == '\'';
-        cr_assert_eq(wsmi_xml_is(byte, WSMI_XML_TEXT), legal && !markup && byte != ']', "%d", byte);
+        cr_assert_eq(wsmi_xml_is(byte, WSMI_XML_TEXT),
+                     legal && !markup && byte != ']' && byte != '\r', "%d", byte);
         cr_assert_eq(wsmi_xml_is(byte, WSMI_XML_VALUE), legal && !markup && !quote, "%d", byte);
         cr_assert_eq(wsmi_xml_is(byte, WSMI_XML_START), letter, "%d", byte);
         cr_assert_eq(wsmi_xml_is(byte, WSMI_XML_NAME),

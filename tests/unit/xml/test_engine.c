@@ -148,7 +148,8 @@ LEAK_TEST(engine, what_failed_leaves_nothing_behind)
     wsmi_xml_engine_free(engine);
 }
 
-/* `count` elements of as many names, `bytes` long each. */
+/* `count` elements of as many names, `bytes` long each. What follows them makes up for their
+ * weight. */
 static void put_names(size_t count, int bytes, struct wsmi_buf *out)
 {
     char tag[64];
@@ -157,6 +158,7 @@ static void put_names(size_t count, int bytes, struct wsmi_buf *out)
     for (size_t i = 1; i < count; i++) {
         (void)snprintf(tag, sizeof(tag), "<n%0*zu/>", bytes - 1, i);
         wsmi_buf_put_str(out, tag);
+        wsmi_buf_put_str(out, bytes < 12 ? "        " : "");
     }
     wsmi_buf_put_str(out, "</root>");
 }

@@ -251,13 +251,25 @@ LEAK_TEST(guard, every_limit_holds_at_n_and_refuses_n_plus_one)
         EDGE(max_namespaces, 1, "<a b='' xmlns='u'/>", "<a xmlns='u' xmlns:p='v'/>", 13),
         EDGE(max_scope_namespaces, 2, "<a xmlns='u'><b xmlns='v'/><b xmlns='v'></b></a>",
              "<a xmlns='u'><b xmlns='v'><c xmlns='w'/></b></a>", 29),
-        /* Elements weigh 8, one that was seen before as well. */
-        EDGE(max_markup_ahead, 5, "<a></a>", "<a><b/></a>", 3),
-        EDGE(max_markup_ahead, 9, "<a><b/>    <b/></a>", "<a><b/>   <b/></a>", 10),
+        /* Elements weigh 20, one that was seen before 10. */
+        EDGE(max_markup_ahead, 17, "<a></a>", "<a><b/></a>", 3),
+        EDGE(max_markup_ahead, 35, "<a><b/>    <b/></a>", "<a><b/>   <b/></a>", 10),
         /* Attributes weigh 12, and what is behind others a 24th of its name for each. */
-        EDGE(max_markup_ahead, 17, "<a b='1' c=''/>", "<a b='' c=''/>", 0),
-        EDGE(max_markup_ahead, 7, "<a d2345678901234567890='' b='' c=''/>",
+        EDGE(max_markup_ahead, 29, "<a b='1' c=''/>", "<a b='' c=''/>", 0),
+        EDGE(max_markup_ahead, 19, "<a d2345678901234567890='' b='' c=''/>",
              "<a b='' c='' d2345678901234567890=''/>", 0),
+        /* What is dear makes up for nothing. */
+        EDGE(max_markup_ahead, 32, "<a>x<b/></a>", "<a>&lt;<b/></a>", 7),
+        EDGE(max_markup_ahead, 32, "<a>x<b/></a>", "<a>&#x41;<b/></a>", 9),
+        EDGE(max_markup_ahead, 32, "<a>x<b/></a>", "<a>\xC3\xA9<b/></a>", 5),
+        EDGE(max_markup_ahead, 32, "<a>x<b/></a>", "<a>]<b/></a>", 4),
+        EDGE(max_markup_ahead, 32, "<a>x\r\n<b/></a>", "<a>\r\n<b/></a>", 5),
+        EDGE(max_markup_ahead, 32, "<a><![CDATA[x]]><b/></a>", "<a><![CDATA[]]><b/></a>", 15),
+        EDGE(max_markup_ahead, 32, "<a><!--x--><b/></a>", "<a><!----><b/></a>", 10),
+        EDGE(max_markup_ahead, 22, "<a b='x'/>", "<a b='&gt;'/>", 0),
+        EDGE(max_markup_ahead, 22, "<a b='x'/>", "<a b='\xC3\xA9'/>", 0),
+        /* A carriage return alone is too much before any tag. */
+        EDGE(max_markup_ahead, 20, "<a>\r</a>", "<a>\r\r</a>", 4),
         EDGE(max_name_bytes, 3, "<a:b c:d=''/>", "<a:bc/>", 4),
         EDGE(max_name_bytes, 3, "<abc/>", "<a abcd=''/>", 6),
         EDGE(max_attr_bytes, 4, "<a b='&lt;'/>", "<a b='12345'/>", 10),
@@ -298,6 +310,35 @@ static struct wsmi_view repeat(const char *head, const char *piece, size_t count
     used += (size_t)snprintf(text + used, size - used, "%s", tail);
     struct wsmi_view view = {(const uint8_t *)text, used};
     return view;
+}
+
+LEAK_TEST(guard, what_agents_may_send_is_not_too_much_markup)
+{
+    static const struct {
+        const char *piece;
+        size_t count;
+    } rows[] = {
+        {"<p:A>1</p:A>", 20000},
+        {"<p:Id# xsi:nil='true'/>", 400}, /* none is like another */
+        {"<p:Name# xsi:nil='true'/>", 700},
+        {"<p:Caption xsi:nil='true'/>", 20000},
+        {"<p:Xml>&lt;a&gt;1&lt;/a&gt;</p:Xml>", 5000},
+        {"<p:Name>\xE6\x97\xA5\xE6\x9C\xAC</p:Name>", 5000},
+        {"<p:A>\xC3\xA9</p:A>", 5000},
+        {"\r\n  <p:Name>1</p:Name>", 5000},
+        {"<p:V>[1]</p:V>", 5000},
+        {"<w:Selector Name='Id#'>1</w:Selector>", 5000},
+        {"<PARAMETER NAME='a#' TYPE='string'></PARAMETER>", 5000},
+    };
+    const struct wsmi_limits limits = wsmi_limits_default();
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct wsmi_view text = repeat("<a>", rows[i].piece, rows[i].count, "</a>");
+        struct wsmi_xml_stats stats;
+        struct wsmi_err err;
+        cr_assert(wsmi_xml_guard(text, &limits, &stats, &err), "row %zu: %s at %zu", i, err.reason,
+                  err.offset);
+        free((void *)(uintptr_t)text.ptr);
+    }
 }
 
 LEAK_TEST(guard, limits_beyond_the_caps_are_the_caps)
@@ -429,8 +470,8 @@ LEAK_TEST(guard, ten_megabytes_of_anything_hostile_are_refused)
         {"<a><!--", "- ", WSMI_E_SYNTAX, 7 + 10000000},
         {"<", "a", WSMI_E_LIMIT, 1 + 1024},
         {"<a b='", "\"", WSMI_E_SYNTAX, 6 + 10000000},
-        {"<a>", "<b/>", WSMI_E_LIMIT, 3 + 4 * 1022},
-        {"<a>", "<b/>    ", WSMI_E_LIMIT, 3 + 8 * 999999},
+        {"<a>", "<b/>", WSMI_E_LIMIT, 3 + 4 * 678},
+        {"<a>", "<b      />", WSMI_E_LIMIT, 3 + 10 * 999999},
         {"<?xml version='1.0", "0", WSMI_E_LIMIT, 15 + 64},
         {"<?xml ", " ", WSMI_E_SYNTAX, 5},
     };

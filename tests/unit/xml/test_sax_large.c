@@ -61,9 +61,10 @@ LEAK_TEST(sax_large, what_libxml2_handles_badly_in_numbers_is_a_limit)
         const char *reason;
         size_t offset; /* of the error, or of the last element */
     } rows[] = {
-        {600000, false, "xmlns=''", NULL, 3 + 599999 * 21},
-        {16382, true, "xmlns=''", NULL, 3 + 16381 * 21},
-        {16383, true, "xmlns=''", "more different names than max_distinct_names", 3 + 16382 * 21},
+        {600000, false, "xmlns='' ", NULL, 3 + 599999 * 22},
+        {16382, true, "xmlns=''           ", NULL, 3 + 16381 * 32},
+        {16383, true, "xmlns=''           ", "more different names than max_distinct_names",
+         3 + 16382 * 32},
         {65537, false, "xmlns='u'", NULL, 3 + 65536 * 22},
         {65537, false, "xmlns='%'", NULL, 3 + 65536 * 22},
         {64, false, "xml:space='u'", NULL, 3 + 63 * 26},
