@@ -11,6 +11,7 @@
 #include <libxml/tree.h>
 #include <stdlib.h>
 
+#include "core/utf8.h"
 #include "xml/describe.h"
 #include "xml/second_gate.h"
 
@@ -384,6 +385,7 @@ static bool check_guard(struct wsmi_view in, const struct wsmi_limits *limits,
         PROP_CHECK(stats.elements > 0 && stats.elements * 4 <= in.len + 3);
         PROP_CHECK(stats.depth > 0 && stats.depth <= limits->max_depth);
         PROP_CHECK(stats.text_bytes + stats.attributes * 4 < in.len);
+        PROP_CHECK(wsmi_utf8_valid_prefix(in) == in.len); /* nobody else looks */
         check_prefixes(in, limits);
     } else {
         prop_check_error(&err, in);
@@ -425,7 +427,7 @@ static void check_starved_xml(struct wsmi_view in, enum wsmi_charset charset,
 }
 
 /* What libxml2 and our handlers let through alone has no document type, entity or instruction.
- * What is not UTF-8 gets to neither gate. */
+ * What is not UTF-8 does not get past the first gate. */
 static void pass_second_gate(struct wsmi_view in, const struct wsmi_limits *limits)
 {
     struct tally tally = {.open = 0};
