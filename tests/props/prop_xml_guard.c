@@ -381,11 +381,10 @@ static bool check_guard(struct wsmi_view in, const struct wsmi_limits *limits,
     PROP_CHECK(err.code == err_again.code && err.offset == err_again.offset &&
                err.reason == err_again.reason);
     if (good) {
-        PROP_CHECK(err.code == WSMI_OK);
+        PROP_CHECK(err.code == WSMI_OK && wsmi_utf8_valid_prefix(in) == in.len);
         PROP_CHECK(stats.elements > 0 && stats.elements * 4 <= in.len + 3);
         PROP_CHECK(stats.depth > 0 && stats.depth <= limits->max_depth);
         PROP_CHECK(stats.text_bytes + stats.attributes * 4 < in.len);
-        PROP_CHECK(wsmi_utf8_valid_prefix(in) == in.len); /* nobody else looks */
         check_prefixes(in, limits);
     } else {
         prop_check_error(&err, in);
@@ -563,10 +562,8 @@ static void check_utf16(struct wsmi_view in)
     struct tally wide = {.open = 0};
     struct wsmi_err err;
     bool failed;
-    for (size_t i = 0; i < in.len; i++) {
-        if (in.ptr[i] >= 0x80) {
-            return;
-        }
+    if (wsmi_utf8_ascii_prefix(in) < in.len) {
+        return;
     }
     uint8_t *units = malloc(2 * in.len + 1);
     PROP_CHECK(units != NULL);
