@@ -6,6 +6,7 @@
 #include "core/fail.h"
 #include "core/num.h"
 #include "core/utf8.h"
+#include "dest/address.h"
 #include "dest/host.h"
 #include "dest/percent.h"
 
@@ -195,7 +196,7 @@ static bool check_length(struct wsmi_view in, const struct wsmi_destination *des
     if (dest->kind != WSMI_HOST_IPV6) {
         return true;
     }
-    size_t need = wsmi_host_format_ipv6(dest->address, text) + (bracketed ? 0 : 2);
+    size_t need = wsmi_ipv6_format(dest->address, text) + (bracketed ? 0 : 2);
     if (need > dest->host.len && need - dest->host.len > room) {
         return wsmi_fail(err, WSMI_E_LIMIT, in.len, "canonical form is longer than its maximum");
     }

@@ -6,25 +6,12 @@
 #include "core/cur.h"
 #include "wsmi/destination.h"
 
-enum { WSMI_IPV6_BYTES = 16, WSMI_IPV6_TEXT_MAX = 39 };
-
 /*
  * Consumes the host at the start of `authority` up to its port's colon or the end, and fills kind,
  * host, zone and address of `ret`. False with `err` filled and the cursor anywhere.
  */
 WSMI_MUST_USE bool wsmi_host_parse(struct wsmi_cur *authority, struct wsmi_destination *ret,
                                    struct wsmi_err *err);
-
-/* The RFC 5952 form of an address; returns its length, at most WSMI_IPV6_TEXT_MAX. */
-/*@
-  requires \valid_read(address + (0 .. WSMI_IPV6_BYTES - 1));
-  requires \valid(ret + (0 .. WSMI_IPV6_TEXT_MAX - 1));
-  requires \separated(address + (0 .. WSMI_IPV6_BYTES - 1), ret + (0 .. WSMI_IPV6_TEXT_MAX - 1));
-  assigns ret[0 .. WSMI_IPV6_TEXT_MAX - 1];
-  ensures 0 < \result <= WSMI_IPV6_TEXT_MAX;
-*/
-size_t wsmi_host_format_ipv6(const uint8_t address[WSMI_IPV6_BYTES],
-                             uint8_t ret[WSMI_IPV6_TEXT_MAX]);
 
 /* Appends a host in canonical form, IPv6 in brackets with its zone behind %25. */
 void wsmi_host_write(enum wsmi_host_kind kind, struct wsmi_view host, const uint8_t address[],

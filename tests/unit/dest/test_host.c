@@ -3,7 +3,7 @@
 
 #include <arpa/inet.h>
 
-#include "dest/host.h"
+#include "dest/address.h"
 #include "dest/idna.h"
 
 static const char not_quad[] = "number that is no dotted-quad IPv4 address";
@@ -306,7 +306,7 @@ LEAK_TEST(host, sparse_addresses_are_written_as_inet_ntop_writes_them)
         if (memcmp(address, zeros, 12) == 0) {
             continue; /* glibc writes the deprecated ::a.b.c.d form here */
         }
-        size_t length = wsmi_host_format_ipv6(address, text);
+        size_t length = wsmi_ipv6_format(address, text);
         cr_assert_not_null(inet_ntop(AF_INET6, address, want, sizeof(want)));
         cr_assert(length == strlen(want) && memcmp(text, want, length) == 0, "%s", want);
     }
