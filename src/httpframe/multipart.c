@@ -4,17 +4,15 @@
 #include "core/ascii.h"
 #include "core/cur.h"
 #include "core/fail.h"
-#include "core/num.h"
+#include "httpframe/multipart_internal.h"
 #include "httpframe/param.h"
 #include "wsmi/mediatype.h"
 
-/* The only boundary there is (MS-WSMV section 2.2.9.1.1.1). */
-#define BOUNDARY         "Encrypted Boundary"
 #define SPNEGO_SESSION   "application/HTTP-SPNEGO-session-encrypted"
 #define KERBEROS_SESSION "application/HTTP-Kerberos-session-encrypted"
 #define CREDSSP_SESSION  "application/HTTP-CredSSP-session-encrypted"
 #define CONTENT_TYPE(protocol)                                                                     \
-    "multipart/encrypted;protocol=\"" protocol "\";boundary=\"" BOUNDARY "\""
+    "multipart/encrypted;protocol=\"" protocol "\";boundary=\"" WSMI_BOUNDARY "\""
 
 static const struct {
     struct wsmi_view name; /* a literal: a NUL stands behind it */
@@ -22,16 +20,6 @@ static const struct {
 } protocols[WSMI_MULTIPART_PROTOCOL_COUNT] = {
     [WSMI_MULTIPART_SPNEGO] = {WSMI_VIEW_INIT(SPNEGO_SESSION), CONTENT_TYPE(SPNEGO_SESSION)},
     [WSMI_MULTIPART_KERBEROS] = {WSMI_VIEW_INIT(KERBEROS_SESSION), CONTENT_TYPE(KERBEROS_SESSION)},
-};
-
-static const struct {
-    const char *delimiter;
-    const char *indent; /* before each header of a part */
-    struct wsmi_view tail;
-} profiles[WSMI_MULTIPART_PROFILE_COUNT] = {
-    [WSMI_MULTIPART_BARE] = {"--" BOUNDARY, "", WSMI_VIEW_INIT("--" BOUNDARY "--\r\n")},
-    [WSMI_MULTIPART_TABS] = {"--" BOUNDARY, "\t", WSMI_VIEW_INIT("--" BOUNDARY "--\r\n")},
-    [WSMI_MULTIPART_OPENWSMAN] = {"-- " BOUNDARY, "\t", WSMI_VIEW_INIT("-- " BOUNDARY "--\r\n")},
 };
 
 const char *wsmi_multipart_protocol_name(enum wsmi_multipart_protocol protocol)
@@ -97,8 +85,8 @@ bool wsmi_multipart_read_type(struct wsmi_view field, const struct wsmi_limits *
     if (wsmi_view_eq(protocol, WSMI_VIEW(CREDSSP_SESSION))) {
         return wsmi_fail(err, WSMI_E_UNSUPPORTED, 0, "bodies sealed by CredSSP are not supported");
     }
-    if (!wsmi_view_eq(param_value(&media, WSMI_VIEW("boundary")), WSMI_VIEW(BOUNDARY))) {
-        return wsmi_fail(err, WSMI_E_PROTOCOL, 0, "boundary is not \"" BOUNDARY "\"");
+    if (!wsmi_view_eq(param_value(&media, WSMI_VIEW("boundary")), WSMI_VIEW(WSMI_BOUNDARY))) {
+        return wsmi_fail(err, WSMI_E_PROTOCOL, 0, "boundary is not \"" WSMI_BOUNDARY "\"");
     }
     return protocol_from_name(protocol, ret) ||
            wsmi_fail(err, WSMI_E_PROTOCOL, 0, "protocol of multipart/encrypted is no known one");
@@ -119,7 +107,8 @@ static bool accept_delimiter(struct wsmi_cur *cur, struct wsmi_view behind)
         return false;
     }
     (void)wsmi_cur_accept(&next, ' ');
-    if (!wsmi_cur_accept_view(&next, WSMI_VIEW(BOUNDARY)) || !wsmi_cur_accept_view(&next, behind)) {
+    if (!wsmi_cur_accept_view(&next, WSMI_VIEW(WSMI_BOUNDARY)) ||
+        !wsmi_cur_accept_view(&next, behind)) {
         return false;
     }
     *cur = next;
@@ -221,106 +210,6 @@ static bool read_line(struct wsmi_cur *cur, const struct wsmi_limits *limits, st
     return split_line(text, ret, err);
 }
 
-/* `name=value` of OriginalContent; quotes are taken off. */
-struct pair {
-    struct wsmi_view name;
-    struct wsmi_view value;
-    size_t offset; /* of the value */
-};
-
-static bool read_pair(struct wsmi_cur *cur, struct pair *ret, struct wsmi_err *err)
-{
-    (void)wsmi_cur_span(cur, WSMI_BLANK);
-    ret->name = wsmi_cur_span(cur, WSMI_TOKEN);
-    if (ret->name.len == 0 || !wsmi_cur_accept(cur, '=')) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset,
-                         "parameter of OriginalContent is not name=value");
-    }
-    bool quoted = wsmi_cur_accept(cur, '"');
-    ret->offset = cur->offset;
-    if (!quoted) {
-        ret->value = wsmi_cur_span(cur, WSMI_TOKEN);
-    } else if (!wsmi_cur_until(cur, '"', cur->rest.len, &ret->value) || !wsmi_cur_skip(cur, 1)) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "quoted parameter does not end");
-    }
-    (void)wsmi_cur_span(cur, WSMI_BLANK);
-    return wsmi_param_is_token(ret->value) ||
-           wsmi_fail(err, WSMI_E_SYNTAX, ret->offset, "parameter of OriginalContent is no token");
-}
-
-/* N: at most ten digits. */
-/*@
-  requires \valid_read(pair) && readable(pair->value) && \valid_read(limits);
-  requires \valid(ret) && \valid(err) && \separated(pair, ret, err, limits);
-  assigns *ret, *err;
-  ensures \result ==> 0 < *ret <= limits->max_message_bytes;
-  ensures \result ==> *ret == decimal(pair->value.ptr, pair->value.len) && pair->value.len <= 10;
-  ensures \result ==> *err == \old(*err);
-  ensures !\result ==> *ret == \old(*ret);
-*/
-static bool read_length(const struct pair *pair, const struct wsmi_limits *limits, uint32_t *ret,
-                        struct wsmi_err *err)
-{
-    uint64_t length;
-    if (pair->value.len > 10 || !wsmi_num_u64(pair->value, UINT64_MAX, &length) || length == 0) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, pair->offset,
-                         "Length is not a number of one to ten digits above zero");
-    }
-    if (length > limits->max_message_bytes || length > UINT32_MAX) {
-        return wsmi_fail(err, WSMI_E_LIMIT, pair->offset, "Length is over max_message_bytes");
-    }
-    *ret = (uint32_t)length;
-    return true;
-}
-
-/* type/subtype, with what MS-WSMV's grammar does not have before it and every agent writes. */
-static bool read_original_type(struct wsmi_cur *cur, struct wsmi_view *ret, struct wsmi_err *err)
-{
-    (void)wsmi_cur_accept_nocase(cur, WSMI_VIEW("type="));
-    struct wsmi_view text = wsmi_cur_span(cur, WSMI_TOKEN);
-    size_t major = text.len;
-    if (major > 0 && wsmi_cur_accept(cur, '/')) {
-        text.len += 1 + wsmi_cur_span(cur, WSMI_TOKEN).len;
-    }
-    if (text.len < major + 2) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "OriginalContent is not type/subtype");
-    }
-    (void)wsmi_cur_span(cur, WSMI_BLANK);
-    *ret = text;
-    return true;
-}
-
-static bool read_original(struct wsmi_cur cur, const struct wsmi_limits *limits,
-                          struct wsmi_multipart *frame, struct wsmi_err *err)
-{
-    if (!read_original_type(&cur, &frame->type, err)) {
-        return false;
-    }
-    while (wsmi_cur_accept(&cur, ';')) {
-        struct pair pair;
-        if (!read_pair(&cur, &pair, err)) {
-            return false;
-        }
-        bool is_length = wsmi_view_eq_nocase(pair.name, WSMI_VIEW("length"));
-        bool is_charset = wsmi_view_eq_nocase(pair.name, WSMI_VIEW("charset"));
-        if ((is_length && frame->length != 0) || (is_charset && frame->charset_name.len != 0)) {
-            return wsmi_fail(err, WSMI_E_SYNTAX, pair.offset, "parameter occurs twice");
-        }
-        if (is_length && !read_length(&pair, limits, &frame->length, err)) {
-            return false;
-        }
-        if (is_charset) {
-            frame->charset_name = pair.value;
-            frame->charset = wsmi_charset_from_name(pair.value);
-        }
-    }
-    if (!wsmi_cur_at_end(&cur)) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, cur.offset, "no ';' between the parameters");
-    }
-    return frame->length != 0 ||
-           wsmi_fail(err, WSMI_E_SYNTAX, cur.offset, "OriginalContent has no Length");
-}
-
 /* Kerberos says both names in its first part, SPNEGO its own. */
 /*@
   requires cursor(value) && \valid(frame) && \valid(err) && \separated(value, frame, err);
@@ -366,7 +255,7 @@ static bool read_first_part(struct wsmi_cur *cur, enum wsmi_multipart_protocol d
             return wsmi_fail(err, WSMI_E_SYNTAX, offset, "header of the first part occurs twice");
         }
         if ((is_type && !read_protocol(&line.value, declared, frame, err)) ||
-            (is_original && !read_original(line.value, limits, frame, err))) {
+            (is_original && !wsmi_multipart_read_original(line.value, limits, frame, err))) {
             return false;
         }
     }
@@ -435,7 +324,7 @@ static bool cut_tail(struct wsmi_view *view)
     if (cut_suffix(&cut, WSMI_VIEW("\r\n"))) {
         (void)cut_suffix(&cut, WSMI_VIEW("\r\n"));
     }
-    if (!cut_suffix(&cut, WSMI_VIEW(BOUNDARY "--")) ||
+    if (!cut_suffix(&cut, WSMI_VIEW(WSMI_BOUNDARY "--")) ||
         (!cut_suffix(&cut, WSMI_VIEW("-- ")) && !cut_suffix(&cut, WSMI_VIEW("--")))) {
         return false;
     }
@@ -537,61 +426,4 @@ bool wsmi_multipart_parse(struct wsmi_view body, enum wsmi_multipart_protocol pr
     }
     *ret = frame;
     return true;
-}
-
-void wsmi_multipart_write_original_type(const struct wsmi_multipart *frame, struct wsmi_buf *buf)
-{
-    wsmi_buf_put(buf, frame->type);
-    if (frame->charset_name.len > 0) {
-        wsmi_buf_put_str(buf, ";charset=");
-        wsmi_buf_put(buf, frame->charset_name);
-    }
-}
-
-static bool is_writable(const struct wsmi_multipart *frame)
-{
-    struct wsmi_cur type = wsmi_cur_init(frame->type);
-    return wsmi_cur_span(&type, WSMI_TOKEN).len > 0 && wsmi_cur_accept(&type, '/') &&
-           wsmi_param_is_token(type.rest) &&
-           (frame->charset_name.len == 0 || wsmi_param_is_token(frame->charset_name)) &&
-           frame->length > 0 && frame->header.len > 0 && frame->header.len <= UINT32_MAX &&
-           (unsigned)frame->protocol < WSMI_MULTIPART_PROTOCOL_COUNT;
-}
-
-bool wsmi_multipart_write_head(const struct wsmi_multipart *frame,
-                               enum wsmi_multipart_profile profile, struct wsmi_buf *buf,
-                               struct wsmi_err *err)
-{
-    if (!is_writable(frame) || (unsigned)profile >= WSMI_MULTIPART_PROFILE_COUNT) {
-        return wsmi_fail(err, WSMI_E_USAGE, 0, "sealed body cannot be written");
-    }
-    const char *delimiter = profiles[profile].delimiter;
-    const char *indent = profiles[profile].indent;
-    wsmi_buf_put_str(buf, delimiter);
-    wsmi_buf_put_str(buf, "\r\n");
-    wsmi_buf_put_str(buf, indent);
-    wsmi_buf_put_str(buf, "Content-Type: ");
-    wsmi_buf_put(buf, protocols[frame->protocol].name);
-    wsmi_buf_put_str(buf, "\r\n");
-    wsmi_buf_put_str(buf, indent);
-    wsmi_buf_put_str(buf, "OriginalContent: type=");
-    wsmi_multipart_write_original_type(frame, buf);
-    wsmi_buf_put_str(buf, ";Length=");
-    wsmi_buf_put_u64(buf, frame->length);
-    wsmi_buf_put_str(buf, "\r\n");
-    wsmi_buf_put_str(buf, delimiter);
-    wsmi_buf_put_str(buf, "\r\n");
-    wsmi_buf_put_str(buf, indent);
-    wsmi_buf_put_str(buf, "Content-Type: application/octet-stream\r\n");
-    for (unsigned shift = 0; shift < 32; shift += 8) {
-        wsmi_buf_put_byte(buf, (uint8_t)(frame->header.len >> shift & 0xFF));
-    }
-    wsmi_buf_put(buf, frame->header);
-    return wsmi_buf_ok(buf, err);
-}
-
-struct wsmi_view wsmi_multipart_tail(enum wsmi_multipart_profile profile)
-{
-    bool known = (unsigned)profile < WSMI_MULTIPART_PROFILE_COUNT;
-    return profiles[known ? profile : WSMI_MULTIPART_BARE].tail;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* sources: src/httpframe/multipart.c src/httpframe/param.c src/core/charset.c src/core/num.c
- * src/core/ascii.c src/core/view.c src/core/cur.c src/core/limits.c
- * precision: 0 */
+/* sources: src/httpframe/multipart.c src/httpframe/multipart_original.c src/httpframe/param.c
+ * src/core/charset.c src/core/num.c src/core/ascii.c src/core/view.c src/core/cur.c
+ * src/core/limits.c precision: 0 */
 #include "wsmi/multipart.h"
 #include "input.h"
 
