@@ -48,14 +48,18 @@ struct wsmi_arena {
       chain(b, count) ==> chain_length(b) == count;
   }
 
-  // What was given stays given, and the first block is the one it was or a new one.
+  // What was given stays given, and the first block is the one it was, no larger and no emptier, or
+  // a new one.
   predicate goes_on{L1, L2}(struct wsmi_arena *a) = \at(heap_given, L1) <= \at(heap_given, L2) &&
-    (\at(a->blocks, L2) == \at(a->blocks, L1) ||
+    ((\at(a->blocks, L2) == \at(a->blocks, L1) && (\at(a->blocks, L1) != \null ==>
+       \at(a->blocks->used, L1) <= \at(a->blocks->used, L2) &&
+       \at(a->blocks->cap, L2) == \at(a->blocks->cap, L1))) ||
      (uint8_t *)\at(a->blocks, L2) == \at(heap + heap_given, L1));
 
-  // Where the arena takes memory from: the rest of its first block, and what was not yet given.
+  // Where the arena takes memory from: the rest of its first block, and what was not yet given,
+  // behind the block that begins there.
   predicate in_room{L}(struct wsmi_arena *a, uint8_t *p, integer count) =
-    heap + heap_given <= p || (a->blocks != \null &&
+    heap + heap_given + 32 <= p || (a->blocks != \null &&
       (uint8_t *)a->blocks + 32 + a->blocks->used <= p &&
       p + count <= (uint8_t *)a->blocks + 32 + a->blocks->cap);
 
@@ -100,6 +104,7 @@ WSMI_API void wsmi_arena_clean_up(struct wsmi_arena *arena) WSMI_NONNULL;
   assigns *err;
   ensures arena(arena) && goes_on{Pre, Post}(arena);
   ensures \result != \null ==> given((uint8_t *)\result, size) && *err == \old(*err) &&
+    in_room{Pre}(arena, (uint8_t *)\result, size) &&
     \forall integer i; 0 <= i < size ==> ((uint8_t *)\result)[i] == 0;
   ensures \result == \null ==> err->code \in {WSMI_E_LIMIT, WSMI_E_OOM} && err->offset == offset;
 */

@@ -35,8 +35,14 @@ struct wsmi_buf {
   predicate in_front_of_room{L}(struct wsmi_buf *b, struct wsmi_view v) =
     \separated(v.ptr + (0 .. v.len - 1), b->ptr + (b->len .. b->cap - 1));
 
+  // The memory is the one it was, or was not given before.
+  predicate moved_on{L1, L2}(struct wsmi_buf *b) =
+    (\at(b->ptr, L2) == \at(b->ptr, L1) && \at(b->cap, L2) == \at(b->cap, L1)) ||
+    \at(heap + heap_given, L1) <= \at(b->ptr, L2);
+
   // What was there is still there, a failure too; what failed has grown by nothing.
   predicate kept{L1, L2}(struct wsmi_buf *b) = \at(heap_given, L1) <= \at(heap_given, L2) &&
+    moved_on{L1, L2}(b) &&
     (\at(b->failed, L1) != WSMI_OK ==> \at(b->failed, L2) == \at(b->failed, L1)) &&
     (\at(b->failed, L2) != WSMI_OK ==> \at(b->len, L2) == \at(b->len, L1)) &&
     (\forall integer i; 0 <= i < \at(b->len, L1) ==>

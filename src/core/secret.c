@@ -49,6 +49,12 @@ bool wsmi_secret_eq(const struct wsmi_secret *secret, struct wsmi_view bytes)
 {
     unsigned difference = secret->len != bytes.len;
     size_t common = secret->len < bytes.len ? secret->len : bytes.len;
+    /*@
+      loop invariant 0 <= i <= common;
+      loop invariant secret->len != bytes.len ==> difference != 0;
+      loop assigns i, difference;
+      loop variant common - i;
+    */
     for (size_t i = 0; i < common; i++) {
         difference |= (unsigned)(secret->ptr[i] ^ bytes.ptr[i]);
     }
