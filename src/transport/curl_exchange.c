@@ -308,6 +308,7 @@ static curl_socket_t on_socket(void *context, curlsocktype purpose, struct curl_
         return CURL_SOCKET_BAD;
     }
     exchange->sockets++;
+    wsmi_curl_handle_make_room(exchange->endpoint->curl);
     /* libcurl would let the sockets leak into programs the process starts. */
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }

@@ -4,11 +4,18 @@
  * the exchange itself does, so one is kept from an exchange that went well for the next: cleared of
  * all that was the exchange's, whose memory it must not outlive.
  */
+#define _DEFAULT_SOURCE /* madvise */
 #include "transport/curl_internal.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
 
 /* What libcurl reads at once. It keeps the buffer as long as the exchange lasts, so a thousand that
  * wait for a few hundred bytes each need little; long answers need few calls. */
 enum { FEW_BYTES = 2048, MANY_BYTES = 65536 };
+
+/* A handle takes 10 KiB, a connection as much. Of more than a step glibc would give back some. */
+enum { MANY_PIECES = 64, PIECES_A_STEP = 8, STEP_BYTES = 120 * 1024 };
 
 CURLcode wsmi_curl_first_failure(const CURLcode *codes, size_t count)
 {
@@ -19,8 +26,30 @@ CURLcode wsmi_curl_first_failure(const CURLcode *codes, size_t count)
     return code;
 }
 
+void wsmi_curl_handle_make_room(struct wsmi_curl *curl)
+{
+    const struct wsmi_allocator *allocator = curl->allocator;
+    curl->pieces_made++;
+    if (curl->pieces_made < MANY_PIECES || curl->pieces_made % PIECES_A_STEP != 0) {
+        return;
+    }
+    unsigned char *room = allocator->acquire(allocator->context, STEP_BYTES);
+    if (room == NULL) {
+        return;
+    }
+#ifdef MADV_POPULATE_WRITE
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    size_t skipped = page - (uintptr_t)room % page;
+    if (skipped < STEP_BYTES) {
+        (void)madvise(room + skipped, (STEP_BYTES - skipped) / page * page, MADV_POPULATE_WRITE);
+    }
+#endif
+    allocator->release(allocator->context, room);
+}
+
 static CURL *make(struct wsmi_endpoint *endpoint, CURLcode *ret_code)
 {
+    wsmi_curl_handle_make_room(endpoint->curl);
     CURL *easy = curl_easy_init();
     *ret_code = easy == NULL ? CURLE_OUT_OF_MEMORY : wsmi_curl_endpoint_apply(endpoint, easy);
     if (*ret_code == CURLE_OK) {

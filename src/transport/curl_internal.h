@@ -32,6 +32,7 @@ struct wsmi_curl {
     /* the I/O thread's own */
     struct wsmi_link active;
     uint64_t next_deadline_ms; /* no exchange in `active` has an earlier one */
+    size_t pieces_made;        /* of wsmi_curl_handle_make_room */
 };
 
 struct wsmi_endpoint {
@@ -191,6 +192,10 @@ void wsmi_curl_endpoint_free(struct wsmi_endpoint *endpoint);
 CURL *wsmi_curl_handle_take(struct wsmi_endpoint *endpoint, CURLcode *ret_code);
 /* Back from an exchange, no longer in the multi handle. `is_sound`: it went well. */
 void wsmi_curl_handle_give(struct wsmi_endpoint *endpoint, CURL *easy, bool is_sound);
+/* Before libcurl makes a handle or a connection. Where there are many, memory for the next few is
+ * taken, entered and given back: glibc lets the heap of any thread but the first grow by the page,
+ * with a lock that the page faults of all threads wait for. */
+void wsmi_curl_handle_make_room(struct wsmi_curl *curl);
 /* How much libcurl delivered at once. */
 void wsmi_curl_handle_note_read(struct wsmi_endpoint *endpoint, size_t bytes);
 /* What every handle calls back; none of it before an exchange has it. */

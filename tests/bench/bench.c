@@ -142,16 +142,16 @@ struct bench_cost bench_run(const char *part, unsigned long rounds, const char *
     CHECK(snprintf(text, sizeof(text), "%s", argument) < (int)sizeof(text));
     int status = run_child(argv, output);
     char *line = strstr(output, cost_word);
-    double *const numbers[] = {&cost.seconds,    &cost.cpu_seconds, &cost.peak_kib,
-                               &cost.figures[0], &cost.figures[1],  &cost.figures[2],
-                               &cost.figures[3]};
     if (status != 0 || line == NULL) {
         give_up(part, output);
         return cost;
     }
     line += sizeof(cost_word) - 1;
-    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
-        *numbers[i] = strtod(line, &line);
+    cost.seconds = strtod(line, &line);
+    cost.cpu_seconds = strtod(line, &line);
+    cost.peak_kib = strtod(line, &line);
+    for (size_t i = 0; i < BENCH_FIGURES; i++) {
+        cost.figures[i] = strtod(line, &line);
     }
     return cost;
 }
