@@ -43,7 +43,9 @@ enum {
     THREADS = 1
 };
 
-static const char password[] = "s3cret-of-ann";
+/* With a quote, which libcurl escapes where it echoes what a peer said: one who guesses it is not
+ * mistaken for one who was shown it. */
+static const char password[] = "s3cret\"of-ann";
 static const char mark[] = "<private/>"; /* in every request, once */
 static const char credentials[] = "\r\nAuthorization: Digest username=\"ann\",";
 
