@@ -192,12 +192,34 @@ static void one_large_piece_is_kept_for_the_next(void)
     CHECK(!is_kept(WSMI_PAGES_SPARE_BYTES + 1, LARGE));
 }
 
+/* How many pieces of memory 200 connections ask for ahead; none of them may stay. */
+static long steps_of_many(long fail_at)
+{
+    struct stingy stingy = {.fail_at = fail_at, .secret = secret};
+    const struct wsmi_allocator allocator = stingy_allocator(&stingy);
+    struct wsmi_curl curl = {.allocator = &allocator};
+    for (int i = 0; i < 200; i++) {
+        wsmi_curl_handle_make_room(&curl);
+        CHECK(i > 32 || stingy.count == 0); /* a few connections cost what they need */
+    }
+    CHECK(stingy.live == 0);
+    return stingy.count;
+}
+
+static void memory_that_is_entered_ahead_is_given_back_and_can_be_refused(void)
+{
+    const long steps = steps_of_many(0);
+    CHECK_MSG(steps > 10 && steps < 50, "%ld steps", steps);
+    CHECK(steps_of_many(1) == steps && steps_of_many(3) == steps);
+}
+
 static const struct check_case cases[] = {
     CHECK_CASE(every_refused_allocation_is_reported_and_nothing_is_lost),
     CHECK_CASE(so_it_is_between_a_challenge_and_the_answer_to_it),
     CHECK_CASE(an_announced_body_has_one_place_once_a_part_of_it_came),
     CHECK_CASE(pieces_of_all_sizes_can_be_used),
     CHECK_CASE(one_large_piece_is_kept_for_the_next),
+    CHECK_CASE(memory_that_is_entered_ahead_is_given_back_and_can_be_refused),
 };
 
 int main(int argc, char **argv)
