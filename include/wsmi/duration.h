@@ -36,6 +36,14 @@ struct wsmi_duration {
  * two months. Fraction digits beyond the sixth are dropped. Leniency: `P` and `PT` are zero (OMI
  * prints them). SYNTAX: anything else, a leading sign, more than WSMI_DURATION_MAX_DAYS.
  */
+/*@
+  requires readable(in) && \valid(ret) && \valid(err) && \separated(ret, err);
+  assigns *ret, *err;
+  ensures \result ==> ret->days <= WSMI_DURATION_MAX_DAYS && ret->hours < 24 &&
+    ret->minutes < 60 && ret->seconds < 60 && ret->microseconds < 1000000;
+  ensures \result ==> *err == \old(*err);
+  ensures !\result ==> *ret == \old(*ret) && err->offset <= in.len;
+*/
 WSMI_API bool wsmi_duration_parse_xsd(struct wsmi_view in, struct wsmi_duration *ret,
                                       struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
 
@@ -43,6 +51,14 @@ WSMI_API bool wsmi_duration_parse_xsd(struct wsmi_view in, struct wsmi_duration 
  * The form of option blocks and command lines: digits and one of the units ms, s, m, h, d (lower
  * case, no white space: `30s`), or an xs:duration as above. A number without a unit is SYNTAX.
  */
+/*@
+  requires readable(in) && \valid(ret) && \valid(err) && \separated(ret, err);
+  assigns *ret, *err;
+  ensures \result ==> ret->days <= WSMI_DURATION_MAX_DAYS && ret->hours < 24 &&
+    ret->minutes < 60 && ret->seconds < 60 && ret->microseconds < 1000000;
+  ensures \result ==> *err == \old(*err);
+  ensures !\result ==> *ret == \old(*ret) && err->offset <= in.len;
+*/
 WSMI_API bool wsmi_duration_parse_short(struct wsmi_view in, struct wsmi_duration *ret,
                                         struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
 

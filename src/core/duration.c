@@ -71,6 +71,17 @@ struct unit {
     uint32_t bonus_every;
 };
 
+/*@
+  predicate unit{L}(struct unit *u) = \valid_read(u) && u->bonus_every < 5 &&
+    (u->seconds == 1 || u->seconds == MINUTE || u->seconds == HOUR || u->seconds == DAY ||
+     u->seconds == 30 * DAY || u->seconds == 365 * DAY);
+
+  // Three of them, with letters, and the end behind.
+  predicate letters{L}(struct unit *u) = \valid_read(u + (0 .. 3)) && u[0].letter != 0 &&
+    u[1].letter != 0 && u[2].letter != 0 && u[3].letter == 0;
+  predicate units{L}(struct unit *u) = letters(u) && unit(u) && unit(u + 1) && unit(u + 2);
+*/
+
 static const struct unit date_units[] = {
     {'Y', 365 * DAY, 4}, {'M', 30 * DAY, 2}, {'D', DAY, 0}, {0, 0, 0}};
 static const struct unit time_units[] = {{'H', HOUR, 0}, {'M', MINUTE, 0}, {'S', 1, 0}, {0, 0, 0}};
@@ -80,13 +91,11 @@ static const char too_long[] = "duration is longer than 99999999 days";
 /* Adds `digits` units to `span`. */
 /*@
   requires \valid(span) && in_range(*span) && readable(digits) && \valid(err);
-  requires \valid_read(unit) && unit->bonus_every < 5;
-  requires unit->seconds \in {1, MINUTE, HOUR, DAY, 30 * DAY, 365 * DAY};
-  requires \separated(span, err, unit);
+  requires unit(unit) && \separated(span, err, unit);
   assigns span->seconds, *err;
   ensures in_range(*span);
   ensures \result ==> span->seconds >= \old(span->seconds) && *err == \old(*err);
-  ensures !\result ==> span->seconds == \old(span->seconds);
+  ensures !\result ==> span->seconds == \old(span->seconds) && err->offset == offset;
 */
 static bool add_units(struct span *span, struct wsmi_view digits, const struct unit *unit,
                       size_t offset, struct wsmi_err *err)
@@ -95,8 +104,20 @@ static bool add_units(struct span *span, struct wsmi_view digits, const struct u
     if (!wsmi_num_u64(digits, MAX_SECONDS / unit->seconds, &count)) {
         return wsmi_fail(err, WSMI_E_SYNTAX, offset, too_long);
     }
+    /* The provers have no products of two unknowns, so that each case is put before them. */
+    /*@ assert unit->seconds == 1 ==> 0 <= count * unit->seconds <= MAX_SECONDS; */
+    /*@ assert unit->seconds == MINUTE ==> 0 <= count * unit->seconds <= MAX_SECONDS; */
+    /*@ assert unit->seconds == HOUR ==> 0 <= count * unit->seconds <= MAX_SECONDS; */
+    /*@ assert unit->seconds == DAY ==> 0 <= count * unit->seconds <= MAX_SECONDS; */
+    /*@ assert unit->seconds == 30 * DAY ==> 0 <= count * unit->seconds <= MAX_SECONDS; */
+    /*@ assert unit->seconds == 365 * DAY ==> 0 <= count * unit->seconds <= MAX_SECONDS; */
+    /*@ assert count <= MAX_SECONDS; */
     uint64_t seconds = count * unit->seconds;
     if (unit->bonus_every > 0) {
+        /*@ assert unit->bonus_every == 1 ==> count / unit->bonus_every <= MAX_SECONDS; */
+        /*@ assert unit->bonus_every == 2 ==> count / unit->bonus_every <= MAX_SECONDS; */
+        /*@ assert unit->bonus_every == 3 ==> count / unit->bonus_every <= MAX_SECONDS; */
+        /*@ assert unit->bonus_every == 4 ==> count / unit->bonus_every <= MAX_SECONDS; */
         seconds += count / unit->bonus_every * DAY;
     }
     if (seconds > MAX_SECONDS - span->seconds) {
@@ -134,6 +155,15 @@ static uint32_t micros_from_fraction(struct wsmi_view digits)
 }
 
 /* [.f] before the S of the seconds. */
+/*@
+  requires cursor(cur) && \valid(span) && in_range(*span) && \valid(err);
+  requires \separated(cur, span, err);
+  assigns *cur, span->micros, *err;
+  ensures cursor(cur) && went_on{Pre, Post}(cur);
+  ensures in_range(*span);
+  ensures \result ==> *err == \old(*err);
+  ensures !\result ==> err->offset == cur->offset;
+*/
 static bool parse_fraction(struct wsmi_cur *cur, struct span *span, struct wsmi_err *err)
 {
     if (!wsmi_cur_accept(cur, '.')) {
@@ -152,33 +182,146 @@ static bool parse_fraction(struct wsmi_cur *cur, struct span *span, struct wsmi_
     return true;
 }
 
+/* The first of `units`, from `next` on, that has this letter, or their end. */
+/*@
+  requires letters(units) && next <= 3;
+  assigns \nothing;
+  ensures next <= \result <= 3 && (\result == 3 <==> units[\result].letter == 0);
+*/
+static size_t find_unit(const struct unit *units, size_t next, int letter)
+{
+    /*@
+      loop invariant \at(next, Pre) <= next <= 3;
+      loop assigns next;
+      loop variant 3 - next;
+    */
+    while (units[next].letter != 0 && units[next].letter != letter) {
+        next++;
+    }
+    return next;
+}
+
+/* Takes a number and its designator, one of `units` from `next` on. Returns the index behind that,
+ * or 0 with `err` filled. */
+/*@
+  requires cursor(cur) && \valid(span) && in_range(*span) && \valid(err);
+  requires units(units) && next <= 3 && \separated(cur, span, err, units + (0 .. 3));
+  assigns *cur, *span, *err;
+  ensures \result > 0 ==> cursor(cur);
+  ensures \result > 0 ==> went_on{Pre, Post}(cur);
+  ensures \result > 0 ==> *err == \old(*err) && cur->offset > \old(cur->offset);
+  ensures in_range(*span) && \result <= 3;
+  ensures \result == 0 ==> \old(cur->offset) <= err->offset <= \old(cur->offset + cur->rest.len);
+*/
+static size_t take_unit(struct wsmi_cur *cur, const struct unit *units, size_t next,
+                        struct span *span, struct wsmi_err *err)
+{
+    size_t start = cur->offset;
+    struct wsmi_view digits = wsmi_cur_span(cur, WSMI_DIGIT);
+    if (digits.len == 0) {
+        (void)wsmi_fail(err, WSMI_E_SYNTAX, start, "duration needs a number here");
+        return 0;
+    }
+    if (!parse_fraction(cur, span, err)) {
+        return 0;
+    }
+    next = find_unit(units, next, wsmi_cur_peek(cur));
+    if (units[next].letter == 0) {
+        (void)wsmi_fail(err, WSMI_E_SYNTAX, cur->offset,
+                        "duration needs the next of the letters Y M D T H M S here");
+        return 0;
+    }
+    /*@ assert unit(units + next); */
+    if (!add_units(span, digits, &units[next], start, err)) {
+        return 0;
+    }
+    (void)wsmi_cur_skip(cur, 1);
+    return next + 1;
+}
+
 /* Number-and-designator pairs in the order of `units`, each at most once. */
+/*@
+  requires cursor(cur) && \valid(span) && in_range(*span) && \valid(err);
+  requires units(units) && \separated(cur, span, err, units + (0 .. 3));
+  assigns *cur, *span, *err;
+  ensures \result ==> cursor(cur);
+  ensures \result ==> went_on{Pre, Post}(cur);
+  ensures \result ==> *err == \old(*err);
+  ensures in_range(*span);
+  ensures !\result ==> \old(cur->offset) <= err->offset <= \old(cur->offset + cur->rest.len);
+*/
 static bool parse_units(struct wsmi_cur *cur, const struct unit *units, struct span *span,
                         struct wsmi_err *err)
 {
-    const struct unit *unit = units;
+    size_t next = 0;
+    /*@
+      loop invariant cursor(cur);
+      loop invariant went_on{Pre, Here}(cur);
+      loop invariant units(units);
+      loop invariant in_range(*span) && next <= 3 && *err == \at(*err, Pre);
+      loop assigns *cur, *span, *err, next;
+      loop variant cur->rest.len;
+    */
     while (!wsmi_cur_at_end(cur) && wsmi_cur_peek(cur) != 'T') {
-        size_t start = cur->offset;
-        struct wsmi_view digits = wsmi_cur_span(cur, WSMI_DIGIT);
-        if (digits.len == 0) {
-            return wsmi_fail(err, WSMI_E_SYNTAX, start, "duration needs a number here");
-        }
-        if (!parse_fraction(cur, span, err)) {
+        next = take_unit(cur, units, next, span, err);
+        if (next == 0) {
             return false;
         }
-        int letter = wsmi_cur_peek(cur);
-        while (unit->letter != 0 && unit->letter != letter) {
-            unit++;
-        }
-        if (unit->letter == 0) {
-            return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset,
-                             "duration needs the next of the letters Y M D T H M S here");
-        }
-        if (!add_units(span, digits, unit, start, err)) {
-            return false;
-        }
-        (void)wsmi_cur_skip(cur, 1);
-        unit++;
+    }
+    return true;
+}
+
+/* T and what stands behind it, or nothing. */
+/*@
+  requires cursor(cur) && \valid(span) && in_range(*span) && \valid(err);
+  requires \separated(cur, span, err);
+  assigns *cur, *span, *err;
+  ensures \result ==> cursor(cur);
+  ensures \result ==> cur->offset >= \old(cur->offset) &&
+    cur->offset + cur->rest.len == \old(cur->offset + cur->rest.len);
+  ensures \result ==> *err == \old(*err);
+  ensures in_range(*span);
+  ensures !\result ==> err->offset <= \old(cur->offset + cur->rest.len);
+*/
+static bool parse_time(struct wsmi_cur *cur, struct span *span, struct wsmi_err *err)
+{
+    if (!wsmi_cur_accept(cur, 'T')) {
+        return true;
+    }
+    if (wsmi_cur_at_end(cur) && cur->offset > 2) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "duration has no time behind its T");
+    }
+    return parse_units(cur, time_units, span, err);
+}
+
+/* The whole of an xs:duration. */
+/*@
+  requires cursor(cur) && \valid(span) && in_range(*span) && \valid(err);
+  requires \separated(cur, span, err);
+  assigns *cur, *span, *err;
+  ensures \result ==> cursor(cur);
+  ensures \result ==> cur->offset >= \old(cur->offset) &&
+    cur->offset + cur->rest.len == \old(cur->offset + cur->rest.len);
+  ensures \result ==> *err == \old(*err);
+  ensures in_range(*span);
+  ensures !\result ==> err->offset <= \old(cur->offset + cur->rest.len);
+*/
+static bool parse_parts(struct wsmi_cur *cur, struct span *span, struct wsmi_err *err)
+{
+    if (wsmi_cur_peek(cur) == '-') {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "duration is negative");
+    }
+    if (!wsmi_cur_accept(cur, 'P')) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "duration does not start with P");
+    }
+    if (!parse_units(cur, date_units, span, err)) {
+        return false;
+    }
+    if (!parse_time(cur, span, err)) {
+        return false;
+    }
+    if (!wsmi_cur_at_end(cur)) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "duration has a second T");
     }
     return true;
 }
@@ -187,25 +330,8 @@ bool wsmi_duration_parse_xsd(struct wsmi_view in, struct wsmi_duration *ret, str
 {
     struct wsmi_cur cur = wsmi_cur_init(in);
     struct span span = {0, 0};
-    if (wsmi_cur_peek(&cur) == '-') {
-        return wsmi_fail(err, WSMI_E_SYNTAX, 0, "duration is negative");
-    }
-    if (!wsmi_cur_accept(&cur, 'P')) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, 0, "duration does not start with P");
-    }
-    if (!parse_units(&cur, date_units, &span, err)) {
+    if (!parse_parts(&cur, &span, err)) {
         return false;
-    }
-    if (wsmi_cur_accept(&cur, 'T')) {
-        if (wsmi_cur_at_end(&cur) && in.len > 2) {
-            return wsmi_fail(err, WSMI_E_SYNTAX, cur.offset, "duration has no time behind its T");
-        }
-        if (!parse_units(&cur, time_units, &span, err)) {
-            return false;
-        }
-    }
-    if (!wsmi_cur_at_end(&cur)) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, cur.offset, "duration has a second T");
     }
     *ret = from_span(&span);
     return true;
@@ -219,7 +345,7 @@ static const struct unit short_units[] = {
   requires \valid(span) && readable(digits) && \valid(err) && \separated(span, err);
   assigns *span, *err;
   ensures \result ==> in_range(*span) && *err == \old(*err);
-  ensures !\result ==> *span == \old(*span);
+  ensures !\result ==> *span == \old(*span) && err->offset == 0;
 */
 static bool add_ms(struct span *span, struct wsmi_view digits, struct wsmi_err *err)
 {
@@ -232,6 +358,45 @@ static bool add_ms(struct span *span, struct wsmi_view digits, struct wsmi_err *
     return true;
 }
 
+/* `digits` of the unit that is all there is at `cur`. */
+/*@
+  requires readable(digits) && cursor_value(cur) && \valid(span) && in_range(*span);
+  requires \valid(err) && \separated(span, err);
+  assigns *span, *err;
+  ensures in_range(*span);
+  ensures \result ==> *err == \old(*err);
+  ensures !\result ==> err->offset <= cur.offset;
+*/
+static bool parse_amount(struct wsmi_view digits, struct wsmi_cur cur, struct span *span,
+                         struct wsmi_err *err)
+{
+    struct wsmi_view name = cur.rest;
+    if (name.len == 0) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur.offset, "duration needs a unit: ms, s, m, h or d");
+    }
+    if (wsmi_view_eq(name, WSMI_VIEW("ms"))) {
+        return add_ms(span, digits, err);
+    }
+    size_t i = 0;
+    /*@
+      loop invariant 0 <= i <= 4;
+      loop assigns i;
+      loop variant 4 - i;
+    */
+    while (short_units[i].letter != 0 && (name.len != 1 || short_units[i].letter != name.ptr[0])) {
+        i++;
+    }
+    if (short_units[i].letter == 0) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur.offset,
+                         "unit of a duration is one of ms, s, m, h and d");
+    }
+    /*@ assert i == 0 ==> unit(&short_units[i]); */
+    /*@ assert i == 1 ==> unit(&short_units[i]); */
+    /*@ assert i == 2 ==> unit(&short_units[i]); */
+    /*@ assert i == 3 ==> unit(&short_units[i]); */
+    return add_units(span, digits, &short_units[i], 0, err);
+}
+
 bool wsmi_duration_parse_short(struct wsmi_view in, struct wsmi_duration *ret, struct wsmi_err *err)
 {
     struct wsmi_cur cur = wsmi_cur_init(in);
@@ -240,21 +405,7 @@ bool wsmi_duration_parse_short(struct wsmi_view in, struct wsmi_duration *ret, s
     if (digits.len == 0) {
         return wsmi_duration_parse_xsd(in, ret, err);
     }
-    size_t unit_at = cur.offset;
-    struct wsmi_view name = wsmi_cur_all(&cur);
-    if (name.len == 0) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, unit_at, "duration needs a unit: ms, s, m, h or d");
-    }
-    bool is_ms = wsmi_view_eq(name, WSMI_VIEW("ms"));
-    const struct unit *unit = short_units;
-    while (unit->letter != 0 && (name.len != 1 || unit->letter != name.ptr[0])) {
-        unit++;
-    }
-    if (!is_ms && unit->letter == 0) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, unit_at,
-                         "unit of a duration is one of ms, s, m, h and d");
-    }
-    if (!(is_ms ? add_ms(&span, digits, err) : add_units(&span, digits, unit, 0, err))) {
+    if (!parse_amount(digits, cur, &span, err)) {
         return false;
     }
     *ret = from_span(&span);
