@@ -24,6 +24,11 @@ struct wsmi_media_type {
     size_t param_count;
 };
 
+/*@
+  predicate media_type{L}(struct wsmi_media_type *m) = \valid_read(m) && readable(m->type) &&
+    readable(m->subtype) && params_readable(m->params, m->param_count);
+*/
+
 /*
  * Parses one whole field value, white space around it aside. Empty parameters (`;;`, a `;` at the
  * end) are legal since RFC 9110. Every view in `ret` borrows `arena`, so `field` may go away.
@@ -35,17 +40,39 @@ WSMI_API bool wsmi_media_type_parse(struct wsmi_view field, const struct wsmi_li
                                     struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
 
 /* Whether it is `type`/`subtype`, parameters aside. Pure. */
+/*@
+  requires media_type(media) && readable(type) && readable(subtype);
+  assigns \nothing;
+  ensures \result ==> media->type.len == type.len && media->subtype.len == subtype.len;
+  ensures same_bytes(media->type, type) && same_bytes(media->subtype, subtype) ==> \result;
+*/
 WSMI_API bool wsmi_media_is(const struct wsmi_media_type *media, struct wsmi_view type,
                             struct wsmi_view subtype) WSMI_NONNULL;
 
 /* application/soap+xml, the only type a WS-Man answer should have. Pure. */
+/*@
+  requires media_type(media);
+  assigns \nothing;
+  ensures \result ==> media->type.len == 11 && media->subtype.len == 8;
+*/
 WSMI_API bool wsmi_media_is_soap(const struct wsmi_media_type *media) WSMI_NONNULL;
 
 /* text/xml or application/xml, which some services give their faults. Pure. */
+/*@
+  requires media_type(media);
+  assigns \nothing;
+  ensures \result ==> media->type.len >= 4 && media->subtype.len == 3;
+*/
 WSMI_API bool wsmi_media_is_xml(const struct wsmi_media_type *media) WSMI_NONNULL;
 
 /* The charset parameter; WSMI_CHARSET_NONE without one, WSMI_CHARSET_UNKNOWN when it names none of
  * those. Pure. */
+/*@
+  requires media_type(media);
+  assigns \nothing;
+  ensures 0 <= \result < WSMI_CHARSET_COUNT;
+  ensures media->param_count == 0 ==> \result == WSMI_CHARSET_NONE;
+*/
 WSMI_API enum wsmi_charset wsmi_media_charset(const struct wsmi_media_type *media) WSMI_NONNULL;
 
 /*

@@ -109,6 +109,10 @@ WSMI_API bool wsmi_multipart_write_head(const struct wsmi_multipart *frame,
 
 /* The last delimiter, which stands behind the data. Static; that of BARE for values outside the
  * enumeration. Pure. */
+/*@
+  assigns \nothing;
+  ensures readable(\result) && 24 <= \result.len <= 25;
+*/
 WSMI_API struct wsmi_view wsmi_multipart_tail(enum wsmi_multipart_profile profile);
 
 #ifdef __cplusplus

@@ -59,6 +59,11 @@ static bool protocol_from_name(struct wsmi_view name, enum wsmi_multipart_protoc
     return false;
 }
 
+/*@
+  requires media_type(media) && readable(name);
+  assigns \nothing;
+  ensures readable(\result);
+*/
 static struct wsmi_view param_value(const struct wsmi_media_type *media, struct wsmi_view name)
 {
     const struct wsmi_http_param *param =
@@ -92,11 +97,19 @@ bool wsmi_multipart_read_type(struct wsmi_view field, const struct wsmi_limits *
            wsmi_fail(err, WSMI_E_PROTOCOL, 0, "protocol of multipart/encrypted is no known one");
 }
 
+/*@
+  predicate further{L}(struct wsmi_cur *from, struct wsmi_cur *to) =
+    from->offset <= to->offset &&
+    to->offset + to->rest.len == from->offset + from->rest.len &&
+    to->rest.ptr == from->rest.ptr + (to->offset - from->offset);
+*/
+
 /* `--`, one blank or none, the boundary, and what must stand behind it. */
 /*@
   requires cursor(cur) && readable(behind);
   assigns *cur;
   ensures \result ==> cursor(cur);
+  ensures \result ==> went_on{Pre, Post}(cur);
   ensures \result ==> cur->offset > \old(cur->offset);
   ensures !\result ==> *cur == \old(*cur);
 */
@@ -106,11 +119,14 @@ static bool accept_delimiter(struct wsmi_cur *cur, struct wsmi_view behind)
     if (!wsmi_cur_accept_view(&next, WSMI_VIEW("--"))) {
         return false;
     }
+    /*@ assert further(cur, &next); */
     (void)wsmi_cur_accept(&next, ' ');
+    /*@ assert further(cur, &next); */
     if (!wsmi_cur_accept_view(&next, WSMI_VIEW(WSMI_BOUNDARY)) ||
         !wsmi_cur_accept_view(&next, behind)) {
         return false;
     }
+    /*@ assert further(cur, &next); */
     *cur = next;
     return true;
 }
@@ -218,6 +234,7 @@ static bool read_line(struct wsmi_cur *cur, const struct wsmi_limits *limits, st
   ensures \result ==> declared == WSMI_MULTIPART_SPNEGO ==>
     frame->protocol == WSMI_MULTIPART_SPNEGO;
   ensures \result ==> *err == \old(*err);
+  ensures !\result ==> err->offset == value->offset;
 */
 static bool read_protocol(const struct wsmi_cur *value, enum wsmi_multipart_protocol declared,
                           struct wsmi_multipart *frame, struct wsmi_err *err)
@@ -265,6 +282,13 @@ static bool read_first_part(struct wsmi_cur *cur, enum wsmi_multipart_protocol d
 }
 
 /* The second part has one line, and no empty one behind it. */
+/*@
+  requires cursor(cur) && \valid(err) && \valid_read(limits) && \separated(cur, err, limits);
+  assigns *cur, *err;
+  ensures \result ==> cursor(cur);
+  ensures \result ==> went_on{Pre, Post}(cur);
+  ensures \result ==> *err == \old(*err);
+*/
 static bool read_second_type(struct wsmi_cur *cur, const struct wsmi_limits *limits,
                              struct wsmi_err *err)
 {
@@ -362,7 +386,7 @@ static bool take_u32(struct wsmi_cur *cur, uint32_t *ret)
   ensures \result ==> readable(*ret) && within(*ret, \old(cur->rest));
   ensures \result ==> 0 < ret->len <= limits->max_seal_bytes;
   ensures \result ==> *err == \old(*err);
-  ensures !\result ==> *ret == \old(*ret);
+  ensures !\result ==> *ret == \old(*ret) && in_rest{Pre}(cur, err->offset);
 */
 static bool read_seal(struct wsmi_cur *cur, const struct wsmi_limits *limits, struct wsmi_view *ret,
                       struct wsmi_err *err)
@@ -390,6 +414,7 @@ static bool read_seal(struct wsmi_cur *cur, const struct wsmi_limits *limits, st
   ensures \result ==> readable(*ret) && within(*ret, cur->rest);
   ensures \result ==> ret->ptr == cur->rest.ptr && ret->len >= length;
   ensures \result ==> *err == \old(*err);
+  ensures !\result ==> in_rest{Pre}(cur, err->offset);
 */
 static bool read_data(struct wsmi_cur *cur, uint32_t length, struct wsmi_view *ret,
                       struct wsmi_err *err)

@@ -26,6 +26,13 @@ void wsmi_multipart_write_original_type(const struct wsmi_multipart *frame, stru
     }
 }
 
+/*@
+  requires \valid_read(frame) && readable(frame->type) && readable(frame->charset_name);
+  assigns \nothing;
+  ensures \result ==> 0 <= frame->protocol < WSMI_MULTIPART_PROTOCOL_COUNT;
+  ensures \result ==> frame->type.len > 2 && frame->length > 0;
+  ensures \result ==> 0 < frame->header.len <= UINT32_MAX;
+*/
 static bool is_writable(const struct wsmi_multipart *frame)
 {
     struct wsmi_cur type = wsmi_cur_init(frame->type);

@@ -7,6 +7,11 @@
 const struct wsmi_http_param *wsmi_http_param_find(const struct wsmi_http_param *params,
                                                    size_t count, struct wsmi_view name)
 {
+    /*@
+      loop invariant 0 <= i <= count;
+      loop assigns i;
+      loop variant count - i;
+    */
     for (size_t i = 0; i < count; i++) {
         if (wsmi_view_eq_nocase(params[i].name, name)) {
             return &params[i];
@@ -156,11 +161,22 @@ bool wsmi_param_is_token(struct wsmi_view text)
 
 bool wsmi_params_are_writable(const struct wsmi_http_param *params, size_t count)
 {
+    /*@
+      loop invariant 0 <= i <= count;
+      loop invariant \forall integer k; 0 <= k < i ==> params[k].name.len > 0;
+      loop assigns i;
+      loop variant count - i;
+    */
     for (size_t i = 0; i < count; i++) {
         if (!wsmi_param_is_token(params[i].name) ||
             wsmi_http_param_find(params, i, params[i].name) != NULL) {
             return false;
         }
+        /*@
+          loop invariant 0 <= at <= params[i].value.len;
+          loop assigns at;
+          loop variant params[i].value.len - at;
+        */
         for (size_t at = 0; at < params[i].value.len; at++) {
             if (!is_text(params[i].value.ptr[at])) {
                 return false;

@@ -47,6 +47,11 @@ bool wsmi_param_add(struct wsmi_cur *cur, struct wsmi_view name, size_t name_off
 bool wsmi_param_is_token(struct wsmi_view text);
 
 /* Whether wsmi_param_write can write all of them: token names, none twice, writable values. */
+/*@
+  requires params_readable(params, count);
+  assigns \nothing;
+  ensures \result ==> \forall integer i; 0 <= i < count ==> params[i].name.len > 0;
+*/
 bool wsmi_params_are_writable(const struct wsmi_http_param *params, size_t count);
 
 /* Appends `name=value`, quoted where it has to be or was. */
