@@ -106,6 +106,27 @@ struct wsmi_option {
     } value;
 };
 
+/*@
+  // What an option of the table is: words that are texts.
+  predicate text_or_null{L}(char *text) = text == \null || is_text(text);
+  predicate choices{L}(struct wsmi_option_info *info) =
+    \valid_read(info->choices + (0 .. info->choice_count - 1)) &&
+    (\forall integer i; 0 <= i < info->choice_count ==> text_or_null(info->choices[i].word) &&
+      text_or_null(info->choices[i].alias) && text_or_null(info->choices[i].text));
+  predicate option_info{L}(struct wsmi_option_info *info) = \valid_read(info) &&
+    is_text(info->name) && text_or_null(info->excludes) && choices(info);
+
+  // One of the table, which the files of the parser know.
+  axiomatic option_infos {
+    predicate listed(struct wsmi_option_info *info);
+  }
+
+  // The options of a block that are secrets, from one on.
+  predicate secrets{L}(struct wsmi_option *options, integer from, integer count) =
+    \forall integer i; from <= i < count ==>
+      options[i].info->kind == WSMI_OPTION_KIND_SECRET ==> secret(&options[i].value.secret);
+*/
+
 /* The options in the order of the text. The array and the texts live in the arena, the secrets on
  * their own until wsmi_option_block_clean_up. */
 struct wsmi_option_block {
@@ -127,6 +148,14 @@ WSMI_API bool wsmi_option_block_parse(struct wsmi_view in, const struct wsmi_lim
 
 /* Wipes and frees the secrets; the block is empty then. Before the arena's clean-up. Safe on a
  * zeroed block. */
+/*@
+  requires \valid(block) && \valid(block->options + (0 .. block->count - 1));
+  requires \separated(block, block->options + (0 .. block->count - 1));
+  requires heap_given <= HEAP_BYTES && secrets(block->options, 0, block->count);
+  requires \forall integer i; 0 <= i < block->count ==> \valid_read(block->options[i].info);
+  assigns *block, block->options[0 .. block->count - 1].value.secret, heap[0 .. heap_given - 1];
+  ensures block->options == \null && block->count == 0;
+*/
 WSMI_API void wsmi_option_block_clean_up(struct wsmi_option_block *block) WSMI_NONNULL;
 
 /*@
@@ -172,7 +201,7 @@ WSMI_API const struct wsmi_option_info *wsmi_option_info_at(size_t index);
 /*@
   requires readable(name);
   assigns \nothing;
-  ensures \result != \null ==> \valid_read(\result) && is_text(\result->name) &&
+  ensures \result != \null ==> listed(\result) && option_info(\result) &&
     name.len == text_length(\result->name);
 */
 WSMI_API const struct wsmi_option_info *wsmi_option_info_find(struct wsmi_view name);

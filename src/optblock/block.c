@@ -19,6 +19,16 @@ struct parser {
     struct wsmi_option_block block;
 };
 
+/*@
+  // Options that were taken from the table, so that no output overlaps what their names stand in.
+  predicate options_of_table{L}(struct wsmi_option_block *b) =
+    \valid_read(b->options + (0 .. b->count - 1)) &&
+    (\forall integer i; 0 <= i < b->count ==> listed(b->options[i].info));
+
+  predicate parser{L}(struct parser *p) = \valid(p) && cursor(&p->cur) && \valid_read(p->limits) &&
+    options_of_table(&p->block);
+*/
+
 /* Every byte once, before anything is understood: UTF-8 without controls but TAB and line ends. */
 /*@
   requires readable(in) && \valid(err);
@@ -65,6 +75,15 @@ const struct wsmi_option *wsmi_option_block_find(const struct wsmi_option_block 
 
 void wsmi_option_block_clean_up(struct wsmi_option_block *block)
 {
+    /*@
+      loop invariant 0 <= i <= block->count && *block == \at(*block, Pre);
+      loop invariant \forall integer k; 0 <= k < block->count ==>
+        block->options[k].info == \at(block->options[k].info, Pre);
+      loop invariant secrets(block->options, i, block->count);
+      loop assigns i, heap[0 .. heap_given - 1];
+      loop assigns \at(block->options, Pre)[0 .. \at(block->count, Pre) - 1].value.secret;
+      loop variant block->count - i;
+    */
     for (size_t i = 0; i < block->count; i++) {
         if (block->options[i].info->kind == WSMI_OPTION_KIND_SECRET) {
             wsmi_secret_clean_up(&block->options[i].value.secret);
@@ -75,6 +94,19 @@ void wsmi_option_block_clean_up(struct wsmi_option_block *block)
 }
 
 /* Takes `name =` and decides whether this option may stand here. */
+/*@
+  requires parser(parser) && \valid(option) && \valid(err);
+  requires \separated(parser, option, err, wsmi_option_table + (0 .. WSMI_OPTION_TABLE_COUNT - 1),
+                      parser->block.options + (0 .. parser->block.count - 1), parser->limits);
+  assigns parser->cur, *option, *err;
+  ensures \result ==> cursor(&parser->cur);
+  ensures \result ==> went_on{Pre, Post}(&parser->cur);
+  ensures \result ==> options_of_table(&parser->block);
+  ensures \result ==> listed(option->info) && option_info(option->info) && *err == \old(*err);
+  ensures \result ==> option->offset == \old(parser->cur.offset) &&
+    option->offset < option->value_offset == parser->cur.offset;
+  ensures \result ==> parser->block.count < parser->limits->max_options;
+*/
 static bool parse_name(struct parser *parser, struct wsmi_option *option, struct wsmi_err *err)
 {
     struct wsmi_cur *cur = &parser->cur;
@@ -84,11 +116,15 @@ static bool parse_name(struct parser *parser, struct wsmi_option *option, struct
         return wsmi_fail(err, WSMI_E_SYNTAX, offset, "name of an option expected");
     }
     size_t name_end = cur->offset;
+    /*@ assert cursor(&parser->cur) && went_on{Pre, Here}(&parser->cur); */
     (void)wsmi_cur_span(cur, WSMI_BLANK);
     if (!wsmi_cur_accept(cur, '=')) {
         return wsmi_fail(err, WSMI_E_SYNTAX, name_end, "equals sign expected behind the name");
     }
     (void)wsmi_cur_span(cur, WSMI_BLANK);
+    /*@ assert cursor(&parser->cur) && went_on{Pre, Here}(&parser->cur); */
+    /*@ assert options_of_table(&parser->block); */
+    /*@ assert names(&parser->block); */
     const struct wsmi_option_info *info = wsmi_option_info_find(name);
     if (info == NULL) {
         return wsmi_fail(err, WSMI_E_UNSUPPORTED, offset, "no option has this name");
@@ -106,6 +142,8 @@ static bool parse_name(struct parser *parser, struct wsmi_option *option, struct
     option->info = info;
     option->offset = offset;
     option->value_offset = cur->offset;
+    /*@ assert cursor(&parser->cur); */
+    /*@ assert went_on{Pre, Here}(&parser->cur); */
     return true;
 }
 

@@ -19,6 +19,10 @@ extern const struct wsmi_option_info wsmi_option_table[WSMI_OPTION_TABLE_COUNT];
       text_length(wsmi_option_table[i].name) <= WSMI_OPTION_NAME_MAX_BYTES;
     axiom names_are_pointers{L}: \forall integer i; 0 <= i < WSMI_OPTION_TABLE_COUNT ==>
       \object_pointer(wsmi_option_table[i].name);
+    axiom listed_are_options{L}: \forall struct wsmi_option_info *info;
+      listed(info) ==> option_info(info);
+    axiom listed_is_in_table: \forall struct wsmi_option_info *info; listed(info) <==>
+      (\exists integer i; 0 <= i < WSMI_OPTION_TABLE_COUNT && info == &wsmi_option_table[i]);
   }
 */
 

@@ -8,21 +8,34 @@
 #include "optblock/token.h"
 #include "wsmi/langtag.h"
 
-/*@
-  // The words of an option are texts, if it has any.
-  predicate text_or_null{L}(char *text) = text == \null || is_text(text);
-  predicate choices{L}(struct wsmi_option_info *info) =
-    \valid_read(info->choices + (0 .. info->choice_count - 1)) &&
-    (\forall integer i; 0 <= i < info->choice_count ==> text_or_null(info->choices[i].word) &&
-      text_or_null(info->choices[i].alias) && text_or_null(info->choices[i].text));
-*/
-
 static const char out_of_range[] = "number is out of the range of this option";
 
 /* Keeps `text` if it can go through C interfaces and into headers unharmed. */
+/*@
+  requires readable(text) && settled(arena, text) && \valid(ret) && \valid(err);
+  requires arena(arena) && \separated(arena, err, ret) && \separated(arena->blocks, err, ret);
+  requires \separated(err, heap + (heap_given .. HEAP_BYTES - 1));
+  requires \separated(ret, heap + (heap_given .. HEAP_BYTES - 1));
+  requires \valid_read(info);
+  assigns *arena, *arena->blocks, heap_given, heap[heap_given .. HEAP_BYTES - 1],
+    ((uint8_t *)arena->blocks)[32 + arena->blocks->used .. 32 + arena->blocks->cap - 1],
+    *(struct wsmi_arena_block *)(heap + heap_given);
+  assigns *err, *ret;
+  ensures arena(arena) && goes_on{Pre, Post}(arena);
+  ensures \result ==> given(ret->ptr, ret->len) && readable(*ret) && *err == \old(*err);
+  ensures \result ==> ret->len == text.len && \forall integer i; 0 <= i < text.len ==>
+    ret->ptr[i] == \old(text.ptr[i]);
+  ensures \result ==> \old(info->min) <= ret->len;
+  ensures !\result ==> *ret == \old(*ret) && err->offset <= text.len;
+*/
 static bool parse_text(struct wsmi_view text, const struct wsmi_option_info *info,
                        struct wsmi_arena *arena, struct wsmi_view *ret, struct wsmi_err *err)
 {
+    /*@
+      loop invariant 0 <= i <= text.len;
+      loop assigns i;
+      loop variant text.len - i;
+    */
     for (size_t i = 0; i < text.len; i++) {
         if (wsmi_ascii_is(text.ptr[i], WSMI_CONTROL)) {
             return wsmi_fail(err, WSMI_E_SYNTAX, i, "value of this option holds a control byte");
@@ -223,13 +236,40 @@ static bool parse_langtag(struct wsmi_view text, struct wsmi_arena *arena, struc
     return kept;
 }
 
+/* How many hexadecimal digits `text` starts with. */
+/*@
+  requires readable(text);
+  assigns \nothing;
+  ensures \result <= text.len && all_hex(text.ptr, \result);
+*/
+static size_t count_hex(struct wsmi_view text)
+{
+    struct wsmi_cur cur = wsmi_cur_init(text);
+    return wsmi_cur_span(&cur, WSMI_HEX).len;
+}
+
+/*@
+  requires readable(text) && settled(arena, text) && \valid(ret) && \valid(err);
+  requires arena(arena) && \separated(arena, err, ret) && \separated(arena->blocks, err, ret);
+  requires \separated(err, heap + (heap_given .. HEAP_BYTES - 1));
+  requires \separated(ret, heap + (heap_given .. HEAP_BYTES - 1));
+  assigns *arena, *arena->blocks, heap_given, heap[heap_given .. HEAP_BYTES - 1],
+    ((uint8_t *)arena->blocks)[32 + arena->blocks->used .. 32 + arena->blocks->cap - 1],
+    *(struct wsmi_arena_block *)(heap + heap_given);
+  assigns *err, *ret;
+  ensures arena(arena) && goes_on{Pre, Post}(arena);
+  ensures \result ==> given(ret->ptr, ret->len) && readable(*ret) && *err == \old(*err);
+  ensures \result ==> ret->len == text.len && \forall integer i; 0 <= i < text.len ==>
+    ret->ptr[i] == \old(text.ptr[i]);
+  ensures \result ==> ret->len \in {40, 64} && all_hex(ret->ptr, ret->len);
+  ensures !\result ==> *ret == \old(*ret) && err->offset <= text.len;
+*/
 static bool parse_thumbprint(struct wsmi_view text, struct wsmi_arena *arena, struct wsmi_view *ret,
                              struct wsmi_err *err)
 {
-    struct wsmi_cur cur = wsmi_cur_init(text);
-    size_t digits = wsmi_cur_span(&cur, WSMI_HEX).len;
-    if (!wsmi_cur_at_end(&cur) || (digits != 40 && digits != 64)) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, cur.offset,
+    size_t digits = count_hex(text);
+    if (digits != text.len || (digits != 40 && digits != 64)) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, digits,
                          "value of this option is 40 or 64 hexadecimal digits");
     }
     return wsmi_arena_copy(arena, text, 0, ret, err);
