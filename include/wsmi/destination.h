@@ -78,6 +78,12 @@ struct wsmi_destination {
   // Empty, or some of the bytes of the whole.
   predicate part_of{L}(struct wsmi_view part, struct wsmi_view whole) =
     readable(part) && (part.len > 0 ==> within(part, whole));
+
+  // What is asked of a destination; one of zeros has it as well.
+  predicate destination{L}(struct wsmi_destination *d) =
+    d->scheme < WSMI_SCHEME_COUNT && d->kind < WSMI_HOST_KIND_COUNT &&
+    readable(d->user) && readable(d->host) && readable(d->zone) && readable(d->prefix) &&
+    (d->kind == WSMI_HOST_NAME ==> d->host.len > 0) && (d->has_port ==> 0 < d->port);
 */
 
 /* "none", "http", "https"; "unknown" outside the enumeration. Static. Pure. */
@@ -117,6 +123,10 @@ WSMI_API void wsmi_destination_write(const struct wsmi_destination *destination,
                                      struct wsmi_buf *buf) WSMI_NONNULL;
 
 /* True when both have the same canonical form. Allocates nothing. Linear. Pure. */
+/*@
+  requires \valid_read(a) && \valid_read(b) && destination(a) && destination(b);
+  assigns \nothing;
+*/
 WSMI_API bool wsmi_destination_eq(const struct wsmi_destination *a,
                                   const struct wsmi_destination *b) WSMI_NONNULL;
 

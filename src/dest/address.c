@@ -4,7 +4,7 @@
 #include "core/fail.h"
 #include "core/num.h"
 
-enum { MAX_GROUP_DIGITS = 4, NO_GAP = WSMI_IPV6_BYTES + 1 };
+enum { GROUP_BYTES = 2, MAX_GROUP_DIGITS = 4, NO_GAP = WSMI_IPV6_BYTES + 1 };
 
 /* IPv4 */
 
@@ -41,8 +41,8 @@ struct ipv6 {
 };
 
 /*@
-  predicate ipv6(struct ipv6 a) = a.used <= WSMI_IPV6_BYTES && a.used % 2 == 0 &&
-    (a.gap == NO_GAP || a.gap <= a.used);
+  predicate ipv6(struct ipv6 *a) = a->used <= WSMI_IPV6_BYTES &&
+    (a->gap == NO_GAP || a->gap <= a->used);
 */
 
 /* What up to four hexadecimal digits mean. */
@@ -71,7 +71,26 @@ static unsigned group_value(struct wsmi_view digits)
     return value;
 }
 
+/*@
+  requires \valid(address) && address->used + GROUP_BYTES <= WSMI_IPV6_BYTES;
+  assigns address->bytes[0 .. WSMI_IPV6_BYTES - 1], address->used;
+  ensures address->used == \old(address->used) + GROUP_BYTES;
+*/
+static void add_group(struct ipv6 *address, unsigned value)
+{
+    address->bytes[address->used++] = (uint8_t)(value >> 8);
+    address->bytes[address->used++] = (uint8_t)(value & 0xFF);
+}
+
 /* Consumes one group, or the dotted quad that may stand for the last two. */
+/*@
+  requires cursor(cur) && \valid(address) && ipv6(address) && \valid(err);
+  requires \separated(cur, address, err);
+  assigns *cur, address->bytes[0 .. WSMI_IPV6_BYTES - 1], address->used, *err;
+  ensures \result ==> cursor(cur);
+  ensures \result ==> cur->rest.len < \old(cur->rest.len) && *err == \old(*err);
+  ensures \result ==> ipv6(address);
+*/
 static bool take_group(struct wsmi_cur *cur, struct ipv6 *address, struct wsmi_err *err)
 {
     struct wsmi_cur start = *cur;
@@ -96,23 +115,21 @@ static bool take_group(struct wsmi_cur *cur, struct ipv6 *address, struct wsmi_e
         return wsmi_fail(err, WSMI_E_SYNTAX, start.offset + MAX_GROUP_DIGITS,
                          "group of an IPv6 address is longer than four digits");
     }
-    if (address->used == WSMI_IPV6_BYTES) {
+    if (address->used + GROUP_BYTES > WSMI_IPV6_BYTES) {
         return wsmi_fail(err, WSMI_E_SYNTAX, start.offset, "IPv6 address is too long");
     }
-    unsigned value = group_value(digits);
-    address->bytes[address->used++] = (uint8_t)(value >> 8);
-    address->bytes[address->used++] = (uint8_t)(value & 0xFF);
+    add_group(address, group_value(digits));
     return true;
 }
 
 /* Consumes the colon or colons between two groups. */
 /*@
-  requires cursor(cur) && \valid(address) && ipv6(*address) && \valid(err);
+  requires cursor(cur) && \valid(address) && ipv6(address) && \valid(err);
   requires \separated(cur, address, err);
   assigns *cur, address->gap, *err;
   ensures \result ==> cursor(cur);
   ensures \result ==> cur->rest.len < \old(cur->rest.len) && *err == \old(*err);
-  ensures ipv6(*address);
+  ensures ipv6(address);
 */
 static bool take_separator(struct wsmi_cur *cur, struct ipv6 *address, struct wsmi_err *err)
 {
@@ -131,7 +148,7 @@ static bool take_separator(struct wsmi_cur *cur, struct ipv6 *address, struct ws
 
 /* All 16 bytes: zeros stand for the gap. */
 /*@
-  requires \valid_read(address) && ipv6(*address) && \valid(ret + (0 .. WSMI_IPV6_BYTES - 1));
+  requires \valid_read(address) && ipv6(address) && \valid(ret + (0 .. WSMI_IPV6_BYTES - 1));
   requires \separated(address, ret + (0 .. WSMI_IPV6_BYTES - 1));
   assigns ret[0 .. WSMI_IPV6_BYTES - 1];
 */
@@ -154,6 +171,11 @@ bool wsmi_ipv6_parse(struct wsmi_cur cur, uint8_t ret[WSMI_IPV6_BYTES], struct w
     if (after_gap) {
         address.gap = 0;
     }
+    /*@
+      loop invariant cursor(&cur) && ipv6(&address) && *err == \at(*err, Pre);
+      loop assigns cur, address, after_gap, *err;
+      loop variant cur.rest.len;
+    */
     while (!after_gap || !wsmi_cur_at_end(&cur)) {
         if (!take_group(&cur, &address, err)) {
             return false;

@@ -19,6 +19,12 @@ WSMI_MUST_USE bool wsmi_ipv4_parse(struct wsmi_cur cur, uint8_t ret[WSMI_IPV4_BY
                                    struct wsmi_err *err);
 
 /* The whole of `cur` as RFC 4291 section 2.2 has it, without brackets and zone. */
+/*@
+  requires cursor_value(cur) && \valid(ret + (0 .. WSMI_IPV6_BYTES - 1)) && \valid(err);
+  requires \separated(ret + (0 .. WSMI_IPV6_BYTES - 1), err);
+  assigns ret[0 .. WSMI_IPV6_BYTES - 1], *err;
+  ensures \result ==> *err == \old(*err);
+*/
 WSMI_MUST_USE bool wsmi_ipv6_parse(struct wsmi_cur cur, uint8_t ret[WSMI_IPV6_BYTES],
                                    struct wsmi_err *err);
 

@@ -48,6 +48,12 @@ static bool may_stand_in_user(uint8_t byte)
 }
 
 /* Consumes one character, whose bytes may each be encoded or not. */
+/*@
+  requires cursor(cur) && \valid(err) && \separated(cur, err);
+  assigns *cur, *err;
+  ensures \result ==> cursor(cur) && went_on{Pre, Post}(cur);
+  ensures \result ==> cur->rest.len < \old(cur->rest.len) && *err == \old(*err);
+*/
 static bool take_user_character(struct wsmi_cur *cur, struct wsmi_err *err)
 {
     uint8_t window[4];
@@ -55,6 +61,13 @@ static bool take_user_character(struct wsmi_cur *cur, struct wsmi_err *err)
     bool encoded[4];
     uint32_t code_point;
     struct wsmi_cur ahead = *cur;
+    /*@
+      loop invariant cursor(&ahead) && 0 <= have <= 4;
+      loop invariant have == 0 ==> ahead == *cur;
+      loop invariant have > 0 ==> (encoded[0] ? 3 : 1) <= cur->rest.len;
+      loop assigns ahead, have, window[0 .. 3], encoded[0 .. 3];
+      loop variant 4 - have;
+    */
     while (have < sizeof(window) && wsmi_percent_next(&ahead, &window[have], &encoded[have])) {
         have++;
     }
@@ -77,6 +90,13 @@ static bool take_user_character(struct wsmi_cur *cur, struct wsmi_err *err)
     if (code_point < 0x20 || (code_point >= 0x7F && code_point <= 0x9F)) {
         return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "control character in the user name");
     }
+    /*@
+      loop invariant 0 <= i <= decoded.offset && cursor(cur);
+      loop invariant went_on{Pre, Here}(cur);
+      loop invariant i > 0 ==> cur->rest.len < \at(cur->rest.len, Pre);
+      loop assigns i, *cur;
+      loop variant decoded.offset - i;
+    */
     for (size_t i = 0; i < decoded.offset; i++) {
         (void)wsmi_cur_skip(cur, encoded[i] ? 3 : 1);
     }
@@ -85,6 +105,11 @@ static bool take_user_character(struct wsmi_cur *cur, struct wsmi_err *err)
 
 bool wsmi_percent_check_user(struct wsmi_cur user, struct wsmi_err *err)
 {
+    /*@
+      loop invariant cursor(&user) && *err == \at(*err, Pre);
+      loop assigns user, *err;
+      loop variant user.rest.len;
+    */
     while (!wsmi_cur_at_end(&user)) {
         if (!take_user_character(&user, err)) {
             return false;

@@ -18,6 +18,11 @@
 WSMI_MUST_USE bool wsmi_percent_next(struct wsmi_cur *cur, uint8_t *ret_byte, bool *ret_encoded);
 
 /* Checks the whole of a user name, which is not empty. */
+/*@
+  requires cursor_value(user) && \valid(err);
+  assigns *err;
+  ensures \result ==> *err == \old(*err);
+*/
 WSMI_MUST_USE bool wsmi_percent_check_user(struct wsmi_cur user, struct wsmi_err *err);
 
 /* Checks the whole of a path behind its leading '/'; empty is legal, as is an empty last segment.
