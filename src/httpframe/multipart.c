@@ -247,13 +247,54 @@ static bool read_protocol(const struct wsmi_cur *value, enum wsmi_multipart_prot
     return true;
 }
 
+/*@
+  // What OriginalContent said has been read, and lies in these bytes.
+  predicate original{L}(struct wsmi_multipart *f, struct wsmi_view whole, integer max) =
+    0 < f->length <= max && readable(f->type) && within(f->type, whole) &&
+    empty_or_within(f->charset_name, whole);
+
+  // Nothing of it has.
+  predicate no_original{L}(struct wsmi_multipart *f) =
+    f->length == 0 && f->charset_name.len == 0;
+*/
+
+/* A protocol that is none, or no length, says that the line was not there before. */
+/*@
+  requires \valid(line) && readable(line->name) && cursor_value(line->value);
+  requires \valid_read(limits) && \valid(frame) && \valid(err);
+  requires \separated(line, limits, frame, err);
+  requires frame->length == 0 ==> no_original(frame);
+  assigns frame->protocol, frame->type, frame->length, frame->charset_name;
+  assigns frame->charset, *err;
+  ensures \result ==> frame->protocol == \old(frame->protocol) ||
+    0 <= frame->protocol < WSMI_MULTIPART_PROTOCOL_COUNT;
+  ensures \result ==> original(frame, line->value.rest, limits->max_message_bytes) ||
+    (frame->length == \old(frame->length) && frame->type == \old(frame->type) &&
+     frame->charset_name == \old(frame->charset_name));
+  ensures \result ==> *err == \old(*err);
+*/
+static bool keep_line(const struct line *line, size_t offset, enum wsmi_multipart_protocol declared,
+                      const struct wsmi_limits *limits, struct wsmi_multipart *frame,
+                      struct wsmi_err *err)
+{
+    if (wsmi_view_eq_nocase(line->name, WSMI_VIEW("Content-Type"))) {
+        return frame->protocol == WSMI_MULTIPART_PROTOCOL_COUNT
+                   ? read_protocol(&line->value, declared, frame, err)
+                   : wsmi_fail(err, WSMI_E_SYNTAX, offset, "header of the first part occurs twice");
+    }
+    if (wsmi_view_eq_nocase(line->name, WSMI_VIEW("OriginalContent"))) {
+        return frame->length == 0
+                   ? wsmi_multipart_read_original(line->value, limits, frame, err)
+                   : wsmi_fail(err, WSMI_E_SYNTAX, offset, "header of the first part occurs twice");
+    }
+    return true;
+}
+
 /* From behind the first delimiter to behind the second. */
 static bool read_first_part(struct wsmi_cur *cur, enum wsmi_multipart_protocol declared,
                             const struct wsmi_limits *limits, struct wsmi_multipart *frame,
                             struct wsmi_err *err)
 {
-    size_t types = 0;
-    size_t originals = 0;
     for (size_t lines = 0; !accept_delimiter(cur, WSMI_VIEW("\r\n")); lines++) {
         struct line line;
         size_t offset = cur->offset;
@@ -264,19 +305,11 @@ static bool read_first_part(struct wsmi_cur *cur, enum wsmi_multipart_protocol d
         if (!read_line(cur, limits, &line, err)) {
             return false;
         }
-        bool is_type = wsmi_view_eq_nocase(line.name, WSMI_VIEW("Content-Type"));
-        bool is_original = wsmi_view_eq_nocase(line.name, WSMI_VIEW("OriginalContent"));
-        types += is_type ? 1 : 0;
-        originals += is_original ? 1 : 0;
-        if (types > 1 || originals > 1) {
-            return wsmi_fail(err, WSMI_E_SYNTAX, offset, "header of the first part occurs twice");
-        }
-        if ((is_type && !read_protocol(&line.value, declared, frame, err)) ||
-            (is_original && !wsmi_multipart_read_original(line.value, limits, frame, err))) {
+        if (!keep_line(&line, offset, declared, limits, frame, err)) {
             return false;
         }
     }
-    return (types == 1 && originals == 1) ||
+    return (frame->protocol != WSMI_MULTIPART_PROTOCOL_COUNT && frame->length != 0) ||
            wsmi_fail(err, WSMI_E_SYNTAX, cur->offset,
                      "first part lacks Content-Type or OriginalContent");
 }
@@ -439,7 +472,7 @@ bool wsmi_multipart_parse(struct wsmi_view body, enum wsmi_multipart_protocol pr
                           const struct wsmi_limits *limits, struct wsmi_multipart *ret,
                           struct wsmi_err *err)
 {
-    struct wsmi_multipart frame = {.length = 0};
+    struct wsmi_multipart frame = {.protocol = WSMI_MULTIPART_PROTOCOL_COUNT};
     struct wsmi_cur cur = wsmi_cur_init(body);
     if (!accept_delimiter(&cur, WSMI_VIEW("\r\n"))) {
         return wsmi_fail(err, WSMI_E_SYNTAX, 0, "body does not begin with the boundary");
