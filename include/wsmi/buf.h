@@ -38,13 +38,22 @@ struct wsmi_buf {
   // The memory is the one it was, or was not given before.
   predicate moved_on{L1, L2}(struct wsmi_buf *b) =
     (\at(b->ptr, L2) == \at(b->ptr, L1) && \at(b->cap, L2) == \at(b->cap, L1)) ||
-    \at(heap + heap_given, L1) <= \at(b->ptr, L2);
+    (\base_addr{L2}(\at(b->ptr, L2)) == \base_addr{L2}(\at(heap + heap_given, L1)) &&
+     \at(heap + heap_given, L1) <= \at(b->ptr, L2));
 
   // What was there is still there, a failure too; what failed has grown by nothing.
   predicate kept{L1, L2}(struct wsmi_buf *b) = \at(heap_given, L1) <= \at(heap_given, L2) &&
     moved_on{L1, L2}(b) &&
     (\at(b->failed, L1) != WSMI_OK ==> \at(b->failed, L2) == \at(b->failed, L1)) &&
     (\at(b->failed, L2) != WSMI_OK ==> \at(b->len, L2) == \at(b->len, L1)) &&
+    (\forall integer i; 0 <= i < \at(b->len, L1) ==>
+      \at(b->ptr[i], L2) == \at(b->ptr[i], L1));
+
+  // The same of several calls, one after the other: those in front of a failure have written.
+  predicate grown{L1, L2}(struct wsmi_buf *b) = \at(heap_given, L1) <= \at(heap_given, L2) &&
+    moved_on{L1, L2}(b) && \at(b->len, L1) <= \at(b->len, L2) &&
+    (\at(b->failed, L1) != WSMI_OK ==>
+      \at(b->failed, L2) == \at(b->failed, L1) && \at(b->len, L2) == \at(b->len, L1)) &&
     (\forall integer i; 0 <= i < \at(b->len, L1) ==>
       \at(b->ptr[i], L2) == \at(b->ptr[i], L1));
 
@@ -102,6 +111,14 @@ WSMI_API void wsmi_buf_put(struct wsmi_buf *buf, struct wsmi_view bytes) WSMI_NO
 
 /* `more` bytes are to follow, which then need no further memory; nothing where max_bytes would be
  * passed. */
+/*@
+  requires buffer(buf);
+  assigns buf->ptr, buf->len, buf->cap, buf->used, buf->failed, buf->ptr[0 .. buf->cap - 1];
+  assigns heap_given, heap[heap_given .. HEAP_BYTES - 1];
+  ensures buffer(buf) && kept{Pre, Post}(buf) && buf->len == \old(buf->len);
+  ensures buf->failed == WSMI_OK && \old(buf->len) + more <= buf->max_bytes ==>
+    buf->len + more <= buf->cap;
+*/
 WSMI_API void wsmi_buf_expect(struct wsmi_buf *buf, size_t more) WSMI_NONNULL;
 
 /*@

@@ -104,7 +104,8 @@ static void advance(struct wsmi_buf *buf, size_t count)
 /*@
   requires \valid_read(buf);
   assigns \nothing;
-  ensures \result ==> buf->failed == WSMI_OK && buf->len + more <= buf->cap;
+  ensures \result <==> buf->failed == WSMI_OK && buf->len + more <= buf->cap &&
+    buf->len + more <= buf->max_bytes;
 */
 static bool has_room(const struct wsmi_buf *buf, size_t more)
 {
@@ -150,20 +151,27 @@ void wsmi_buf_put(struct wsmi_buf *buf, struct wsmi_view bytes)
 
 void wsmi_buf_expect(struct wsmi_buf *buf, size_t more)
 {
-    struct wsmi_buf grown;
-    if (buf->failed != WSMI_OK || has_room(buf, more) || more > buf->max_bytes - buf->len) {
+    const struct wsmi_buf old = *buf;
+    size_t need;
+    if (buf->failed != WSMI_OK || has_room(buf, more) || !wsmi_num_add(buf->len, more, &need) ||
+        need > buf->max_bytes) {
         return;
     }
-    wsmi_buf_init(&grown, buf->allocator, buf->max_bytes);
-    grown.ptr = wsmi_memory_acquire(buf->allocator, buf->len + more);
-    if (grown.ptr == NULL) {
+    uint8_t *grown = wsmi_memory_acquire(buf->allocator, need);
+    if (grown == NULL) {
         buf->failed = WSMI_E_OOM;
         return;
     }
-    grown.cap = buf->len + more;
-    wsmi_buf_put(&grown, wsmi_buf_view(buf));
-    wsmi_buf_clean_up(buf);
-    *buf = grown;
+    if (buf->len > 0) {
+        memcpy(grown, buf->ptr, buf->len);
+    }
+    buf->ptr = grown;
+    buf->cap = need;
+    buf->used = buf->len;
+    if (old.ptr != NULL) {
+        wsmi_wipe(old.ptr, old.used);
+        wsmi_memory_release(buf->allocator, old.ptr);
+    }
 }
 
 void wsmi_buf_put_byte(struct wsmi_buf *buf, uint8_t byte)
