@@ -63,6 +63,13 @@ WSMI_API bool wsmi_duration_parse_short(struct wsmi_view in, struct wsmi_duratio
                                         struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
 
 /* Appends the shortest xs:duration without years and months: `P1DT2H`, `PT0.500000S`, `PT0S`. */
+/*@
+  requires \valid_read(duration) && buffer(buf);
+  assigns buf->ptr, buf->len, buf->cap, buf->used, buf->failed, buf->ptr[0 .. buf->cap - 1];
+  assigns heap_given, heap[heap_given .. HEAP_BYTES - 1];
+  ensures buffer(buf);
+  ensures grown{Pre, Post}(buf);
+*/
 WSMI_API void wsmi_duration_write_xsd(const struct wsmi_duration *duration,
                                       struct wsmi_buf *buf) WSMI_NONNULL;
 
@@ -70,11 +77,25 @@ WSMI_API void wsmi_duration_write_xsd(const struct wsmi_duration *duration,
  * Appends the form of the OperationTimeout header: seconds with exactly three decimals,
  * `PT60.000S`. Parts of a millisecond are rounded up, so that a short timeout never becomes none.
  */
+/*@
+  requires \valid_read(duration) && buffer(buf);
+  assigns buf->ptr, buf->len, buf->cap, buf->used, buf->failed, buf->ptr[0 .. buf->cap - 1];
+  assigns heap_given, heap[heap_given .. HEAP_BYTES - 1];
+  ensures buffer(buf);
+  ensures grown{Pre, Post}(buf);
+*/
 WSMI_API void wsmi_duration_write_wire(const struct wsmi_duration *duration,
                                        struct wsmi_buf *buf) WSMI_NONNULL;
 
 /* Appends one number with the largest unit that is exact: `90s`, `1500ms`, `2d`, `0s`; an
  * xs:duration where none of them is. */
+/*@
+  requires \valid_read(duration) && buffer(buf);
+  assigns buf->ptr, buf->len, buf->cap, buf->used, buf->failed, buf->ptr[0 .. buf->cap - 1];
+  assigns heap_given, heap[heap_given .. HEAP_BYTES - 1];
+  ensures buffer(buf);
+  ensures grown{Pre, Post}(buf);
+*/
 WSMI_API void wsmi_duration_write_short(const struct wsmi_duration *duration,
                                         struct wsmi_buf *buf) WSMI_NONNULL;
 

@@ -413,9 +413,21 @@ bool wsmi_duration_parse_short(struct wsmi_view in, struct wsmi_duration *ret, s
 }
 
 /* A point and `value` with all of its `digits` places. */
+/*@
+  requires buffer(buf) && 0 < digits <= 6;
+  assigns buf->ptr, buf->len, buf->cap, buf->used, buf->failed, buf->ptr[0 .. buf->cap - 1];
+  assigns heap_given, heap[heap_given .. HEAP_BYTES - 1];
+  ensures buffer(buf) && kept{Pre, Post}(buf);
+  ensures buf->failed == WSMI_OK ==> buf->len == \old(buf->len) + digits + 1;
+*/
 static void put_fraction(struct wsmi_buf *buf, uint32_t value, unsigned digits)
 {
     uint8_t text[7] = {'.', '0', '0', '0', '0', '0', '0'};
+    /*@
+      loop invariant 0 <= i <= digits;
+      loop assigns i, value, text[0 .. 6];
+      loop variant i;
+    */
     for (unsigned i = digits; i > 0; i--) {
         text[i] = (uint8_t)('0' + value % 10);
         value /= 10;
@@ -424,34 +436,73 @@ static void put_fraction(struct wsmi_buf *buf, uint32_t value, unsigned digits)
     wsmi_buf_put(buf, view);
 }
 
+/*@
+  requires buffer(buf);
+  assigns buf->ptr, buf->len, buf->cap, buf->used, buf->failed, buf->ptr[0 .. buf->cap - 1];
+  assigns heap_given, heap[heap_given .. HEAP_BYTES - 1];
+  ensures buffer(buf);
+  ensures grown{Pre, Post}(buf);
+*/
 static void put_unit(struct wsmi_buf *buf, uint64_t count, uint8_t letter)
 {
     if (count > 0) {
         wsmi_buf_put_u64(buf, count);
+        /*@ assert grown{Pre, Here}(buf); */
         wsmi_buf_put_byte(buf, letter);
+    }
+}
+
+/*@
+  requires buffer(buf);
+  assigns buf->ptr, buf->len, buf->cap, buf->used, buf->failed, buf->ptr[0 .. buf->cap - 1];
+  assigns heap_given, heap[heap_given .. HEAP_BYTES - 1];
+  ensures buffer(buf);
+  ensures grown{Pre, Post}(buf);
+*/
+static void put_seconds(struct wsmi_buf *buf, uint64_t seconds, uint32_t micros)
+{
+    wsmi_buf_put_u64(buf, seconds);
+    /*@ assert grown{Pre, Here}(buf); */
+    if (micros > 0) {
+        put_fraction(buf, micros, 6);
+    }
+    /*@ assert grown{Pre, Here}(buf); */
+    wsmi_buf_put_byte(buf, 'S');
+}
+
+/* T and what is less than a day, if only no seconds. */
+/*@
+  requires buffer(buf);
+  assigns buf->ptr, buf->len, buf->cap, buf->used, buf->failed, buf->ptr[0 .. buf->cap - 1];
+  assigns heap_given, heap[heap_given .. HEAP_BYTES - 1];
+  ensures buffer(buf);
+  ensures grown{Pre, Post}(buf);
+*/
+static void put_time(struct wsmi_buf *buf, uint64_t seconds, uint32_t micros)
+{
+    wsmi_buf_put_byte(buf, 'T');
+    /*@ assert grown{Pre, Here}(buf); */
+    put_unit(buf, seconds / HOUR, 'H');
+    /*@ assert grown{Pre, Here}(buf); */
+    put_unit(buf, seconds % HOUR / MINUTE, 'M');
+    /*@ assert grown{Pre, Here}(buf); */
+    if (seconds % MINUTE > 0 || micros > 0 || seconds == 0) {
+        put_seconds(buf, seconds % MINUTE, micros);
+        /*@ assert grown{Pre, Here}(buf); */
     }
 }
 
 void wsmi_duration_write_xsd(const struct wsmi_duration *duration, struct wsmi_buf *buf)
 {
     struct span span = to_span(duration);
-    uint64_t days = span.seconds / DAY;
     uint64_t rest = span.seconds % DAY;
-    bool has_seconds = rest % MINUTE > 0 || span.micros > 0 || span.seconds == 0;
     wsmi_buf_put_byte(buf, 'P');
-    put_unit(buf, days, 'D');
-    if (rest == 0 && !has_seconds) {
-        return;
-    }
-    wsmi_buf_put_byte(buf, 'T');
-    put_unit(buf, rest / HOUR, 'H');
-    put_unit(buf, rest % HOUR / MINUTE, 'M');
-    if (has_seconds) {
-        wsmi_buf_put_u64(buf, rest % MINUTE);
-        if (span.micros > 0) {
-            put_fraction(buf, span.micros, 6);
-        }
-        wsmi_buf_put_byte(buf, 'S');
+    /*@ assert grown{Pre, Here}(buf); */
+    put_unit(buf, span.seconds / DAY, 'D');
+    /*@ assert grown{Pre, Here}(buf); */
+    if (rest > 0 || span.micros > 0 || span.seconds == 0) {
+        put_time(buf, rest, span.micros);
+        /*@ assert grown{Pre, Here}(buf); */
     }
 }
 
@@ -469,9 +520,12 @@ void wsmi_duration_write_wire(const struct wsmi_duration *duration, struct wsmi_
 {
     struct span span = to_span(duration);
     uint64_t ms = span_to_ms(&span);
-    wsmi_buf_put_str(buf, "PT");
+    wsmi_buf_put(buf, WSMI_VIEW("PT"));
+    /*@ assert grown{Pre, Here}(buf); */
     wsmi_buf_put_u64(buf, ms / 1000);
+    /*@ assert grown{Pre, Here}(buf); */
     put_fraction(buf, (uint32_t)(ms % 1000), 3);
+    /*@ assert grown{Pre, Here}(buf); */
     wsmi_buf_put_byte(buf, 'S');
 }
 
@@ -484,18 +538,25 @@ void wsmi_duration_write_short(const struct wsmi_duration *duration, struct wsmi
     }
     if (span.micros != 0) {
         wsmi_buf_put_u64(buf, span_to_ms(&span));
-        wsmi_buf_put_str(buf, "ms");
+        /*@ assert grown{Pre, Here}(buf); */
+        wsmi_buf_put(buf, WSMI_VIEW("ms"));
         return;
     }
     if (span.seconds == 0) {
-        wsmi_buf_put_str(buf, "0s");
+        wsmi_buf_put(buf, WSMI_VIEW("0s"));
         return;
     }
-    const struct unit *unit = short_units;
-    while (span.seconds % unit->seconds != 0) {
-        unit++; /* ends at the seconds, which divide everything */
+    size_t i = 0;
+    /*@
+      loop invariant 0 <= i <= 3 && short_units[i].seconds > 0;
+      loop assigns i;
+      loop variant 3 - i;
+    */
+    while (span.seconds % short_units[i].seconds != 0) {
+        /*@ assert i == 0 || i == 1 || i == 2; */
+        i++; /* ends at the seconds, which divide everything */
     }
-    put_unit(buf, span.seconds / unit->seconds, unit->letter);
+    put_unit(buf, span.seconds / short_units[i].seconds, short_units[i].letter);
 }
 
 bool wsmi_duration_normalise(struct wsmi_duration *duration)
