@@ -22,6 +22,7 @@ enum {
   ensures cursor(address) && address->rest.ptr == \old(address->rest.ptr);
   ensures address->rest.len <= \old(address->rest.len);
   ensures \result ==> cursor(ret_zone) && part_of(ret_zone->rest, \old(address->rest));
+  ensures \result ==> within(ret_zone->rest, \old(address->rest));
   ensures !\result ==> address->rest == \old(address->rest) && *ret_zone == \old(*ret_zone);
 */
 static bool split_zone(struct wsmi_cur *address, struct wsmi_cur *ret_zone)
@@ -65,17 +66,41 @@ static bool parse_zone(struct wsmi_cur cur, struct wsmi_view *ret, struct wsmi_e
     return true;
 }
 
-static bool parse_bracketed(struct wsmi_cur *authority, struct wsmi_destination *ret,
-                            struct wsmi_err *err)
+/* Consumes '[' and all up to its ']', and gives what stands between them. */
+/*@
+  requires cursor(cur) && \valid(ret_inside) && \valid(err) && \separated(cur, ret_inside, err);
+  assigns *cur, *ret_inside, *err;
+  ensures \result ==> cursor(cur) && *err == \old(*err);
+  ensures \result ==> went_on{Pre, Post}(cur);
+  ensures \result ==> cursor(ret_inside) && within(ret_inside->rest, \old(cur->rest));
+*/
+static bool take_brackets(struct wsmi_cur *cur, struct wsmi_cur *ret_inside, struct wsmi_err *err)
 {
-    struct wsmi_cur zone;
-    size_t open = authority->offset;
-    (void)wsmi_cur_accept(authority, '[');
-    struct wsmi_cur address = *authority;
-    if (!wsmi_cur_until(authority, ']', authority->rest.len, &address.rest)) {
+    struct wsmi_view inside;
+    size_t open = cur->offset;
+    (void)wsmi_cur_accept(cur, '[');
+    size_t start = cur->offset;
+    if (!wsmi_cur_until(cur, ']', cur->rest.len, &inside)) {
         return wsmi_fail(err, WSMI_E_SYNTAX, open, "'[' without ']'");
     }
-    (void)wsmi_cur_accept(authority, ']');
+    (void)wsmi_cur_accept(cur, ']');
+    ret_inside->rest = inside;
+    ret_inside->offset = start;
+    return true;
+}
+
+/* The whole of `address`: what stands in brackets. */
+/*@
+  requires cursor_value(address) && \valid(ret) && \valid(err) && \separated(ret, err);
+  assigns ret->kind, ret->host, ret->zone, ret->address[0 .. WSMI_IPV6_BYTES - 1], *err;
+  ensures \result ==> *err == \old(*err);
+  ensures \result ==> ret->kind == WSMI_HOST_IPV6;
+  ensures \result ==> within(ret->host, address.rest);
+*/
+static bool parse_zoned_ipv6(struct wsmi_cur address, struct wsmi_destination *ret,
+                             struct wsmi_err *err)
+{
+    struct wsmi_cur zone;
     bool zoned = split_zone(&address, &zone);
     ret->kind = WSMI_HOST_IPV6;
     ret->host = address.rest;
@@ -83,7 +108,33 @@ static bool parse_bracketed(struct wsmi_cur *authority, struct wsmi_destination 
            (!zoned || parse_zone(zone, &ret->zone, err));
 }
 
+/*@
+  requires cursor(authority) && \valid(ret) && \valid(err);
+  requires \separated(authority, ret, err);
+  assigns *authority, ret->kind, ret->host, ret->zone, ret->address[0 .. WSMI_IPV6_BYTES - 1],
+    *err;
+  ensures \result ==> cursor(authority) && *err == \old(*err);
+  ensures \result ==> ret->kind == WSMI_HOST_IPV6;
+  ensures \result ==> within(ret->host, \old(authority->rest));
+*/
+static bool parse_bracketed(struct wsmi_cur *authority, struct wsmi_destination *ret,
+                            struct wsmi_err *err)
+{
+    struct wsmi_cur address;
+    struct wsmi_cur behind = *authority;
+    if (!take_brackets(&behind, &address, err) || !parse_zoned_ipv6(address, ret, err)) {
+        return false;
+    }
+    *authority = behind;
+    return true;
+}
+
 /* An address with a port behind it, or what could be one: "::1:5985". */
+/*@
+  requires cursor_value(cur);
+  assigns \nothing;
+  ensures \result ==> last_colon < cur.rest.len;
+*/
 static bool may_end_in_port(struct wsmi_cur cur, size_t last_colon)
 {
     uint8_t ignored[WSMI_IPV6_BYTES];
@@ -94,6 +145,13 @@ static bool may_end_in_port(struct wsmi_cur cur, size_t last_colon)
            wsmi_ipv6_parse(before, ignored, &unused);
 }
 
+/*@
+  requires cursor(authority) && \valid(ret) && \valid(err);
+  requires \separated(authority, ret, err);
+  assigns *authority, ret->kind, ret->host, ret->address[0 .. WSMI_IPV6_BYTES - 1], *err;
+  ensures \result ==> cursor(authority) && *err == \old(*err);
+  ensures \result ==> ret->kind == WSMI_HOST_IPV6 && ret->host == \old(authority->rest);
+*/
 static bool parse_bare_ipv6(struct wsmi_cur *authority, size_t last_colon,
                             struct wsmi_destination *ret, struct wsmi_err *err)
 {
@@ -171,8 +229,21 @@ static bool check_label(struct wsmi_cur label, struct wsmi_err *err)
 }
 
 /* Every label of `name`, which has no trailing dot; gives the last. */
+/*@
+  requires cursor_value(name) && \valid(ret_last) && \valid(err) && \separated(ret_last, err);
+  assigns *ret_last, *err;
+  ensures \result ==> *err == \old(*err) && name.rest.len > 0;
+  ensures \result ==> part_of(*ret_last, name.rest);
+*/
 static bool check_labels(struct wsmi_cur name, struct wsmi_view *ret_last, struct wsmi_err *err)
 {
+    /*@
+      loop invariant cursor(&name) && *err == \at(*err, Pre);
+      loop invariant 0 <= name.offset - \at(name.offset, Pre) <= \at(name.rest.len, Pre);
+      loop invariant went_on{Pre, Here}(&name);
+      loop assigns name, *err;
+      loop variant name.rest.len;
+    */
     for (;;) {
         struct wsmi_cur label = name;
         bool more = wsmi_cur_until(&name, '.', name.rest.len, &label.rest);
@@ -209,6 +280,14 @@ static bool is_number(struct wsmi_view label)
 }
 
 /* The whole of `cur`, which is not empty. */
+/*@
+  requires cursor_value(cur) && \valid(ret) && \valid(err) && \separated(ret, err);
+  assigns ret->kind, ret->host, ret->address[0 .. WSMI_IPV4_BYTES - 1], *err;
+  ensures ret->host == cur.rest;
+  ensures \result ==> *err == \old(*err);
+  ensures \result ==> ret->kind \in {WSMI_HOST_LOCAL, WSMI_HOST_NAME, WSMI_HOST_IPV4};
+  ensures \result && ret->kind == WSMI_HOST_NAME ==> ret->host.len > 0;
+*/
 static bool parse_name(struct wsmi_cur cur, struct wsmi_destination *ret, struct wsmi_err *err)
 {
     struct wsmi_cur name = cur;
@@ -236,10 +315,36 @@ static bool parse_name(struct wsmi_cur cur, struct wsmi_destination *ret, struct
     return true;
 }
 
+/* Consumes a name or an IPv4 address of `length` bytes. */
+/*@
+  requires cursor(authority) && \valid(ret) && \valid(err);
+  requires \separated(authority, ret, err);
+  assigns *authority, ret->kind, ret->host, ret->address[0 .. WSMI_IPV4_BYTES - 1], *err;
+  ensures \result ==> cursor(authority) && *err == \old(*err);
+  ensures \result ==> within(ret->host, \old(authority->rest));
+  ensures \result ==> ret->kind \in {WSMI_HOST_LOCAL, WSMI_HOST_NAME, WSMI_HOST_IPV4};
+  ensures \result && ret->kind == WSMI_HOST_NAME ==> ret->host.len > 0;
+*/
+static bool take_name(struct wsmi_cur *authority, size_t length, struct wsmi_destination *ret,
+                      struct wsmi_err *err)
+{
+    struct wsmi_cur host;
+    if (!wsmi_cur_sub(authority, length, &host) || wsmi_cur_at_end(&host)) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, authority->offset, "host is empty");
+    }
+    return parse_name(host, ret, err);
+}
+
 bool wsmi_host_parse(struct wsmi_cur *authority, struct wsmi_destination *ret, struct wsmi_err *err)
 {
     size_t colons = 0;
     size_t last_colon = 0;
+    /*@
+      loop invariant 0 <= i <= authority->rest.len && colons <= i;
+      loop invariant colons > 0 ==> last_colon < i;
+      loop assigns i, colons, last_colon;
+      loop variant authority->rest.len - i;
+    */
     for (size_t i = 0; i < authority->rest.len; i++) {
         if (authority->rest.ptr[i] == ':') {
             colons++;
@@ -252,12 +357,7 @@ bool wsmi_host_parse(struct wsmi_cur *authority, struct wsmi_destination *ret, s
     if (colons > 1) {
         return parse_bare_ipv6(authority, last_colon, ret, err);
     }
-    struct wsmi_cur host;
-    if (!wsmi_cur_sub(authority, colons == 1 ? last_colon : authority->rest.len, &host) ||
-        wsmi_cur_at_end(&host)) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, authority->offset, "host is empty");
-    }
-    return parse_name(host, ret, err);
+    return take_name(authority, colons == 1 ? last_colon : authority->rest.len, ret, err);
 }
 
 /* writing */
