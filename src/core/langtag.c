@@ -218,10 +218,8 @@ static bool parse_parts(struct subtags *subtags, struct wsmi_langtag *ret, struc
 
 bool wsmi_langtag_parse(struct wsmi_view in, struct wsmi_langtag *ret, struct wsmi_err *err)
 {
-    struct wsmi_langtag langtag;
+    struct wsmi_langtag langtag = {.tag = in};
     struct subtags subtags;
-    memset(&langtag, 0, sizeof(langtag));
-    langtag.tag = in;
     if (in.len == 0) {
         return wsmi_fail(err, WSMI_E_SYNTAX, 0, "language tag is empty");
     }

@@ -14,6 +14,7 @@
 struct parser {
     struct wsmi_cur cur;
     const struct wsmi_limits *limits;
+    size_t max_options; /* the limit, and never more than there are names */
     struct wsmi_arena *arena;
     struct wsmi_buf scratch; /* a value whose escapes are resolved; may be a secret */
     struct wsmi_option_block block;
@@ -26,7 +27,7 @@ struct parser {
     (\forall integer i; 0 <= i < b->count ==> listed(b->options[i].info));
 
   predicate parser{L}(struct parser *p) = \valid(p) && cursor(&p->cur) && \valid_read(p->limits) &&
-    options_of_table(&p->block);
+    p->max_options <= WSMI_OPTION_TABLE_COUNT && options_of_table(&p->block);
 */
 
 /* Every byte once, before anything is understood: UTF-8 without controls but TAB and line ends. */
@@ -105,7 +106,7 @@ void wsmi_option_block_clean_up(struct wsmi_option_block *block)
   ensures \result ==> listed(option->info) && option_info(option->info) && *err == \old(*err);
   ensures \result ==> option->offset == \old(parser->cur.offset) &&
     option->offset < option->value_offset == parser->cur.offset;
-  ensures \result ==> parser->block.count < parser->limits->max_options;
+  ensures \result ==> parser->block.count < parser->max_options;
 */
 static bool parse_name(struct parser *parser, struct wsmi_option *option, struct wsmi_err *err)
 {
@@ -136,7 +137,7 @@ static bool parse_name(struct parser *parser, struct wsmi_option *option, struct
         wsmi_option_block_find(&parser->block, wsmi_view_from_str(info->excludes)) != NULL) {
         return wsmi_fail(err, WSMI_E_SYNTAX, offset, "secret is given twice, itself and as a file");
     }
-    if (parser->block.count >= parser->limits->max_options) {
+    if (parser->block.count >= parser->max_options) {
         return wsmi_fail(err, WSMI_E_LIMIT, offset, "more options than max_options");
     }
     option->info = info;
@@ -176,13 +177,11 @@ static bool parse_value(struct parser *parser, struct wsmi_option *option, struc
 
 static bool parse_option(struct parser *parser, struct wsmi_err *err)
 {
-    struct wsmi_option option;
-    memset(&option, 0, sizeof(option));
+    struct wsmi_option option = {.info = NULL};
     if (!parse_name(parser, &option, err)) {
         return false;
     }
     if (parser->block.options == NULL) {
-        /* No name may stand twice, so the table bounds the array. */
         parser->block.options = wsmi_arena_alloc(
             parser->arena, WSMI_OPTION_TABLE_COUNT * sizeof(option), option.offset, err);
         if (parser->block.options == NULL) {
@@ -245,8 +244,7 @@ bool wsmi_option_block_parse(struct wsmi_view in, const struct wsmi_limits *limi
                              struct wsmi_arena *arena, struct wsmi_option_block *ret,
                              struct wsmi_err *err)
 {
-    struct parser parser;
-    memset(&parser, 0, sizeof(parser));
+    struct parser parser = {.limits = limits, .arena = arena};
     if (in.len > limits->max_block_bytes) {
         return wsmi_fail(err, WSMI_E_LIMIT, limits->max_block_bytes,
                          "option block is longer than max_block_bytes");
@@ -255,8 +253,9 @@ bool wsmi_option_block_parse(struct wsmi_view in, const struct wsmi_limits *limi
         return false;
     }
     parser.cur = wsmi_cur_init(in);
-    parser.limits = limits;
-    parser.arena = arena;
+    /* No name may stand twice. */
+    parser.max_options = limits->max_options < WSMI_OPTION_TABLE_COUNT ? limits->max_options
+                                                                       : WSMI_OPTION_TABLE_COUNT;
     wsmi_buf_init(&parser.scratch, arena->allocator, limits->max_option_bytes);
     bool parsed = parse_block(&parser, err);
     wsmi_buf_clean_up(&parser.scratch);

@@ -299,7 +299,7 @@ bool wsmi_option_value_parse(struct wsmi_view text, struct wsmi_arena *arena,
     case WSMI_OPTION_KIND_THUMBPRINT:
         return parse_thumbprint(text, arena, &option->value.text, err);
     case WSMI_OPTION_KIND_SECRET:
-        memset(&option->value.secret, 0, sizeof(option->value.secret));
+        option->value.secret = (struct wsmi_secret){NULL, NULL, 0};
         return wsmi_secret_set(&option->value.secret, arena->allocator, text, err);
     case WSMI_OPTION_KIND_COUNT:
         break;
