@@ -148,6 +148,20 @@ static bool parse_name(struct parser *parser, struct wsmi_option *option, struct
     return true;
 }
 
+/* The text of a value, which lies in `scratch` if there are escapes to resolve. */
+static bool resolve(const struct wsmi_token *token, struct wsmi_buf *scratch, struct wsmi_view *ret,
+                    struct wsmi_err *err)
+{
+    if (!token->has_escapes) {
+        *ret = token->raw;
+        return true;
+    }
+    wsmi_buf_reset(scratch);
+    wsmi_token_unescape(token, scratch);
+    *ret = wsmi_buf_view(scratch);
+    return wsmi_buf_ok(scratch, err);
+}
+
 static bool parse_value(struct parser *parser, struct wsmi_option *option, struct wsmi_err *err)
 {
     struct wsmi_token token;
@@ -158,15 +172,10 @@ static bool parse_value(struct parser *parser, struct wsmi_option *option, struc
         return wsmi_fail(err, WSMI_E_LIMIT, option->value_offset,
                          "value is longer than max_option_bytes");
     }
-    struct wsmi_view text = token.raw;
-    if (token.has_escapes) {
-        wsmi_buf_reset(&parser->scratch);
-        wsmi_token_unescape(&token, &parser->scratch);
-        if (!wsmi_buf_ok(&parser->scratch, err)) {
-            err->offset = option->value_offset;
-            return false;
-        }
-        text = wsmi_buf_view(&parser->scratch);
+    struct wsmi_view text;
+    if (!resolve(&token, &parser->scratch, &text, err)) {
+        err->offset = option->value_offset;
+        return false;
     }
     if (!wsmi_option_value_parse(text, parser->arena, option, err)) {
         err->offset = wsmi_token_offset(&token, err->offset);
@@ -175,20 +184,21 @@ static bool parse_value(struct parser *parser, struct wsmi_option *option, struc
     return true;
 }
 
+/* Memory for all options there can be, once the first one is there. */
+static bool make_room(struct parser *parser, size_t offset, struct wsmi_err *err)
+{
+    if (parser->block.options == NULL) {
+        parser->block.options = wsmi_arena_alloc(
+            parser->arena, WSMI_OPTION_TABLE_COUNT * sizeof(struct wsmi_option), offset, err);
+    }
+    return parser->block.options != NULL;
+}
+
 static bool parse_option(struct parser *parser, struct wsmi_err *err)
 {
     struct wsmi_option option = {.info = NULL};
-    if (!parse_name(parser, &option, err)) {
-        return false;
-    }
-    if (parser->block.options == NULL) {
-        parser->block.options = wsmi_arena_alloc(
-            parser->arena, WSMI_OPTION_TABLE_COUNT * sizeof(option), option.offset, err);
-        if (parser->block.options == NULL) {
-            return false;
-        }
-    }
-    if (!parse_value(parser, &option, err)) {
+    if (!parse_name(parser, &option, err) || !make_room(parser, option.offset, err) ||
+        !parse_value(parser, &option, err)) {
         return false;
     }
     parser->block.options[parser->block.count++] = option;
