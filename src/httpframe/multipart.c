@@ -290,24 +290,42 @@ static bool keep_line(const struct line *line, size_t offset, enum wsmi_multipar
     return true;
 }
 
+static bool read_first_line(struct wsmi_cur *cur, enum wsmi_multipart_protocol declared,
+                            const struct wsmi_limits *limits, struct wsmi_multipart *frame,
+                            struct wsmi_err *err)
+{
+    struct line line;
+    size_t offset = cur->offset;
+    if (!read_line(cur, limits, &line, err)) {
+        return false;
+    }
+    return keep_line(&line, offset, declared, limits, frame, err);
+}
+
+/* Up to and including the second delimiter. */
+static bool read_first_lines(struct wsmi_cur *cur, enum wsmi_multipart_protocol declared,
+                             const struct wsmi_limits *limits, struct wsmi_multipart *frame,
+                             struct wsmi_err *err)
+{
+    for (size_t lines = 0; !accept_delimiter(cur, WSMI_VIEW("\r\n")); lines++) {
+        if (lines == limits->max_part_lines) {
+            return wsmi_fail(err, WSMI_E_LIMIT, cur->offset,
+                             "more headers in a part than max_part_lines");
+        }
+        if (!read_first_line(cur, declared, limits, frame, err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* From behind the first delimiter to behind the second. */
 static bool read_first_part(struct wsmi_cur *cur, enum wsmi_multipart_protocol declared,
                             const struct wsmi_limits *limits, struct wsmi_multipart *frame,
                             struct wsmi_err *err)
 {
-    for (size_t lines = 0; !accept_delimiter(cur, WSMI_VIEW("\r\n")); lines++) {
-        struct line line;
-        size_t offset = cur->offset;
-        if (lines == limits->max_part_lines) {
-            return wsmi_fail(err, WSMI_E_LIMIT, offset,
-                             "more headers in a part than max_part_lines");
-        }
-        if (!read_line(cur, limits, &line, err)) {
-            return false;
-        }
-        if (!keep_line(&line, offset, declared, limits, frame, err)) {
-            return false;
-        }
+    if (!read_first_lines(cur, declared, limits, frame, err)) {
+        return false;
     }
     return (frame->protocol != WSMI_MULTIPART_PROTOCOL_COUNT && frame->length != 0) ||
            wsmi_fail(err, WSMI_E_SYNTAX, cur->offset,
@@ -468,18 +486,38 @@ static bool read_data(struct wsmi_cur *cur, uint32_t length, struct wsmi_view *r
     return true;
 }
 
+/* Everything before the data: the first delimiter and the headers of both parts. */
+static bool read_parts(struct wsmi_cur *cur, enum wsmi_multipart_protocol declared,
+                       const struct wsmi_limits *limits, struct wsmi_multipart *frame,
+                       struct wsmi_err *err)
+{
+    if (!accept_delimiter(cur, WSMI_VIEW("\r\n"))) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "body does not begin with the boundary");
+    }
+    if (!read_first_part(cur, declared, limits, frame, err)) {
+        return false;
+    }
+    return read_second_type(cur, limits, err);
+}
+
+/* Behind the headers: the header of the data, then the data. */
+static bool read_sealed(struct wsmi_cur *cur, const struct wsmi_limits *limits,
+                        struct wsmi_multipart *frame, struct wsmi_err *err)
+{
+    if (!read_seal(cur, limits, &frame->header, err)) {
+        return false;
+    }
+    return read_data(cur, frame->length, &frame->data, err);
+}
+
 bool wsmi_multipart_parse(struct wsmi_view body, enum wsmi_multipart_protocol protocol,
                           const struct wsmi_limits *limits, struct wsmi_multipart *ret,
                           struct wsmi_err *err)
 {
     struct wsmi_multipart frame = {.protocol = WSMI_MULTIPART_PROTOCOL_COUNT};
     struct wsmi_cur cur = wsmi_cur_init(body);
-    if (!accept_delimiter(&cur, WSMI_VIEW("\r\n"))) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, 0, "body does not begin with the boundary");
-    }
-    if (!read_first_part(&cur, protocol, limits, &frame, err) ||
-        !read_second_type(&cur, limits, err) || !read_seal(&cur, limits, &frame.header, err) ||
-        !read_data(&cur, frame.length, &frame.data, err)) {
+    if (!read_parts(&cur, protocol, limits, &frame, err) ||
+        !read_sealed(&cur, limits, &frame, err)) {
         return false;
     }
     *ret = frame;
