@@ -486,14 +486,11 @@ static bool read_data(struct wsmi_cur *cur, uint32_t length, struct wsmi_view *r
     return true;
 }
 
-/* Everything before the data: the first delimiter and the headers of both parts. */
+/* Everything between the first delimiter and the data. */
 static bool read_parts(struct wsmi_cur *cur, enum wsmi_multipart_protocol declared,
                        const struct wsmi_limits *limits, struct wsmi_multipart *frame,
                        struct wsmi_err *err)
 {
-    if (!accept_delimiter(cur, WSMI_VIEW("\r\n"))) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset, "body does not begin with the boundary");
-    }
     if (!read_first_part(cur, declared, limits, frame, err)) {
         return false;
     }
@@ -516,6 +513,9 @@ bool wsmi_multipart_parse(struct wsmi_view body, enum wsmi_multipart_protocol pr
 {
     struct wsmi_multipart frame = {.protocol = WSMI_MULTIPART_PROTOCOL_COUNT};
     struct wsmi_cur cur = wsmi_cur_init(body);
+    if (!accept_delimiter(&cur, WSMI_VIEW("\r\n"))) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, 0, "body does not begin with the boundary");
+    }
     if (!read_parts(&cur, protocol, limits, &frame, err) ||
         !read_sealed(&cur, limits, &frame, err)) {
         return false;
