@@ -105,7 +105,31 @@ static bool parse_scheme(struct wsmi_cur *cur, struct wsmi_destination *ret, str
     return true;
 }
 
+/* A second '@' would leave open where the user ends. */
+/*@
+  requires cursor_value(cur) && \valid(err);
+  assigns *err;
+  ensures \result ==> *err == \old(*err);
+*/
+static bool refuse_at(struct wsmi_cur cur, struct wsmi_err *err)
+{
+    struct wsmi_view ignored;
+    if (wsmi_cur_until(&cur, '@', cur.rest.len, &ignored)) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur.offset,
+                         "second '@': inside a user name it is written %40");
+    }
+    return true;
+}
+
 /* Consumes "user@" if there is one. */
+/*@
+  requires cursor(authority) && \valid(ret) && \valid(err);
+  requires \separated(authority, ret, err) && readable(ret->user);
+  assigns *authority, ret->user, *err;
+  ensures \result ==> cursor(authority);
+  ensures \result ==> *err == \old(*err);
+  ensures \result ==> readable(ret->user);
+*/
 static bool parse_user(struct wsmi_cur *authority, struct wsmi_destination *ret,
                        struct wsmi_err *err)
 {
@@ -120,14 +144,8 @@ static bool parse_user(struct wsmi_cur *authority, struct wsmi_destination *ret,
         return false;
     }
     (void)wsmi_cur_accept(authority, '@');
-    struct wsmi_cur rest = *authority;
-    struct wsmi_view ignored;
-    if (wsmi_cur_until(&rest, '@', rest.rest.len, &ignored)) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, rest.offset,
-                         "second '@': inside a user name it is written %40");
-    }
     ret->user = user.rest;
-    return true;
+    return refuse_at(*authority, err);
 }
 
 /* The whole of what follows the host. */
@@ -137,6 +155,7 @@ static bool parse_user(struct wsmi_cur *authority, struct wsmi_destination *ret,
   ensures \result ==> *err == \old(*err);
   ensures \result && cur.rest.len > 0 ==> ret->has_port && 0 < ret->port;
   ensures \result && cur.rest.len == 0 || !\result ==> ret->port == \old(ret->port);
+  ensures \result && cur.rest.len == 0 ==> ret->has_port == \old(ret->has_port);
 */
 static bool parse_port(struct wsmi_cur cur, struct wsmi_destination *ret, struct wsmi_err *err)
 {
@@ -161,6 +180,46 @@ static bool parse_port(struct wsmi_cur cur, struct wsmi_destination *ret, struct
     ret->port = (uint16_t)port;
     ret->has_port = true;
     return true;
+}
+
+/* Consumes what stands between scheme and prefix. */
+/*@
+  requires cursor(cur);
+  assigns *cur;
+  ensures cursor(cur) && cursor_value(\result);
+*/
+static struct wsmi_cur take_authority(struct wsmi_cur *cur)
+{
+    struct wsmi_cur authority = *cur;
+    if (!wsmi_cur_until(cur, '/', cur->rest.len, &authority.rest)) {
+        (void)wsmi_cur_all(cur);
+    }
+    return authority;
+}
+
+/* The whole of it, and whether its host stands in brackets. */
+/*@
+  requires cursor_value(authority) && \valid(ret) && \valid(ret_bracketed) && \valid(err);
+  requires \separated(ret, ret_bracketed, err);
+  requires readable(ret->user) && readable(ret->zone) && !ret->has_port;
+  assigns ret->user, ret->kind, ret->host, ret->zone, ret->address[0 .. 15], ret->port,
+    ret->has_port, *ret_bracketed, *err;
+  ensures \result ==> *err == \old(*err);
+  ensures \result ==> ret->kind < WSMI_HOST_KIND_COUNT;
+  ensures \result ==> readable(ret->user);
+  ensures \result ==> readable(ret->host);
+  ensures \result ==> readable(ret->zone);
+  ensures \result && ret->kind == WSMI_HOST_NAME ==> ret->host.len > 0;
+  ensures \result && ret->has_port ==> 0 < ret->port;
+*/
+static bool parse_authority(struct wsmi_cur authority, struct wsmi_destination *ret,
+                            bool *ret_bracketed, struct wsmi_err *err)
+{
+    if (!parse_user(&authority, ret, err)) {
+        return false;
+    }
+    *ret_bracketed = wsmi_cur_peek(&authority) == '[';
+    return wsmi_host_parse(&authority, ret, err) && parse_port(authority, ret, err);
 }
 
 /*@
@@ -215,16 +274,9 @@ bool wsmi_destination_parse(struct wsmi_view in, const struct wsmi_limits *limit
     if (!check_characters(cur, err) || !parse_scheme(&cur, &dest, err)) {
         return false;
     }
-    struct wsmi_cur authority = cur;
-    if (!wsmi_cur_until(&cur, '/', cur.rest.len, &authority.rest)) {
-        (void)wsmi_cur_all(&cur);
-    }
-    if (!parse_user(&authority, &dest, err)) {
-        return false;
-    }
-    bool bracketed = wsmi_cur_peek(&authority) == '[';
-    if (!wsmi_host_parse(&authority, &dest, err) || !parse_port(authority, &dest, err) ||
-        !parse_prefix(cur, &dest, err) ||
+    struct wsmi_cur authority = take_authority(&cur);
+    bool bracketed;
+    if (!parse_authority(authority, &dest, &bracketed, err) || !parse_prefix(cur, &dest, err) ||
         !check_length(in, &dest, bracketed, limits->max_destination_bytes, err)) {
         return false;
     }

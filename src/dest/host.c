@@ -92,10 +92,12 @@ static bool take_brackets(struct wsmi_cur *cur, struct wsmi_cur *ret_inside, str
 /* The whole of `address`: what stands in brackets. */
 /*@
   requires cursor_value(address) && \valid(ret) && \valid(err) && \separated(ret, err);
+  requires readable(ret->zone);
   assigns ret->kind, ret->host, ret->zone, ret->address[0 .. WSMI_IPV6_BYTES - 1], *err;
   ensures \result ==> *err == \old(*err);
   ensures \result ==> ret->kind == WSMI_HOST_IPV6;
   ensures \result ==> within(ret->host, address.rest);
+  ensures \result ==> readable(ret->zone);
 */
 static bool parse_zoned_ipv6(struct wsmi_cur address, struct wsmi_destination *ret,
                              struct wsmi_err *err)
@@ -110,12 +112,13 @@ static bool parse_zoned_ipv6(struct wsmi_cur address, struct wsmi_destination *r
 
 /*@
   requires cursor(authority) && \valid(ret) && \valid(err);
-  requires \separated(authority, ret, err);
+  requires \separated(authority, ret, err) && readable(ret->zone);
   assigns *authority, ret->kind, ret->host, ret->zone, ret->address[0 .. WSMI_IPV6_BYTES - 1],
     *err;
   ensures \result ==> cursor(authority) && *err == \old(*err);
   ensures \result ==> ret->kind == WSMI_HOST_IPV6;
   ensures \result ==> within(ret->host, \old(authority->rest));
+  ensures \result ==> readable(ret->zone);
 */
 static bool parse_bracketed(struct wsmi_cur *authority, struct wsmi_destination *ret,
                             struct wsmi_err *err)
@@ -288,7 +291,8 @@ static bool is_number(struct wsmi_view label)
   ensures \result ==> ret->kind \in {WSMI_HOST_LOCAL, WSMI_HOST_NAME, WSMI_HOST_IPV4};
   ensures \result && ret->kind == WSMI_HOST_NAME ==> ret->host.len > 0;
 */
-static bool parse_name(struct wsmi_cur cur, struct wsmi_destination *ret, struct wsmi_err *err)
+static bool parse_name_or_ipv4(struct wsmi_cur cur, struct wsmi_destination *ret,
+                               struct wsmi_err *err)
 {
     struct wsmi_cur name = cur;
     struct wsmi_view last;
@@ -332,7 +336,7 @@ static bool take_name(struct wsmi_cur *authority, size_t length, struct wsmi_des
     if (!wsmi_cur_sub(authority, length, &host) || wsmi_cur_at_end(&host)) {
         return wsmi_fail(err, WSMI_E_SYNTAX, authority->offset, "host is empty");
     }
-    return parse_name(host, ret, err);
+    return parse_name_or_ipv4(host, ret, err);
 }
 
 bool wsmi_host_parse(struct wsmi_cur *authority, struct wsmi_destination *ret, struct wsmi_err *err)
