@@ -275,7 +275,7 @@ bool wsmi_destination_parse(struct wsmi_view in, const struct wsmi_limits *limit
         return false;
     }
     struct wsmi_cur authority = take_authority(&cur);
-    bool bracketed;
+    bool bracketed = false;
     if (!parse_authority(authority, &dest, &bracketed, err) || !parse_prefix(cur, &dest, err) ||
         !check_length(in, &dest, bracketed, limits->max_destination_bytes, err)) {
         return false;
