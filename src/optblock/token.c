@@ -211,8 +211,23 @@ void wsmi_token_unescape(const struct wsmi_token *token, struct wsmi_buf *buf)
 {
     struct wsmi_cur cur = wsmi_cur_init(token->raw);
     uint8_t byte;
+    /*@
+      loop invariant cursor(&cur);
+      loop invariant cur.offset + cur.rest.len == token->raw.len;
+      loop invariant buffer(buf);
+      loop invariant grown{Pre, Here}(buf);
+      loop invariant buf->len <= \at(buf->len, Pre) + cur.offset;
+      loop assigns cur, byte, buf->ptr, buf->len, buf->cap, buf->used, buf->failed;
+      loop assigns \at(buf->ptr, Pre)[0 .. \at(buf->cap, Pre) - 1];
+      loop assigns heap_given, heap[\at(heap_given, Pre) .. HEAP_BYTES - 1];
+      loop variant cur.rest.len;
+    */
     while (take_byte(&cur, token->has_escapes, &byte)) {
+        /*@ assert buf->cap > 0 ==> given(buf->ptr, buf->cap); */
+        /*@ assert grown{Pre, Here}(buf); */
         wsmi_buf_put_byte(buf, byte);
+        /*@ assert moved_on{Pre, Here}(buf); */
+        /*@ assert grown{Pre, Here}(buf); */
     }
 }
 

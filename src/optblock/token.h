@@ -44,6 +44,13 @@ WSMI_MUST_USE bool wsmi_token_take(struct wsmi_cur *cur, struct wsmi_token *ret,
 size_t wsmi_token_length(const struct wsmi_token *token);
 
 /* Appends the value with its escapes resolved. */
+/*@
+  requires token(token) && buffer(buf) && \separated(token, buf);
+  assigns buf->ptr, buf->len, buf->cap, buf->used, buf->failed, buf->ptr[0 .. buf->cap - 1];
+  assigns heap_given, heap[heap_given .. HEAP_BYTES - 1];
+  ensures buffer(buf) && grown{Pre, Post}(buf);
+  ensures buf->len <= \old(buf->len) + token->raw.len;
+*/
 void wsmi_token_unescape(const struct wsmi_token *token, struct wsmi_buf *buf);
 
 /* Where byte `index` of the resolved value stands in the block; its length gives the end. */
