@@ -149,6 +149,18 @@ static bool parse_name(struct parser *parser, struct wsmi_option *option, struct
 }
 
 /* The text of a value, which lies in `scratch` if there are escapes to resolve. */
+/*@
+  requires token(token) && buffer(scratch) && \valid(ret) && \valid(err);
+  requires \separated(token, scratch, ret, err);
+  assigns scratch->ptr, scratch->len, scratch->cap, scratch->used, scratch->failed;
+  assigns scratch->ptr[0 .. scratch->cap - 1], heap_given, heap[heap_given .. HEAP_BYTES - 1];
+  assigns *ret, *err;
+  ensures buffer(scratch) && \old(heap_given) <= heap_given;
+  ensures moved_on{Pre, Post}(scratch);
+  ensures \result ==> readable(*ret) && *err == \old(*err);
+  ensures \result ==> *ret == token->raw ||
+    (ret->ptr == scratch->ptr && ret->len == scratch->len);
+*/
 static bool resolve(const struct wsmi_token *token, struct wsmi_buf *scratch, struct wsmi_view *ret,
                     struct wsmi_err *err)
 {
