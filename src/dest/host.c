@@ -92,12 +92,12 @@ static bool take_brackets(struct wsmi_cur *cur, struct wsmi_cur *ret_inside, str
 /* The whole of `address`: what stands in brackets. */
 /*@
   requires cursor_value(address) && \valid(ret) && \valid(err) && \separated(ret, err);
-  requires readable(ret->zone);
   assigns ret->kind, ret->host, ret->zone, ret->address[0 .. WSMI_IPV6_BYTES - 1], *err;
   ensures \result ==> *err == \old(*err);
   ensures \result ==> ret->kind == WSMI_HOST_IPV6;
   ensures \result ==> within(ret->host, address.rest);
-  ensures \result ==> readable(ret->zone);
+  ensures \result ==> ret->zone.ptr == \old(ret->zone.ptr) &&
+    ret->zone.len == \old(ret->zone.len) || within(ret->zone, address.rest);
 */
 static bool parse_zoned_ipv6(struct wsmi_cur address, struct wsmi_destination *ret,
                              struct wsmi_err *err)
@@ -112,13 +112,14 @@ static bool parse_zoned_ipv6(struct wsmi_cur address, struct wsmi_destination *r
 
 /*@
   requires cursor(authority) && \valid(ret) && \valid(err);
-  requires \separated(authority, ret, err) && readable(ret->zone);
+  requires \separated(authority, ret, err);
   assigns *authority, ret->kind, ret->host, ret->zone, ret->address[0 .. WSMI_IPV6_BYTES - 1],
     *err;
   ensures \result ==> cursor(authority) && *err == \old(*err);
   ensures \result ==> ret->kind == WSMI_HOST_IPV6;
   ensures \result ==> within(ret->host, \old(authority->rest));
-  ensures \result ==> readable(ret->zone);
+  ensures \result ==> ret->zone.ptr == \old(ret->zone.ptr) &&
+    ret->zone.len == \old(ret->zone.len) || within(ret->zone, \old(authority->rest));
 */
 static bool parse_bracketed(struct wsmi_cur *authority, struct wsmi_destination *ret,
                             struct wsmi_err *err)

@@ -12,13 +12,14 @@
  */
 /*@
   requires cursor(authority) && \valid(ret) && \valid(err);
-  requires \separated(authority, ret, err) && readable(ret->zone);
+  requires \separated(authority, ret, err);
   assigns *authority, ret->kind, ret->host, ret->zone, ret->address[0 .. 15], *err;
   ensures \result ==> cursor(authority) && *err == \old(*err);
   ensures \result ==> ret->kind < WSMI_HOST_KIND_COUNT;
   ensures \result && ret->kind == WSMI_HOST_NAME ==> ret->host.len > 0;
   ensures \result ==> within(ret->host, \old(authority->rest));
-  ensures \result ==> readable(ret->zone);
+  ensures \result ==> ret->zone.ptr == \old(ret->zone.ptr) &&
+    ret->zone.len == \old(ret->zone.len) || within(ret->zone, \old(authority->rest));
 */
 WSMI_MUST_USE bool wsmi_host_parse(struct wsmi_cur *authority, struct wsmi_destination *ret,
                                    struct wsmi_err *err);
