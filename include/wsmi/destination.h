@@ -84,6 +84,11 @@ struct wsmi_destination {
     d->scheme < WSMI_SCHEME_COUNT && d->kind < WSMI_HOST_KIND_COUNT &&
     readable(d->user) && readable(d->host) && readable(d->zone) && readable(d->prefix) &&
     (d->kind == WSMI_HOST_NAME ==> d->host.len > 0) && (d->has_port ==> 0 < d->port);
+
+  // The same without its views, of one that is passed as a value.
+  predicate settled(struct wsmi_destination d) =
+    d.scheme < WSMI_SCHEME_COUNT && d.kind < WSMI_HOST_KIND_COUNT &&
+    (d.kind == WSMI_HOST_NAME ==> d.host.len > 0) && (d.has_port ==> 0 < d.port);
 */
 
 /* "none", "http", "https"; "unknown" outside the enumeration. Static. Pure. */
@@ -109,6 +114,14 @@ WSMI_API const char *wsmi_host_kind_name(enum wsmi_host_kind kind);
  * or `in` with its IPv6 address in canonical form, is longer than limits->max_destination_bytes).
  * Linear. Pure.
  */
+/*@
+  requires readable(in) && \valid_read(limits) && \valid(ret) && \valid(err);
+  requires \separated(limits, ret, err);
+  assigns *ret, *err;
+  ensures \result ==> *err == \old(*err);
+  ensures \result ==> in.len <= limits->max_destination_bytes;
+  ensures \result ==> settled(*ret);
+*/
 WSMI_API bool wsmi_destination_parse(struct wsmi_view in, const struct wsmi_limits *limits,
                                      struct wsmi_destination *ret,
                                      struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;

@@ -276,10 +276,15 @@ bool wsmi_destination_parse(struct wsmi_view in, const struct wsmi_limits *limit
     }
     struct wsmi_cur authority = take_authority(&cur);
     bool bracketed = false;
+    /*@ assert readable(dest.user) && readable(dest.zone) && !dest.has_port; */
     if (!parse_authority(authority, &dest, &bracketed, err) || !parse_prefix(cur, &dest, err) ||
         !check_length(in, &dest, bracketed, limits->max_destination_bytes, err)) {
         return false;
     }
+    /*@ assert *err == \at(*err, Pre) && in.len <= limits->max_destination_bytes; */
+    /*@ assert settled(dest); */
+    /*@ assert readable(dest.user) && readable(dest.host); */
+    /*@ assert readable(dest.zone) && readable(dest.prefix); */
     *ret = dest;
     return true;
 }

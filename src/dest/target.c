@@ -62,6 +62,13 @@ static bool resolve_port(const struct wsmi_destination *destination,
     return true;
 }
 
+/*@
+  requires \valid_read(destination) && \valid_read(options) && \valid(ret) && \valid(err);
+  requires \separated(destination, ret, err) && \separated(options, ret, err);
+  requires readable(destination->prefix) && readable(options->url_prefix);
+  assigns *ret, *err;
+  ensures \result ==> *err == \old(*err);
+*/
 static bool resolve_path(const struct wsmi_destination *destination,
                          const struct wsmi_destination_options *options, struct wsmi_view *ret,
                          struct wsmi_err *err)
