@@ -247,30 +247,17 @@ static bool read_protocol(const struct wsmi_cur *value, enum wsmi_multipart_prot
     return true;
 }
 
-/*@
-  // What OriginalContent said has been read, and lies in these bytes.
-  predicate original{L}(struct wsmi_multipart *f, struct wsmi_view whole, integer max) =
-    0 < f->length <= max && readable(f->type) && within(f->type, whole) &&
-    empty_or_within(f->charset_name, whole);
-
-  // Nothing of it has.
-  predicate no_original{L}(struct wsmi_multipart *f) =
-    f->length == 0 && f->charset_name.len == 0;
-*/
-
 /* A protocol that is none, or no length, says that the line was not there before. */
 /*@
   requires \valid(line) && readable(line->name) && cursor_value(line->value);
   requires \valid_read(limits) && \valid(frame) && \valid(err);
   requires \separated(line, limits, frame, err);
   requires frame->length == 0 ==> no_original(frame);
-  assigns frame->protocol, frame->type, frame->length, frame->charset_name;
-  assigns frame->charset, *err;
+  assigns *frame, *err;
   ensures \result ==> frame->protocol == \old(frame->protocol) ||
     0 <= frame->protocol < WSMI_MULTIPART_PROTOCOL_COUNT;
   ensures \result ==> original(frame, line->value.rest, limits->max_message_bytes) ||
-    (frame->length == \old(frame->length) && frame->type == \old(frame->type) &&
-     frame->charset_name == \old(frame->charset_name));
+    same_original{Pre, Post}(frame);
   ensures \result ==> *err == \old(*err);
 */
 static bool keep_line(const struct line *line, size_t offset, enum wsmi_multipart_protocol declared,
@@ -290,6 +277,19 @@ static bool keep_line(const struct line *line, size_t offset, enum wsmi_multipar
     return true;
 }
 
+/*@
+  requires cursor(cur) && \valid_read(limits) && \valid(frame) && \valid(err);
+  requires \separated(cur, limits, frame, err);
+  requires frame->length == 0 ==> no_original(frame);
+  assigns *cur, *frame, *err;
+  ensures \result ==> cursor(cur);
+  ensures \result ==> went_on{Pre, Post}(cur);
+  ensures \result ==> frame->protocol == \old(frame->protocol) ||
+    0 <= frame->protocol < WSMI_MULTIPART_PROTOCOL_COUNT;
+  ensures \result ==> original(frame, \old(cur->rest), limits->max_message_bytes) ||
+    same_original{Pre, Post}(frame);
+  ensures \result ==> *err == \old(*err);
+*/
 static bool read_first_line(struct wsmi_cur *cur, enum wsmi_multipart_protocol declared,
                             const struct wsmi_limits *limits, struct wsmi_multipart *frame,
                             struct wsmi_err *err)
@@ -299,14 +299,38 @@ static bool read_first_line(struct wsmi_cur *cur, enum wsmi_multipart_protocol d
     if (!read_line(cur, limits, &line, err)) {
         return false;
     }
+    /*@ assert cursor(cur); */
+    /*@ assert went_on{Pre, Here}(cur); */
     return keep_line(&line, offset, declared, limits, frame, err);
 }
 
 /* Up to and including the second delimiter. */
+/*@
+  requires cursor(cur) && \valid_read(limits) && \valid(frame) && \valid(err);
+  requires \separated(cur, limits, frame, err);
+  requires no_original(frame) && frame->protocol == WSMI_MULTIPART_PROTOCOL_COUNT;
+  assigns *cur, *frame, *err;
+  ensures \result ==> cursor(cur);
+  ensures \result ==> within(cur->rest, \old(cur->rest));
+  ensures \result ==> 0 <= frame->protocol <= WSMI_MULTIPART_PROTOCOL_COUNT;
+  ensures \result ==> no_original(frame) ||
+    original(frame, \old(cur->rest), limits->max_message_bytes);
+  ensures \result ==> *err == \old(*err);
+*/
 static bool read_first_lines(struct wsmi_cur *cur, enum wsmi_multipart_protocol declared,
                              const struct wsmi_limits *limits, struct wsmi_multipart *frame,
                              struct wsmi_err *err)
 {
+    /*@
+      loop invariant cursor(cur);
+      loop invariant within(cur->rest, \at(cur->rest, Pre));
+      loop invariant 0 <= frame->protocol <= WSMI_MULTIPART_PROTOCOL_COUNT;
+      loop invariant no_original(frame) ||
+        original(frame, \at(cur->rest, Pre), limits->max_message_bytes);
+      loop invariant lines <= limits->max_part_lines && *err == \at(*err, Pre);
+      loop assigns *cur, *frame, *err, lines;
+      loop variant limits->max_part_lines - lines;
+    */
     for (size_t lines = 0; !accept_delimiter(cur, WSMI_VIEW("\r\n")); lines++) {
         if (lines == limits->max_part_lines) {
             return wsmi_fail(err, WSMI_E_LIMIT, cur->offset,
@@ -315,11 +339,24 @@ static bool read_first_lines(struct wsmi_cur *cur, enum wsmi_multipart_protocol 
         if (!read_first_line(cur, declared, limits, frame, err)) {
             return false;
         }
+        /*@ assert same_original{LoopCurrent, Here}(frame) ||
+          original(frame, \at(cur->rest, LoopCurrent), limits->max_message_bytes); */
     }
     return true;
 }
 
 /* From behind the first delimiter to behind the second. */
+/*@
+  requires cursor(cur) && \valid_read(limits) && \valid(frame) && \valid(err);
+  requires \separated(cur, limits, frame, err);
+  requires no_original(frame) && frame->protocol == WSMI_MULTIPART_PROTOCOL_COUNT;
+  assigns *cur, *frame, *err;
+  ensures \result ==> cursor(cur);
+  ensures \result ==> within(cur->rest, \old(cur->rest));
+  ensures \result ==> 0 <= frame->protocol < WSMI_MULTIPART_PROTOCOL_COUNT;
+  ensures \result ==> original(frame, \old(cur->rest), limits->max_message_bytes);
+  ensures \result ==> *err == \old(*err);
+*/
 static bool read_first_part(struct wsmi_cur *cur, enum wsmi_multipart_protocol declared,
                             const struct wsmi_limits *limits, struct wsmi_multipart *frame,
                             struct wsmi_err *err)
@@ -337,7 +374,7 @@ static bool read_first_part(struct wsmi_cur *cur, enum wsmi_multipart_protocol d
   requires cursor(cur) && \valid(err) && \valid_read(limits) && \separated(cur, err, limits);
   assigns *cur, *err;
   ensures \result ==> cursor(cur);
-  ensures \result ==> went_on{Pre, Post}(cur);
+  ensures \result ==> within(cur->rest, \old(cur->rest));
   ensures \result ==> *err == \old(*err);
 */
 static bool read_second_type(struct wsmi_cur *cur, const struct wsmi_limits *limits,
@@ -433,7 +470,7 @@ static bool take_u32(struct wsmi_cur *cur, uint32_t *ret)
   requires \separated(cur, ret, err, limits);
   assigns *cur, *ret, *err;
   ensures \result ==> cursor(cur);
-  ensures \result ==> went_on{Pre, Post}(cur);
+  ensures \result ==> within(cur->rest, \old(cur->rest));
   ensures \result ==> readable(*ret) && within(*ret, \old(cur->rest));
   ensures \result ==> 0 < ret->len <= limits->max_seal_bytes;
   ensures \result ==> *err == \old(*err);
@@ -487,6 +524,17 @@ static bool read_data(struct wsmi_cur *cur, uint32_t length, struct wsmi_view *r
 }
 
 /* Everything between the first delimiter and the data. */
+/*@
+  requires cursor(cur) && \valid_read(limits) && \valid(frame) && \valid(err);
+  requires \separated(cur, limits, frame, err);
+  requires no_original(frame) && frame->protocol == WSMI_MULTIPART_PROTOCOL_COUNT;
+  assigns *cur, *frame, *err;
+  ensures \result ==> cursor(cur);
+  ensures \result ==> within(cur->rest, \old(cur->rest));
+  ensures \result ==> 0 <= frame->protocol < WSMI_MULTIPART_PROTOCOL_COUNT;
+  ensures \result ==> original(frame, \old(cur->rest), limits->max_message_bytes);
+  ensures \result ==> *err == \old(*err);
+*/
 static bool read_parts(struct wsmi_cur *cur, enum wsmi_multipart_protocol declared,
                        const struct wsmi_limits *limits, struct wsmi_multipart *frame,
                        struct wsmi_err *err)
@@ -494,10 +542,22 @@ static bool read_parts(struct wsmi_cur *cur, enum wsmi_multipart_protocol declar
     if (!read_first_part(cur, declared, limits, frame, err)) {
         return false;
     }
+    /*@ assert within(cur->rest, \at(cur->rest, Pre)); */
     return read_second_type(cur, limits, err);
 }
 
 /* Behind the headers: the header of the data, then the data. */
+/*@
+  requires cursor(cur) && \valid_read(limits) && \valid(frame) && \valid(err);
+  requires \separated(cur, limits, frame, err);
+  assigns *cur, *frame, *err;
+  ensures frame->protocol == \old(frame->protocol) && same_original{Pre, Post}(frame);
+  ensures \result ==> readable(frame->header) && within(frame->header, \old(cur->rest));
+  ensures \result ==> 0 < frame->header.len <= limits->max_seal_bytes;
+  ensures \result ==> readable(frame->data) && within(frame->data, \old(cur->rest));
+  ensures \result ==> frame->data.len >= frame->length;
+  ensures \result ==> *err == \old(*err);
+*/
 static bool read_sealed(struct wsmi_cur *cur, const struct wsmi_limits *limits,
                         struct wsmi_multipart *frame, struct wsmi_err *err)
 {

@@ -16,6 +16,20 @@
 
   predicate empty_or_within{L}(struct wsmi_view part, struct wsmi_view whole) =
     part.len == 0 || (readable(part) && within(part, whole));
+
+  // What OriginalContent said has been read, and lies in these bytes.
+  predicate original{L}(struct wsmi_multipart *f, struct wsmi_view whole, integer max) =
+    0 < f->length <= max && readable(f->type) && within(f->type, whole) &&
+    empty_or_within(f->charset_name, whole);
+
+  // Nothing of it has.
+  predicate no_original{L}(struct wsmi_multipart *f) =
+    f->length == 0 && f->charset_name.len == 0;
+
+  // None of it was read in between.
+  predicate same_original{L1, L2}(struct wsmi_multipart *f) =
+    \at(f->length, L1) == \at(f->length, L2) && \at(f->type, L1) == \at(f->type, L2) &&
+    \at(f->charset_name, L1) == \at(f->charset_name, L2);
 */
 
 /* The value of OriginalContent: type, charset and length of the message inside. Errors lie in it.
