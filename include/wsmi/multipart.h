@@ -87,6 +87,21 @@ WSMI_API bool wsmi_multipart_read_type(struct wsmi_view field, const struct wsmi
  * Errors: SYNTAX, PROTOCOL (the part's type is not the declared one), LIMIT (max_part_lines,
  * max_part_line_bytes, max_seal_bytes; N over max_message_bytes). Linear. Pure.
  */
+/*@
+  requires readable(body) && \valid_read(limits) && \valid(ret) && \valid(err);
+  requires \separated(limits, ret, err);
+  assigns *ret, *err;
+  ensures \result ==> 0 <= ret->protocol < WSMI_MULTIPART_PROTOCOL_COUNT;
+  ensures \result ==> 0 < ret->length <= limits->max_message_bytes;
+  ensures \result ==> readable(ret->type) && within(ret->type, body);
+  ensures \result ==> ret->charset_name.len == 0 ||
+    (readable(ret->charset_name) && within(ret->charset_name, body));
+  ensures \result ==> readable(ret->header) && within(ret->header, body);
+  ensures \result ==> 0 < ret->header.len <= limits->max_seal_bytes;
+  ensures \result ==> readable(ret->data) && within(ret->data, body);
+  ensures \result ==> ret->data.len >= ret->length;
+  ensures \result ==> *err == \old(*err);
+*/
 WSMI_API bool wsmi_multipart_parse(struct wsmi_view body, enum wsmi_multipart_protocol protocol,
                                    const struct wsmi_limits *limits, struct wsmi_multipart *ret,
                                    struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;

@@ -550,7 +550,9 @@ static bool read_parts(struct wsmi_cur *cur, enum wsmi_multipart_protocol declar
 /*@
   requires cursor(cur) && \valid_read(limits) && \valid(frame) && \valid(err);
   requires \separated(cur, limits, frame, err);
+  requires 0 < frame->length <= limits->max_message_bytes;
   assigns *cur, *frame, *err;
+  ensures 0 < frame->length <= limits->max_message_bytes;
   ensures frame->protocol == \old(frame->protocol) && same_original{Pre, Post}(frame);
   ensures \result ==> readable(frame->header) && within(frame->header, \old(cur->rest));
   ensures \result ==> 0 < frame->header.len <= limits->max_seal_bytes;
@@ -576,10 +578,15 @@ bool wsmi_multipart_parse(struct wsmi_view body, enum wsmi_multipart_protocol pr
     if (!accept_delimiter(&cur, WSMI_VIEW("\r\n"))) {
         return wsmi_fail(err, WSMI_E_SYNTAX, 0, "body does not begin with the boundary");
     }
+    /*@ assert within(cur.rest, body); */
     if (!read_parts(&cur, protocol, limits, &frame, err) ||
         !read_sealed(&cur, limits, &frame, err)) {
         return false;
     }
+    /*@ assert 0 < frame.header.len <= limits->max_seal_bytes; */
+    /*@ assert frame.data.len >= frame.length; */
+    /*@ assert readable(frame.type) && within(frame.type, body); */
+    /*@ assert empty_or_within(frame.charset_name, body); */
     *ret = frame;
     return true;
 }
