@@ -172,6 +172,11 @@ struct wsmi_target {
     bool absolute; /* the name was written with a trailing dot: no search list */
 };
 
+/*@
+  predicate resolved(struct wsmi_target t) = t.scheme \in {WSMI_SCHEME_HTTP, WSMI_SCHEME_HTTPS} &&
+    t.kind < WSMI_HOST_KIND_COUNT && 0 < t.port;
+*/
+
 /*
  * Combines the string with the options:
  *   1. what both say must agree, else USAGE; neither wins over the other. Schemes and ports agree
@@ -182,6 +187,14 @@ struct wsmi_target {
  * Errors: USAGE (a contradiction, an option out of range; offset 0), SYNTAX (malformed url_prefix;
  * offset in it). Linear. Pure.
  */
+/*@
+  requires \valid_read(destination) && \valid_read(options) && \valid(ret) && \valid(err);
+  requires \separated(destination, ret, err) && \separated(options, ret, err);
+  requires destination(destination) && readable(options->url_prefix);
+  assigns *ret, *err;
+  ensures \result ==> *err == \old(*err);
+  ensures \result ==> resolved(*ret);
+*/
 WSMI_API bool wsmi_destination_resolve(const struct wsmi_destination *destination,
                                        const struct wsmi_destination_options *options,
                                        struct wsmi_target *ret,

@@ -104,16 +104,25 @@ bool wsmi_destination_resolve(const struct wsmi_destination *destination,
         !resolve_path(destination, options, &target.path, err)) {
         return false;
     }
+    /*@ assert *err == \at(*err, Pre); */
+    /*@ assert target.scheme \in {WSMI_SCHEME_HTTP, WSMI_SCHEME_HTTPS} && 0 < target.port; */
     target.kind = destination->kind;
+    /*@ assert target.kind < WSMI_HOST_KIND_COUNT; */
     target.host = destination->host;
     target.zone = destination->zone;
     memcpy(target.address, destination->address, sizeof(target.address));
+    /*@ assert *err == \at(*err, Pre); */
+    /*@ assert target.scheme \in {WSMI_SCHEME_HTTP, WSMI_SCHEME_HTTPS}; */
+    /*@ assert target.kind < WSMI_HOST_KIND_COUNT; */
+    /*@ assert 0 < target.port; */
     if (target.kind == WSMI_HOST_LOCAL) {
         target.host = WSMI_VIEW("localhost");
     } else if (target.kind == WSMI_HOST_NAME && target.host.ptr[target.host.len - 1] == '.') {
         target.absolute = true;
         target.host.len--;
     }
+    /*@ assert *err == \at(*err, Pre); */
+    /*@ assert resolved(target); */
     *ret = target;
     return true;
 }
