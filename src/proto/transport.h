@@ -187,8 +187,8 @@ struct wsmi_endpoint;
 struct wsmi_exchange;
 struct wsmi_transport;
 
-/* Called on the transport's thread, exactly once per started exchange; must not block nor call
- * close_endpoint or destroy. */
+/* Called on a thread of the transport's, always the same one for an endpoint, exactly once per
+ * started exchange; must not block nor call close_endpoint or destroy. */
 typedef void wsmi_exchange_done(void *context, const struct wsmi_http_answer *answer);
 
 /*
@@ -205,7 +205,7 @@ struct wsmi_transport_ops {
                           struct wsmi_err *err);
     /* Drops the idle connections. Returns without waiting for the network. */
     void (*close_endpoint)(struct wsmi_endpoint *endpoint);
-    /* False (nothing started, `done` will not be called): OOM, TRANSPORT when the I/O thread cannot
+    /* False (nothing started, `done` will not be called): OOM, TRANSPORT when an I/O thread cannot
      * be had, or USAGE for a control character in a header or the authorization, or an
      * authorization where the endpoint has `security` or `digest_user`. `done` may run before this
      * returns; `ret` is set before that. */
@@ -226,7 +226,7 @@ struct wsmi_transport_ops {
     void (*resume)(struct wsmi_exchange *exchange, uint64_t deadline_ms);
     /* Wipes and frees. From inside `done` or any time later, even before `done` has returned. */
     void (*release)(struct wsmi_exchange *exchange);
-    /* Joins the I/O thread. Not from inside `done`. */
+    /* Joins the I/O threads. Not from inside `done`. */
     void (*destroy)(struct wsmi_transport *transport);
 };
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The transport of proto/transport.h over libcurl: HTTP and HTTPS, one I/O thread per transport,
- * one private connection cache per endpoint. The peer supplies every byte of an answer and is not
- * trusted with any of them.
+ * The transport of proto/transport.h over libcurl: HTTP and HTTPS, one I/O thread per transport
+ * (with more than a thousand endpoints one per processor, four at most), one private connection
+ * cache per endpoint. The peer supplies every byte of an answer and is not trusted with any of
+ * them.
  *
  * What libcurl 7.88 does that its callers cannot prevent: closing an endpoint or the transport sets
  * SIGPIPE to ignored for the moment of the clean-up and restores it. Everything else runs with

@@ -10,7 +10,7 @@
 
 enum { TCP_KEEPALIVE_SECONDS = 60 };
 
-static void free_memory(struct wsmi_endpoint *endpoint)
+static void leave_and_free(struct wsmi_endpoint *endpoint)
 {
     const struct wsmi_allocator *allocator = endpoint->curl->allocator;
     wsmi_config_copy_clean_up(&endpoint->copy, allocator);
@@ -20,6 +20,7 @@ static void free_memory(struct wsmi_endpoint *endpoint)
     if (endpoint->user_agent != NULL) {
         allocator->release(allocator->context, endpoint->user_agent);
     }
+    wsmi_curl_transport_leave(endpoint->curl);
     allocator->release(allocator->context, endpoint);
 }
 
@@ -92,8 +93,8 @@ bool wsmi_curl_endpoint_open(struct wsmi_transport *transport,
                              const struct wsmi_endpoint_config *config, struct wsmi_endpoint **ret,
                              struct wsmi_err *err)
 {
-    struct wsmi_curl *curl = (struct wsmi_curl *)transport;
-    const struct wsmi_allocator *allocator = curl->allocator;
+    struct wsmi_curl *first = (struct wsmi_curl *)transport;
+    const struct wsmi_allocator *allocator = first->allocator;
     bool https = false;
     if (config->security != NULL) {
         /* Taking it in silence would send in the clear what was meant to be sealed. */
@@ -108,10 +109,10 @@ bool wsmi_curl_endpoint_open(struct wsmi_transport *transport,
     }
     memset(endpoint, 0, sizeof(*endpoint));
     wsmi_link_init(&endpoint->link);
-    endpoint->curl = curl;
+    endpoint->curl = wsmi_curl_transport_enter(first);
     endpoint->https = https;
     if (!wsmi_config_copy_init(&endpoint->copy, allocator, config) || !make_lines(endpoint)) {
-        free_memory(endpoint);
+        leave_and_free(endpoint);
         return wsmi_fail(err, WSMI_E_OOM, 0, "out of memory");
     }
     *ret = endpoint;
@@ -130,7 +131,7 @@ void wsmi_curl_endpoint_close(struct wsmi_endpoint *endpoint)
     if (running) {
         wsmi_curl_loop_wake(curl);
     } else {
-        free_memory(endpoint);
+        leave_and_free(endpoint);
     }
 }
 
@@ -141,9 +142,9 @@ void wsmi_curl_endpoint_free(struct wsmi_endpoint *endpoint)
     }
     curl_url_cleanup(endpoint->url);
     if (endpoint->share != NULL) {
-        (void)curl_share_cleanup(endpoint->share);
+        wsmi_curl_clean_up_share(endpoint->share);
     }
-    free_memory(endpoint);
+    leave_and_free(endpoint);
 }
 
 /* No lock functions: only the I/O thread uses the share. */
@@ -163,7 +164,7 @@ static CURLcode make_share(struct wsmi_endpoint *endpoint)
         CURLSHcode code = curl_share_setopt(share, CURLSHOPT_SHARE, shared[i]);
         /* A libcurl without TLS has no sessions to share, and an endpoint of plain HTTP no need. */
         if (code != CURLSHE_OK && !(code == CURLSHE_NOT_BUILT_IN && !endpoint->https)) {
-            (void)curl_share_cleanup(share);
+            wsmi_curl_clean_up_share(share);
             return CURLE_OUT_OF_MEMORY;
         }
     }

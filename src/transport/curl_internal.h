@@ -13,8 +13,15 @@
 #include <curl/curl.h>
 #include <pthread.h>
 
+/* With so many endpoints in each of its loops a transport adds one. */
+enum { WSMI_CURL_MANY_ENDPOINTS = 1024 };
+
+/* A loop: one I/O thread and what it works on. The first of a transport is the transport. */
 struct wsmi_curl {
-    struct wsmi_transport base;
+    struct wsmi_transport base; /* of the first */
+    struct wsmi_curl *first;
+    struct wsmi_curl *next; /* under the first one's lock, as the next */
+    size_t endpoints;       /* open, of this loop */
     const struct wsmi_allocator *allocator;
     struct wsmi_pages pages;
     CURLM *multi; /* set with `running`; used by the I/O thread, and by wakeup */
@@ -170,6 +177,16 @@ size_t wsmi_curl_hash_peer(CURL *easy, uint8_t ret[WSMI_CURL_END_POINT_BYTES]);
 uint64_t wsmi_curl_now_ms(void);
 
 /* Any thread. */
+/* The loop for an endpoint that is opened, counted as its one until `leave`. */
+struct wsmi_curl *wsmi_curl_transport_enter(struct wsmi_curl *first);
+void wsmi_curl_transport_leave(struct wsmi_curl *curl);
+/* One that does not run yet. `first`: NULL for a transport's first. NULL: OOM, or TRANSPORT. */
+WSMI_MUST_USE struct wsmi_curl *wsmi_curl_loop_new(const struct wsmi_allocator *allocator,
+                                                   struct wsmi_curl *first, struct wsmi_err *err);
+/* Joins its thread. */
+void wsmi_curl_loop_destroy(struct wsmi_curl *curl);
+void wsmi_curl_clean_up_share(CURLSH *share);
+void wsmi_curl_clean_up_multi(CURLM *multi);
 WSMI_MUST_USE bool wsmi_curl_loop_start(struct wsmi_curl *curl, struct wsmi_err *err);
 void wsmi_curl_loop_wake(struct wsmi_curl *curl);
 

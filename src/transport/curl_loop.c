@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The I/O thread: takes commands, lets libcurl work, reports what ended, enforces deadlines,
- * sleeps. It sleeps without a timeout when nothing is under way.
+ * A loop, which is an I/O thread: takes commands, lets libcurl work, reports what ended, enforces
+ * deadlines, sleeps. It sleeps without a timeout when nothing is under way.
  */
-#include "transport/curl.h"
 #include "transport/curl_internal.h"
 
 #include "core/fail.h"
@@ -22,12 +21,6 @@ uint64_t wsmi_curl_now_ms(void)
     struct timespec now;
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
-static uint64_t now_ms(struct wsmi_transport *transport)
-{
-    (void)transport;
-    return wsmi_curl_now_ms();
 }
 
 void wsmi_curl_loop_wake(struct wsmi_curl *curl)
@@ -229,7 +222,7 @@ static bool start_locked(struct wsmi_curl *curl, struct wsmi_err *err)
         curl_multi_setopt(curl->multi, CURLMOPT_MAXCONNECTS, (long)MAX_IDLE_CONNECTIONS) !=
             CURLM_OK ||
         !wsmi_thread_start(&curl->thread, run, curl)) {
-        (void)curl_multi_cleanup(curl->multi);
+        wsmi_curl_clean_up_multi(curl->multi);
         curl->multi = NULL;
         return wsmi_fail(err, WSMI_E_TRANSPORT, 0, "the I/O thread cannot be started");
     }
@@ -245,9 +238,8 @@ bool wsmi_curl_loop_start(struct wsmi_curl *curl, struct wsmi_err *err)
     return ok;
 }
 
-static void destroy(struct wsmi_transport *transport)
+void wsmi_curl_loop_destroy(struct wsmi_curl *curl)
 {
-    struct wsmi_curl *curl = (struct wsmi_curl *)transport;
     (void)pthread_mutex_lock(&curl->lock);
     bool running = curl->running;
     curl->stopping = true;
@@ -255,37 +247,28 @@ static void destroy(struct wsmi_transport *transport)
     if (running) {
         wsmi_curl_loop_wake(curl);
         (void)pthread_join(curl->thread, NULL);
-        (void)curl_multi_cleanup(curl->multi);
+        wsmi_curl_clean_up_multi(curl->multi);
     }
     (void)pthread_mutex_destroy(&curl->lock);
     wsmi_pages_clean_up(&curl->pages);
     curl->allocator->release(curl->allocator->context, curl);
 }
 
-bool wsmi_curl_transport_new(const struct wsmi_allocator *allocator, struct wsmi_transport **ret,
-                             struct wsmi_err *err)
+struct wsmi_curl *wsmi_curl_loop_new(const struct wsmi_allocator *allocator,
+                                     struct wsmi_curl *first, struct wsmi_err *err)
 {
-    static const struct wsmi_transport_ops ops = {
-        .now_ms = now_ms,
-        .open_endpoint = wsmi_curl_endpoint_open,
-        .close_endpoint = wsmi_curl_endpoint_close,
-        .start = wsmi_curl_exchange_start,
-        .cancel = wsmi_curl_exchange_cancel,
-        .withdraw = wsmi_curl_exchange_withdraw,
-        .resume = wsmi_curl_exchange_resume,
-        .release = wsmi_curl_exchange_release,
-        .destroy = destroy,
-    };
     struct wsmi_curl *curl = allocator->acquire(allocator->context, sizeof(*curl));
     if (curl == NULL) {
-        return wsmi_fail(err, WSMI_E_OOM, 0, "out of memory");
+        (void)wsmi_fail(err, WSMI_E_OOM, 0, "out of memory");
+        return NULL;
     }
     memset(curl, 0, sizeof(*curl));
     if (pthread_mutex_init(&curl->lock, NULL) != 0) {
         allocator->release(allocator->context, curl);
-        return wsmi_fail(err, WSMI_E_TRANSPORT, 0, "no mutex can be had");
+        (void)wsmi_fail(err, WSMI_E_TRANSPORT, 0, "no mutex can be had");
+        return NULL;
     }
-    curl->base.ops = &ops;
+    curl->first = first != NULL ? first : curl;
     curl->allocator = allocator;
     wsmi_pages_init(&curl->pages);
     wsmi_link_init(&curl->starting);
@@ -294,6 +277,5 @@ bool wsmi_curl_transport_new(const struct wsmi_allocator *allocator, struct wsmi
     wsmi_link_init(&curl->closing);
     wsmi_link_init(&curl->active);
     curl->next_deadline_ms = UINT64_MAX;
-    *ret = &curl->base;
-    return true;
+    return curl;
 }
