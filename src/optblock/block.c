@@ -28,6 +28,21 @@ struct parser {
 
   predicate parser{L}(struct parser *p) = \valid(p) && cursor(&p->cur) && \valid_read(p->limits) &&
     p->max_options <= WSMI_OPTION_TABLE_COUNT && options_of_table(&p->block);
+
+  // Memory for all options there can be, or none yet. It lies in the arena.
+  predicate room{L}(struct wsmi_option_block *b, struct wsmi_arena *a) =
+    b->options == \null ? b->count == 0 : b->count <= WSMI_OPTION_TABLE_COUNT &&
+      given((uint8_t *)b->options, WSMI_OPTION_TABLE_COUNT * sizeof(struct wsmi_option)) &&
+      \separated(b->options + (0 .. WSMI_OPTION_TABLE_COUNT - 1), a->blocks);
+
+  // What several calls, one after the other, do to the arena: its first block is the one it was, no
+  // larger and no emptier, or was not given before.
+  predicate took{L1, L2}(struct wsmi_arena *a) = \at(heap_given, L1) <= \at(heap_given, L2) &&
+    ((\at(a->blocks, L2) == \at(a->blocks, L1) && (\at(a->blocks, L1) != \null ==>
+       \at(a->blocks->used, L1) <= \at(a->blocks->used, L2) &&
+       \at(a->blocks->cap, L2) == \at(a->blocks->cap, L1))) ||
+     (\base_addr{L2}(\at(a->blocks, L2)) == \base_addr{L2}(\at(heap + heap_given, L1)) &&
+      \at(heap + heap_given, L1) <= (uint8_t *)\at(a->blocks, L2)));
 */
 
 /* Every byte once, before anything is understood: UTF-8 without controls but TAB and line ends. */
@@ -161,8 +176,8 @@ static bool parse_name(struct parser *parser, struct wsmi_option *option, struct
   ensures \result ==> *ret == token->raw ||
     (ret->ptr == scratch->ptr && ret->len == scratch->len);
 */
-static bool resolve(const struct wsmi_token *token, struct wsmi_buf *scratch, struct wsmi_view *ret,
-                    struct wsmi_err *err)
+static bool resolve(const struct wsmi_token *token, struct wsmi_buf *scratch, size_t offset,
+                    struct wsmi_view *ret, struct wsmi_err *err)
 {
     if (!token->has_escapes) {
         *ret = token->raw;
@@ -171,49 +186,113 @@ static bool resolve(const struct wsmi_token *token, struct wsmi_buf *scratch, st
     wsmi_buf_reset(scratch);
     wsmi_token_unescape(token, scratch);
     *ret = wsmi_buf_view(scratch);
-    return wsmi_buf_ok(scratch, err);
-}
-
-static bool parse_value(struct parser *parser, struct wsmi_option *option, struct wsmi_err *err)
-{
-    struct wsmi_token token;
-    if (!wsmi_token_take(&parser->cur, &token, err)) {
-        return false;
-    }
-    if (wsmi_token_length(&token) > parser->limits->max_option_bytes) {
-        return wsmi_fail(err, WSMI_E_LIMIT, option->value_offset,
-                         "value is longer than max_option_bytes");
-    }
-    struct wsmi_view text;
-    if (!resolve(&token, &parser->scratch, &text, err)) {
-        err->offset = option->value_offset;
-        return false;
-    }
-    if (!wsmi_option_value_parse(text, parser->arena, option, err)) {
-        err->offset = wsmi_token_offset(&token, err->offset);
+    if (!wsmi_buf_ok(scratch, err)) {
+        err->offset = offset;
         return false;
     }
     return true;
 }
 
-/* Memory for all options there can be, once the first one is there. */
-static bool make_room(struct parser *parser, size_t offset, struct wsmi_err *err)
+/* The value of an option from the text of its token, whose offsets in the block errors get. */
+static bool read_text(const struct wsmi_token *token, struct wsmi_view text,
+                      struct wsmi_arena *arena, struct wsmi_option *option, struct wsmi_err *err)
 {
-    if (parser->block.options == NULL) {
-        parser->block.options = wsmi_arena_alloc(
-            parser->arena, WSMI_OPTION_TABLE_COUNT * sizeof(struct wsmi_option), offset, err);
+    if (!wsmi_option_value_parse(text, arena, option, err)) {
+        err->offset = wsmi_token_offset(token, err->offset);
+        return false;
     }
-    return parser->block.options != NULL;
+    return true;
+}
+
+static bool read_token(const struct wsmi_token *token, struct wsmi_buf *scratch,
+                       struct wsmi_arena *arena, struct wsmi_option *option, struct wsmi_err *err)
+{
+    struct wsmi_view text;
+    bool resolved = resolve(token, scratch, option->value_offset, &text, err);
+    bool read = resolved && read_text(token, text, arena, option, err);
+    return read;
+}
+
+/* Takes the value of the option whose value begins at `offset`. */
+/*@
+  requires parser(parser) && \valid(ret) && \valid(err);
+  requires \separated(parser + (..), ret + (..), err + (..), parser->limits + (..));
+  assigns parser->cur, *ret, *err;
+  ensures \result ==> cursor(&parser->cur) && went_on{Pre, Post}(&parser->cur);
+  ensures \result ==> token(ret) && within(ret->raw, \old(parser->cur.rest));
+  ensures \result ==> *err == \old(*err);
+*/
+static bool take_token(struct parser *parser, size_t offset, struct wsmi_token *ret,
+                       struct wsmi_err *err)
+{
+    if (!wsmi_token_take(&parser->cur, ret, err)) {
+        return false;
+    }
+    if (wsmi_token_length(ret) > parser->limits->max_option_bytes) {
+        return wsmi_fail(err, WSMI_E_LIMIT, offset, "value is longer than max_option_bytes");
+    }
+    return true;
+}
+
+static bool parse_value(struct parser *parser, struct wsmi_option *option, struct wsmi_err *err)
+{
+    struct wsmi_token token;
+    bool taken = take_token(parser, option->value_offset, &token, err);
+    bool read = taken && read_token(&token, &parser->scratch, parser->arena, option, err);
+    return read;
+}
+
+/* Memory for all options there can be, once the first one is there. */
+/*@
+  requires arena(arena) && \valid(block) && \valid(err);
+  requires room(block, arena) && options_of_table(block);
+  requires secrets(block->options, 0, block->count);
+  requires \separated(block + (..), arena + (..), err + (..), heap + (..));
+  assigns *arena, *arena->blocks, heap_given, heap[heap_given .. HEAP_BYTES - 1],
+    ((uint8_t *)arena->blocks)[32 + arena->blocks->used .. 32 + arena->blocks->cap - 1],
+    *(struct wsmi_arena_block *)(heap + heap_given);
+  assigns block->options, *err;
+  ensures arena(arena);
+  ensures took{Pre, Post}(arena);
+  ensures room(block, arena);
+  ensures options_of_table(block);
+  ensures secrets(block->options, 0, block->count);
+  ensures \result ==> block->options != \null && *err == \old(*err);
+*/
+static bool make_room(struct wsmi_option_block *block, struct wsmi_arena *arena, size_t offset,
+                      struct wsmi_err *err)
+{
+    if (block->options == NULL) {
+        block->options = wsmi_arena_alloc(
+            arena, WSMI_OPTION_TABLE_COUNT * sizeof(struct wsmi_option), offset, err);
+    }
+    return block->options != NULL;
+}
+
+/* Takes `name =` of an option for which there is room. */
+static bool begin_option(struct parser *parser, struct wsmi_option *option, struct wsmi_err *err)
+{
+    bool named = parse_name(parser, option, err);
+    bool begun = named && make_room(&parser->block, parser->arena, option->offset, err);
+    return begun;
+}
+
+static void add_option(struct wsmi_option_block *block, const struct wsmi_option *option)
+{
+    block->options[block->count] = *option;
+    block->count++;
 }
 
 static bool parse_option(struct parser *parser, struct wsmi_err *err)
 {
     struct wsmi_option option = {.info = NULL};
-    if (!parse_name(parser, &option, err) || !make_room(parser, option.offset, err) ||
-        !parse_value(parser, &option, err)) {
+    if (!begin_option(parser, &option, err)) {
         return false;
     }
-    parser->block.options[parser->block.count++] = option;
+    if (!parse_value(parser, &option, err)) {
+        return false;
+    }
+    add_option(&parser->block, &option);
     return true;
 }
 
@@ -222,11 +301,15 @@ static bool parse_option(struct parser *parser, struct wsmi_err *err)
   requires cursor(cur);
   assigns *cur;
   ensures cursor(cur) && went_on{Pre, Post}(cur);
+  ensures \old(cur->rest.len) > 0 && \old(cur->rest.ptr[0]) == '#' ==>
+    cur->rest.len < \old(cur->rest.len);
 */
 static void skip_comment(struct wsmi_cur *cur)
 {
     /*@
       loop invariant cursor(cur) && went_on{Pre, Here}(cur);
+      loop invariant cur->rest.len == \at(cur->rest.len, Pre) ==>
+        cur->rest.ptr == \at(cur->rest.ptr, Pre);
       loop assigns *cur;
       loop variant cur->rest.len;
     */
@@ -235,31 +318,57 @@ static void skip_comment(struct wsmi_cur *cur)
     }
 }
 
-static bool parse_block(struct parser *parser, struct wsmi_err *err)
+/* Blanks, comments, semicolons and line ends; true if one of the last two is among them. */
+/*@
+  requires cursor(cur);
+  assigns *cur;
+  ensures cursor(cur) && went_on{Pre, Post}(cur);
+*/
+static bool skip_gap(struct wsmi_cur *cur)
 {
-    struct wsmi_cur *cur = &parser->cur;
-    bool may_start = true; /* an option may start here: nothing but blanks since the last end */
+    bool ended = false;
+    /*@
+      loop invariant cursor(cur) && went_on{Pre, Here}(cur);
+      loop assigns *cur, ended;
+      loop variant cur->rest.len;
+    */
     for (;;) {
         (void)wsmi_cur_span(cur, WSMI_BLANK);
         int next = wsmi_cur_peek(cur);
-        if (next < 0) {
-            return true;
-        }
         if (next == '#') {
             skip_comment(cur);
         } else if (next == ';' || next == '\n' || next == '\r') {
             (void)wsmi_cur_skip(cur, 1);
-            may_start = true;
-        } else if (!may_start) {
-            return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset,
-                             "semicolon or line end expected behind the value; a value with blanks "
-                             "needs quotes");
-        } else if (parse_option(parser, err)) {
-            may_start = false;
+            ended = true;
         } else {
+            return ended;
+        }
+    }
+}
+
+/* An option, and what stands between it and the next one. */
+static bool parse_statement(struct parser *parser, struct wsmi_err *err)
+{
+    if (!parse_option(parser, err)) {
+        return false;
+    }
+    if (!skip_gap(&parser->cur) && !wsmi_cur_at_end(&parser->cur)) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, parser->cur.offset,
+                         "semicolon or line end expected behind the value; a value with blanks "
+                         "needs quotes");
+    }
+    return true;
+}
+
+static bool parse_block(struct parser *parser, struct wsmi_err *err)
+{
+    (void)skip_gap(&parser->cur);
+    while (!wsmi_cur_at_end(&parser->cur)) {
+        if (!parse_statement(parser, err)) {
             return false;
         }
     }
+    return true;
 }
 
 bool wsmi_option_block_parse(struct wsmi_view in, const struct wsmi_limits *limits,
