@@ -32,7 +32,8 @@ struct wsmi_arena {
 /*@
   // What holds of an arena between two calls. Only its first block, which is taken from, is in it.
   predicate arena_block{L}(struct wsmi_arena_block *b) = \valid(b) && b->used <= b->cap &&
-    \object_pointer(b->next) && given((uint8_t *)b, 32 + b->cap);
+    \object_pointer(b->next) && given((uint8_t *)b, 32 + b->cap) &&
+    (b->next == \null || \base_addr(b->next) == \base_addr(&heap[0]));
   predicate arena{L}(struct wsmi_arena *a) = \valid(a) && \valid_read(a->allocator) &&
     heap_given <= HEAP_BYTES && a->used_bytes <= a->max_bytes &&
     \separated(a, heap + (heap_given .. HEAP_BYTES - 1)) &&
@@ -48,9 +49,10 @@ struct wsmi_arena {
       chain(b, count) ==> chain_length(b) == count;
   }
 
-  // What was given stays given, and the first block is the one it was, no larger and no emptier, or
-  // a new one.
+  // What was given stays given, from the same allocator, and the first block is the one it was, no
+  // larger and no emptier, or a new one.
   predicate goes_on{L1, L2}(struct wsmi_arena *a) = \at(heap_given, L1) <= \at(heap_given, L2) &&
+    \at(a->allocator, L2) == \at(a->allocator, L1) &&
     ((\at(a->blocks, L2) == \at(a->blocks, L1) && (\at(a->blocks, L1) != \null ==>
        \at(a->blocks->used, L1) <= \at(a->blocks->used, L2) &&
        \at(a->blocks->cap, L2) == \at(a->blocks->cap, L1))) ||

@@ -41,11 +41,27 @@ struct wsmi_langtag {
  * `en_US` and `en-US.UTF-8` are refused. SYNTAX with the offset of the subtag or byte at fault;
  * LIMIT when longer than WSMI_LANGTAG_MAX_BYTES. `ret` borrows `in`.
  */
+/*@
+  requires readable(in) && \valid(ret) && \valid(err) && \separated(ret, err);
+  assigns *ret, *err;
+  ensures \result ==> ret->tag == in && 0 < in.len <= WSMI_LANGTAG_MAX_BYTES &&
+    *err == \old(*err);
+  ensures !\result ==> *ret == \old(*ret);
+*/
 WSMI_API bool wsmi_langtag_parse(struct wsmi_view in, struct wsmi_langtag *ret,
                                  struct wsmi_err *err) WSMI_NONNULL WSMI_MUST_USE;
 
 /* Appends the tag in the case RFC 5646 section 2.1.1 recommends: `en-US`, `zh-Hant-TW`,
  * `de-x-us`. */
+/*@
+  requires \valid_read(langtag) && readable(langtag->tag) && buffer(buf);
+  requires \separated(langtag, buf);
+  assigns buf->ptr, buf->len, buf->cap, buf->used, buf->failed, buf->ptr[0 .. buf->cap - 1];
+  assigns heap_given, heap[heap_given .. HEAP_BYTES - 1];
+  ensures buffer(buf);
+  ensures grown{Pre, Post}(buf);
+  ensures buf->len <= \old(buf->len) + langtag->tag.len;
+*/
 WSMI_API void wsmi_langtag_write(const struct wsmi_langtag *langtag,
                                  struct wsmi_buf *buf) WSMI_NONNULL;
 

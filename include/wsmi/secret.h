@@ -35,7 +35,7 @@ struct wsmi_secret {
   assigns heap_given, heap[heap_given .. HEAP_BYTES - 1];
   ensures secret(secret) && \old(heap_given) <= heap_given;
   ensures \result ==> secret->ptr == heap + \old(heap_given) && secret->len == bytes.len &&
-    *err == \old(*err);
+    secret->allocator == allocator && *err == \old(*err);
   ensures \result ==> secret->ptr[secret->len] == 0 && \forall integer i; 0 <= i < bytes.len ==>
     secret->ptr[i] == \old(bytes.ptr[i]);
   ensures !\result ==> *secret == \old(*secret) && err->offset == 0 &&

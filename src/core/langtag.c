@@ -15,6 +15,20 @@ struct subtags {
     size_t next;
 };
 
+/*@
+  // Cut: each subtag lies in the tag, none in front of the one before it.
+  predicate subtags{L}(struct subtags *s) = \valid(s) && readable(s->tag) &&
+    s->tag.len <= WSMI_LANGTAG_MAX_BYTES && s->next <= s->count <= MAX_SUBTAGS &&
+    (\forall integer i; 0 <= i < s->count ==>
+      readable(s->at[i]) && within(s->at[i], s->tag) && 0 < s->at[i].len <= 8) &&
+    (\forall integer i, j; 0 <= i <= j < s->count ==> s->at[i].ptr <= s->at[j].ptr);
+
+  // Cut as far as the cursor has come.
+  predicate cutting{L}(struct wsmi_cur *c, struct subtags *s) = cursor(c) && subtags(s) &&
+    c->offset + c->rest.len == s->tag.len && c->rest.ptr == s->tag.ptr + c->offset &&
+    (s->count > 0 ==> s->at[s->count - 1].ptr <= c->rest.ptr);
+*/
+
 /* The tags of RFC 5646 section 2.1 that its grammar does not cover. The regular grandfathered ones
  * are well-formed by the grammar. */
 static const struct wsmi_view irregular[] = {
@@ -26,8 +40,20 @@ static const struct wsmi_view irregular[] = {
     WSMI_VIEW_INIT("sgn-BE-NL"), WSMI_VIEW_INIT("sgn-CH-DE"),
 };
 
+/*@
+  requires readable(tag);
+  assigns \nothing;
+  ensures \result ==> 5 <= tag.len <= 10;
+*/
 static bool is_irregular(struct wsmi_view tag)
 {
+    /*@ assert \forall integer i; 0 <= i < 17 ==> readable(irregular[i]); */
+    /*@ assert \forall integer i; 0 <= i < 17 ==> 5 <= irregular[i].len <= 10; */
+    /*@
+      loop invariant 0 <= i <= 17;
+      loop assigns i;
+      loop variant 17 - i;
+    */
     for (size_t i = 0; i < sizeof(irregular) / sizeof(irregular[0]); i++) {
         if (wsmi_view_eq_nocase(tag, irregular[i])) {
             return true;
@@ -36,8 +62,17 @@ static bool is_irregular(struct wsmi_view tag)
     return false;
 }
 
+/*@
+  requires readable(text);
+  assigns \nothing;
+*/
 static bool all_are(struct wsmi_view text, unsigned classes)
 {
+    /*@
+      loop invariant 0 <= i <= text.len;
+      loop assigns i;
+      loop variant text.len - i;
+    */
     for (size_t i = 0; i < text.len; i++) {
         if (!wsmi_ascii_is(text.ptr[i], classes)) {
             return false;
@@ -46,37 +81,124 @@ static bool all_are(struct wsmi_view text, unsigned classes)
     return true;
 }
 
+/*@
+  requires cursor(cur) && \valid(ret) && \valid(err) && \separated(cur, ret, err);
+  assigns *cur, *ret, *err;
+  ensures \result ==> advanced{Pre, Post}(cur, ret->len) && cursor(cur) && *err == \old(*err);
+  ensures \result ==> ret->ptr == \old(cur->rest.ptr) && 0 < ret->len <= 8 && readable(*ret);
+*/
+static bool take_subtag(struct wsmi_cur *cur, struct wsmi_view *ret, struct wsmi_err *err)
+{
+    size_t start = cur->offset;
+    struct wsmi_view subtag = wsmi_cur_span(cur, WSMI_ALNUM);
+    if (!wsmi_cur_at_end(cur) && wsmi_cur_peek(cur) != '-') {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset,
+                         "language tag holds a byte that is no letter, digit or hyphen");
+    }
+    if (subtag.len == 0) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, start, "language tag has an empty subtag");
+    }
+    if (subtag.len > 8) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, start,
+                         "subtag of a language tag is longer than 8 characters");
+    }
+    *ret = subtag;
+    return true;
+}
+
+/* Adds a subtag that does not stand in front of the last one. */
+/*@
+  requires subtags(subtags) && subtags->count < MAX_SUBTAGS;
+  requires readable(subtag) && within(subtag, subtags->tag) && 0 < subtag.len <= 8;
+  requires subtags->count > 0 ==> subtags->at[subtags->count - 1].ptr <= subtag.ptr;
+  assigns subtags->at[subtags->count], subtags->count;
+  ensures subtags(subtags) && subtags->count == \old(subtags->count) + 1;
+  ensures subtags->at[subtags->count - 1] == subtag;
+*/
+static void add(struct subtags *subtags, struct wsmi_view subtag)
+{
+    subtags->at[subtags->count] = subtag;
+    subtags->count++;
+}
+
+/*@
+  requires cutting(cur, ret) && 2 * ret->count <= cur->offset && \valid(err);
+  requires \base_addr(cur) != \base_addr(ret) && \base_addr(cur) != \base_addr(err) &&
+    \base_addr(ret) != \base_addr(err);
+  assigns *cur, ret->at[ret->count], ret->count, *err;
+  ensures \result ==> cursor(cur) && \old(cur->offset) < cur->offset;
+  ensures \result ==> cutting(cur, ret);
+  ensures \result ==> 2 * ret->count <= cur->offset + 1 && *err == \old(*err);
+*/
+static bool cut_next(struct wsmi_cur *cur, struct subtags *ret, struct wsmi_err *err)
+{
+    struct wsmi_view subtag;
+    if (!take_subtag(cur, &subtag, err)) {
+        return false;
+    }
+    /*@ assert subtags(ret); */
+    /*@ assert within(subtag, ret->tag); */
+    add(ret, subtag);
+    return true;
+}
+
+/*@
+  requires readable(tag) && tag.len <= WSMI_LANGTAG_MAX_BYTES && \valid(ret) && \valid(err);
+  requires \base_addr(ret) != \base_addr(err);
+  assigns *ret, *err;
+  ensures \result ==> subtags(ret) && *err == \old(*err);
+*/
 static bool split(struct wsmi_view tag, struct subtags *ret, struct wsmi_err *err)
 {
     struct wsmi_cur cur = wsmi_cur_init(tag);
     ret->tag = tag;
     ret->count = 0;
     ret->next = 0;
+    /*@
+      loop invariant cutting(&cur, ret) && 2 * ret->count <= cur.offset;
+      loop invariant *err == \at(*err, Pre);
+      loop assigns cur, ret->at[0 .. MAX_SUBTAGS - 1], ret->count, *err;
+      loop variant cur.rest.len;
+    */
     do {
-        size_t start = cur.offset;
-        struct wsmi_view subtag = wsmi_cur_span(&cur, WSMI_ALNUM);
-        if (!wsmi_cur_at_end(&cur) && wsmi_cur_peek(&cur) != '-') {
-            return wsmi_fail(err, WSMI_E_SYNTAX, cur.offset,
-                             "language tag holds a byte that is no letter, digit or hyphen");
+        if (!cut_next(&cur, ret, err)) {
+            return false;
         }
-        if (subtag.len == 0) {
-            return wsmi_fail(err, WSMI_E_SYNTAX, start, "language tag has an empty subtag");
-        }
-        if (subtag.len > 8) {
-            return wsmi_fail(err, WSMI_E_SYNTAX, start,
-                             "subtag of a language tag is longer than 8 characters");
-        }
-        ret->at[ret->count++] = subtag;
+        /*@ assert subtags(ret); */
     } while (wsmi_cur_accept(&cur, '-'));
     return true;
 }
 
+/* The next subtag, empty behind the last one. */
+/*@
+  requires subtags(subtags);
+  assigns \nothing;
+  ensures readable(\result) && \result.len <= 8;
+  ensures \result.len > 0 <==> subtags->next < subtags->count;
+*/
 static struct wsmi_view peek(const struct subtags *subtags)
 {
     struct wsmi_view none = {NULL, 0};
     return subtags->next < subtags->count ? subtags->at[subtags->next] : none;
 }
 
+/* Takes the next subtag, which there is. */
+/*@
+  requires subtags(subtags) && subtags->next < subtags->count;
+  assigns subtags->next;
+  ensures subtags(subtags) && subtags->next == \old(subtags->next) + 1;
+  ensures \result == subtags->at[\old(subtags->next)];
+*/
+static struct wsmi_view take_next(struct subtags *subtags)
+{
+    return subtags->at[subtags->next++];
+}
+
+/*@
+  requires subtags(subtags);
+  assigns \nothing;
+  ensures \result <= subtags->tag.len;
+*/
 static size_t offset_of(const struct subtags *subtags)
 {
     return subtags->next < subtags->count
@@ -85,6 +207,12 @@ static size_t offset_of(const struct subtags *subtags)
 }
 
 /* Everything from subtag number `first` up to the next unread one, hyphens included. */
+/*@
+  requires subtags(subtags);
+  assigns \nothing;
+  ensures readable(\result) && \result.len <= subtags->tag.len;
+  ensures first < subtags->next ==> within(\result, subtags->tag);
+*/
 static struct wsmi_view since(const struct subtags *subtags, size_t first)
 {
     struct wsmi_view part = {NULL, 0};
@@ -96,28 +224,88 @@ static struct wsmi_view since(const struct subtags *subtags, size_t first)
     return part;
 }
 
+/* Whether the next subtag stands among those that were taken from number `first` on. */
+/*@
+  requires subtags(subtags);
+  assigns \nothing;
+  ensures \result ==> first < subtags->next;
+*/
+static bool is_repeated(const struct subtags *subtags, size_t first)
+{
+    struct wsmi_view subtag = peek(subtags);
+    /*@
+      loop invariant first <= i && (first <= subtags->next ==> i <= subtags->next);
+      loop assigns i;
+      loop variant subtags->next - i;
+    */
+    for (size_t i = first; i < subtags->next; i++) {
+        if (wsmi_view_eq_nocase(subtags->at[i], subtag)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/*@
+  requires readable(subtag);
+  assigns \nothing;
+  ensures \result ==> subtag.len == 3;
+*/
+static bool is_extlang(struct wsmi_view subtag)
+{
+    return subtag.len == 3 && all_are(subtag, WSMI_ALPHA);
+}
+
+/*@
+  requires readable(subtag);
+  assigns \nothing;
+  ensures \result ==> subtag.len == 4;
+*/
 static bool is_script(struct wsmi_view subtag)
 {
     return subtag.len == 4 && all_are(subtag, WSMI_ALPHA);
 }
 
+/*@
+  requires readable(subtag);
+  assigns \nothing;
+  ensures \result ==> 2 <= subtag.len <= 3;
+*/
 static bool is_region(struct wsmi_view subtag)
 {
     return (subtag.len == 2 && all_are(subtag, WSMI_ALPHA)) ||
            (subtag.len == 3 && all_are(subtag, WSMI_DIGIT));
 }
 
+/*@
+  requires readable(subtag);
+  assigns \nothing;
+  ensures \result ==> subtag.len >= 4;
+*/
 static bool is_variant(struct wsmi_view subtag)
 {
     return subtag.len >= 5 || (subtag.len == 4 && wsmi_ascii_is(subtag.ptr[0], WSMI_DIGIT));
 }
 
+/*@
+  requires readable(subtag);
+  assigns \nothing;
+  ensures \result ==> subtag.len == 1;
+*/
 static bool is_singleton(struct wsmi_view subtag)
 {
     return subtag.len == 1 && wsmi_ascii_lower(subtag.ptr[0]) != 'x';
 }
 
 /* language ["-" extlang] */
+/*@
+  requires subtags(subtags) && \valid(ret) && \valid(err);
+  requires \base_addr(subtags) != \base_addr(ret) && \base_addr(subtags) != \base_addr(err) &&
+    \base_addr(ret) != \base_addr(err);
+  assigns subtags->next, ret->language, ret->extlang, *err;
+  ensures subtags(subtags);
+  ensures \result ==> *err == \old(*err);
+*/
 static bool parse_language(struct subtags *subtags, struct wsmi_langtag *ret, struct wsmi_err *err)
 {
     struct wsmi_view language = peek(subtags);
@@ -125,26 +313,40 @@ static bool parse_language(struct subtags *subtags, struct wsmi_langtag *ret, st
         return wsmi_fail(err, WSMI_E_SYNTAX, 0,
                          "language tag does not start with a language of 2 to 8 letters");
     }
-    subtags->next++;
-    ret->language = language;
+    ret->language = take_next(subtags);
     size_t first = subtags->next;
-    while (language.len <= 3 && subtags->next < first + MAX_EXTLANGS && peek(subtags).len == 3 &&
-           all_are(peek(subtags), WSMI_ALPHA)) {
+    /*@
+      loop invariant first <= subtags->next <= subtags->count && subtags(subtags);
+      loop assigns subtags->next;
+      loop variant subtags->count - subtags->next;
+    */
+    while (language.len <= 3 && subtags->next < first + MAX_EXTLANGS && is_extlang(peek(subtags))) {
         subtags->next++;
     }
     ret->extlang = since(subtags, first);
     return true;
 }
 
+/*@
+  requires subtags(subtags) && \valid(ret) && \valid(err);
+  requires \base_addr(subtags) != \base_addr(ret) && \base_addr(subtags) != \base_addr(err) &&
+    \base_addr(ret) != \base_addr(err);
+  assigns subtags->next, ret->variants, *err;
+  ensures subtags(subtags);
+  ensures \result ==> *err == \old(*err);
+*/
 static bool parse_variants(struct subtags *subtags, struct wsmi_langtag *ret, struct wsmi_err *err)
 {
     size_t first = subtags->next;
+    /*@
+      loop invariant first <= subtags->next <= subtags->count && subtags(subtags);
+      loop assigns subtags->next;
+      loop variant subtags->count - subtags->next;
+    */
     while (is_variant(peek(subtags))) {
-        for (size_t i = first; i < subtags->next; i++) {
-            if (wsmi_view_eq_nocase(subtags->at[i], peek(subtags))) {
-                return wsmi_fail(err, WSMI_E_SYNTAX, offset_of(subtags),
-                                 "language tag repeats a variant");
-            }
+        if (is_repeated(subtags, first)) {
+            return wsmi_fail(err, WSMI_E_SYNTAX, offset_of(subtags),
+                             "language tag repeats a variant");
         }
         subtags->next++;
     }
@@ -152,25 +354,59 @@ static bool parse_variants(struct subtags *subtags, struct wsmi_langtag *ret, st
     return true;
 }
 
-/* *("-" singleton 1*("-" 2*8alphanum)) */
+/* singleton 1*("-" 2*8alphanum) */
+/*@
+  requires subtags(subtags) && subtags->next < subtags->count && \valid(err);
+  requires \base_addr(subtags) != \base_addr(err);
+  assigns subtags->next, *err;
+  ensures subtags(subtags) && \old(subtags->next) < subtags->next;
+  ensures \result ==> *err == \old(*err);
+*/
+static bool skip_extension(struct subtags *subtags, struct wsmi_err *err)
+{
+    subtags->next++;
+    if (peek(subtags).len < 2) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, offset_of(subtags),
+                         "extension of a language tag is empty");
+    }
+    /*@
+      loop invariant \at(subtags->next, Pre) < subtags->next <= subtags->count;
+      loop invariant subtags(subtags);
+      loop assigns subtags->next;
+      loop variant subtags->count - subtags->next;
+    */
+    while (peek(subtags).len >= 2) {
+        subtags->next++;
+    }
+    return true;
+}
+
+/* *("-" extension) */
+/*@
+  requires subtags(subtags) && \valid(ret) && \valid(err);
+  requires \base_addr(subtags) != \base_addr(ret) && \base_addr(subtags) != \base_addr(err) &&
+    \base_addr(ret) != \base_addr(err);
+  assigns subtags->next, ret->extensions, *err;
+  ensures subtags(subtags);
+  ensures \result ==> *err == \old(*err);
+*/
 static bool parse_extensions(struct subtags *subtags, struct wsmi_langtag *ret,
                              struct wsmi_err *err)
 {
     size_t first = subtags->next;
+    /*@
+      loop invariant first <= subtags->next <= subtags->count && subtags(subtags);
+      loop invariant *err == \at(*err, Pre);
+      loop assigns subtags->next, *err;
+      loop variant subtags->count - subtags->next;
+    */
     while (is_singleton(peek(subtags))) {
-        for (size_t i = first; i < subtags->next; i++) {
-            if (wsmi_view_eq_nocase(subtags->at[i], peek(subtags))) {
-                return wsmi_fail(err, WSMI_E_SYNTAX, offset_of(subtags),
-                                 "language tag repeats an extension");
-            }
-        }
-        subtags->next++;
-        if (peek(subtags).len < 2) {
+        if (is_repeated(subtags, first)) {
             return wsmi_fail(err, WSMI_E_SYNTAX, offset_of(subtags),
-                             "extension of a language tag is empty");
+                             "language tag repeats an extension");
         }
-        while (peek(subtags).len >= 2) {
-            subtags->next++;
+        if (!skip_extension(subtags, err)) {
+            return false;
         }
     }
     ret->extensions = since(subtags, first);
@@ -178,6 +414,14 @@ static bool parse_extensions(struct subtags *subtags, struct wsmi_langtag *ret,
 }
 
 /* "x" 1*("-" 1*8alphanum), which takes all that is left. */
+/*@
+  requires subtags(subtags) && \valid(ret) && \valid(err);
+  requires \base_addr(subtags) != \base_addr(ret) && \base_addr(subtags) != \base_addr(err) &&
+    \base_addr(ret) != \base_addr(err);
+  assigns subtags->next, ret->private_use, *err;
+  ensures subtags(subtags);
+  ensures \result ==> *err == \old(*err);
+*/
 static bool parse_private_use(struct subtags *subtags, struct wsmi_langtag *ret,
                               struct wsmi_err *err)
 {
@@ -198,7 +442,16 @@ static bool parse_private_use(struct subtags *subtags, struct wsmi_langtag *ret,
     return true;
 }
 
-static bool parse_parts(struct subtags *subtags, struct wsmi_langtag *ret, struct wsmi_err *err)
+/*@
+  requires subtags(subtags) && \valid(ret) && \valid(err);
+  requires \base_addr(subtags) != \base_addr(ret) && \base_addr(subtags) != \base_addr(err) &&
+    \base_addr(ret) != \base_addr(err);
+  assigns subtags->next, ret->language, ret->extlang, ret->script, ret->region;
+  assigns ret->variants, ret->extensions, ret->private_use, *err;
+  ensures subtags(subtags);
+  ensures \result ==> *err == \old(*err);
+*/
+static bool parse_tag(struct subtags *subtags, struct wsmi_langtag *ret, struct wsmi_err *err)
 {
     if (wsmi_view_eq_nocase(peek(subtags), WSMI_VIEW("x"))) {
         return parse_private_use(subtags, ret, err);
@@ -207,10 +460,10 @@ static bool parse_parts(struct subtags *subtags, struct wsmi_langtag *ret, struc
         return false;
     }
     if (is_script(peek(subtags))) {
-        ret->script = subtags->at[subtags->next++];
+        ret->script = take_next(subtags);
     }
     if (is_region(peek(subtags))) {
-        ret->region = subtags->at[subtags->next++];
+        ret->region = take_next(subtags);
     }
     return parse_variants(subtags, ret, err) && parse_extensions(subtags, ret, err) &&
            parse_private_use(subtags, ret, err);
@@ -229,39 +482,85 @@ bool wsmi_langtag_parse(struct wsmi_view in, struct wsmi_langtag *ret, struct ws
     }
     langtag.grandfathered = is_irregular(in);
     if (!langtag.grandfathered &&
-        (!split(in, &subtags, err) || !parse_parts(&subtags, &langtag, err))) {
+        (!split(in, &subtags, err) || !parse_tag(&subtags, &langtag, err))) {
         return false;
     }
     *ret = langtag;
     return true;
 }
 
+/*@
+  assigns \nothing;
+  ensures \result == ('a' <= byte <= 'z' ? byte - ('a' - 'A') : byte);
+*/
 static uint8_t to_upper(uint8_t byte)
 {
     return byte >= 'a' && byte <= 'z' ? (uint8_t)(byte - ('a' - 'A')) : byte;
 }
 
-/* A subtag in its recommended case. `plain`: it is the first or follows a singleton. */
-static void put_subtag(struct wsmi_buf *buf, struct wsmi_view subtag, bool plain)
+/* The bytes with the first `capitals` in upper case and the others in lower. */
+/*@
+  requires buffer(buf) && readable(bytes);
+  assigns buf->ptr, buf->len, buf->cap, buf->used, buf->failed, buf->ptr[0 .. buf->cap - 1];
+  assigns heap_given, heap[heap_given .. HEAP_BYTES - 1];
+  ensures buffer(buf) && grown{Pre, Post}(buf);
+  ensures buf->len <= \old(buf->len) + bytes.len;
+*/
+static void put_cased(struct wsmi_buf *buf, struct wsmi_view bytes, size_t capitals)
 {
-    for (size_t i = 0; i < subtag.len; i++) {
-        bool upper = !plain && (subtag.len == 2 || (subtag.len == 4 && i == 0));
-        wsmi_buf_put_byte(buf, upper ? to_upper(subtag.ptr[i]) : wsmi_ascii_lower(subtag.ptr[i]));
+    /*@
+      loop invariant 0 <= i <= bytes.len;
+      loop invariant buffer(buf);
+      loop invariant grown{Pre, Here}(buf);
+      loop invariant buf->len <= \at(buf->len, Pre) + i;
+      loop assigns i, buf->ptr, buf->len, buf->cap, buf->used, buf->failed, heap_given;
+      loop assigns \at(buf->ptr, Pre)[0 .. \at(buf->cap, Pre) - 1];
+      loop assigns heap[\at(heap_given, Pre) .. HEAP_BYTES - 1];
+      loop variant bytes.len - i;
+    */
+    for (size_t i = 0; i < bytes.len; i++) {
+        uint8_t byte = bytes.ptr[i];
+        wsmi_buf_put_byte(buf, i < capitals ? to_upper(byte) : wsmi_ascii_lower(byte));
     }
+}
+
+/* How many letters a subtag of that length, neither the first nor behind a singleton, begins with
+ * in upper case. */
+/*@
+  assigns \nothing;
+  ensures \result == (len == 2 ? 2 : len == 4 ? 1 : 0);
+*/
+static size_t capitals_of(size_t len)
+{
+    return len == 2 ? 2 : len == 4 ? 1 : 0;
 }
 
 void wsmi_langtag_write(const struct wsmi_langtag *langtag, struct wsmi_buf *buf)
 {
     struct wsmi_cur cur = wsmi_cur_init(langtag->tag);
-    bool first = true;
+    bool plain = true; /* the first subtag, or one behind a singleton */
     bool after_singleton = false;
+    bool more;
+    /*@
+      loop invariant cursor(&cur) && cur.offset + cur.rest.len == \at(langtag->tag.len, Pre);
+      loop invariant buffer(buf);
+      loop invariant grown{Pre, Here}(buf);
+      loop invariant buf->len <= \at(buf->len, Pre) + cur.offset;
+      loop assigns cur, plain, after_singleton, more;
+      loop assigns buf->ptr, buf->len, buf->cap, buf->used, buf->failed, heap_given;
+      loop assigns \at(buf->ptr, Pre)[0 .. \at(buf->cap, Pre) - 1];
+      loop assigns heap[\at(heap_given, Pre) .. HEAP_BYTES - 1];
+      loop variant cur.rest.len;
+    */
     do {
-        if (!first) {
-            wsmi_buf_put_byte(buf, '-');
-        }
-        struct wsmi_view subtag = wsmi_cur_span(&cur, WSMI_ALNUM);
-        put_subtag(buf, subtag, first || after_singleton);
-        after_singleton = after_singleton || subtag.len == 1;
-        first = false;
-    } while (wsmi_cur_accept(&cur, '-'));
+        struct wsmi_view part = cur.rest;
+        size_t subtag_len = wsmi_cur_span(&cur, WSMI_ALNUM).len;
+        more = wsmi_cur_accept(&cur, '-');
+        part.len = subtag_len + (more ? 1 : 0);
+        put_cased(buf, part, plain ? 0 : capitals_of(subtag_len));
+        /*@ assert buffer(buf); */
+        /*@ assert grown{Pre, Here}(buf); */
+        after_singleton = after_singleton || subtag_len == 1;
+        plain = after_singleton;
+    } while (more);
 }

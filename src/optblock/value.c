@@ -221,19 +221,113 @@ static bool parse_choice(struct wsmi_view text, const struct wsmi_option_info *i
     return wsmi_fail(err, WSMI_E_SYNTAX, 0, "value is none of the words this option takes");
 }
 
+/* The tag in its recommended case, in a buffer that is to be cleaned up. */
+/*@
+  requires \valid_read(langtag) && readable(langtag->tag) && \valid_read(allocator);
+  requires \valid(ret) && heap_given <= HEAP_BYTES;
+  requires \base_addr(ret) != \base_addr(langtag) && \base_addr(ret) != \base_addr(&heap[0]);
+  requires \base_addr(ret) != \base_addr(allocator);
+  requires \base_addr(langtag) != \base_addr(&heap[0]);
+  assigns *ret, heap_given, heap[heap_given .. HEAP_BYTES - 1];
+  ensures buffer(ret) && \old(heap_given) <= heap_given && ret->len <= langtag->tag.len;
+  ensures ret->cap > 0 ==> \base_addr(ret->ptr) == \base_addr(&heap[0]) &&
+    heap + \old(heap_given) <= ret->ptr;
+*/
+static void write_langtag(const struct wsmi_langtag *langtag,
+                          const struct wsmi_allocator *allocator, struct wsmi_buf *ret)
+{
+    wsmi_buf_init(ret, allocator, WSMI_LANGTAG_MAX_BYTES);
+    wsmi_langtag_write(langtag, ret);
+}
+
+/* The tag in its recommended case in `room`, which is as large as it and zeroed. */
+/*@
+  requires \valid_read(langtag) && readable(langtag->tag) && \valid_read(allocator);
+  requires given(room, langtag->tag.len + 1) && \valid(ret) && \valid(err);
+  requires heap_given <= HEAP_BYTES;
+  requires \base_addr(langtag) != \base_addr(ret) && \base_addr(langtag) != \base_addr(err) &&
+    \base_addr(langtag) != \base_addr(&heap[0]) && \base_addr(err) != \base_addr(ret);
+  requires \base_addr(err) != \base_addr(&heap[0]) && \base_addr(ret) != \base_addr(&heap[0]);
+  assigns room[0 .. langtag->tag.len - 1], heap_given, heap[heap_given .. HEAP_BYTES - 1];
+  assigns *ret, *err;
+  ensures \old(heap_given) <= heap_given <= HEAP_BYTES;
+  ensures \result ==> *err == \old(*err);
+  ensures \result ==> ret->ptr == room && ret->len <= \old(langtag->tag.len);
+  ensures !\result ==> *ret == \old(*ret);
+*/
+static bool put_langtag(const struct wsmi_langtag *langtag, const struct wsmi_allocator *allocator,
+                        uint8_t *room, struct wsmi_view *ret, struct wsmi_err *err)
+{
+    struct wsmi_buf buf;
+    write_langtag(langtag, allocator, &buf);
+    bool written = wsmi_buf_ok(&buf, err);
+    if (written && buf.len > 0) {
+        memcpy(room, buf.ptr, buf.len);
+    }
+    if (written) {
+        ret->ptr = room;
+        ret->len = buf.len;
+    }
+    wsmi_buf_clean_up(&buf);
+    return written;
+}
+
+/*@
+  requires \valid_read(langtag) && readable(langtag->tag) && \valid(ret) && \valid(err);
+  requires arena(arena) && langtag->tag.len <= WSMI_LANGTAG_MAX_BYTES;
+  requires \base_addr(langtag) != \base_addr(ret) && \base_addr(langtag) != \base_addr(err) &&
+    \base_addr(langtag) != \base_addr(arena) && \base_addr(langtag) != \base_addr(&heap[0]);
+  requires \base_addr(arena) != \base_addr(err) && \base_addr(arena) != \base_addr(ret) &&
+    \base_addr(err) != \base_addr(ret);
+  requires \base_addr(err) != \base_addr(&heap[0]) && \base_addr(ret) != \base_addr(&heap[0]);
+  requires \separated(arena, err, ret) && \separated(arena->blocks, err, ret);
+  assigns *arena, *arena->blocks, heap_given, heap[heap_given .. HEAP_BYTES - 1],
+    ((uint8_t *)arena->blocks)[32 + arena->blocks->used .. 32 + arena->blocks->cap - 1],
+    *(struct wsmi_arena_block *)(heap + heap_given);
+  assigns *err, *ret;
+  ensures arena(arena);
+  ensures goes_on{Pre, Post}(arena);
+  ensures \result ==> given(ret->ptr, ret->len) && readable(*ret) && *err == \old(*err);
+  ensures \result ==> ret->len <= \old(langtag->tag.len);
+  ensures !\result ==> *ret == \old(*ret);
+*/
+static bool keep_langtag(const struct wsmi_langtag *langtag, struct wsmi_arena *arena,
+                         struct wsmi_view *ret, struct wsmi_err *err)
+{
+    uint8_t *room = wsmi_arena_alloc(arena, langtag->tag.len + 1, 0, err);
+    if (room == NULL) {
+        return false;
+    }
+    /*@ assert readable(langtag->tag) && arena(arena); */
+    return put_langtag(langtag, arena->allocator, room, ret, err);
+}
+
+/*@
+  requires readable(text) && settled(arena, text) && \valid(ret) && \valid(err) && arena(arena);
+  requires \base_addr(arena) != \base_addr(err) && \base_addr(arena) != \base_addr(ret) &&
+    \base_addr(err) != \base_addr(ret);
+  requires \base_addr(err) != \base_addr(&heap[0]) && \base_addr(ret) != \base_addr(&heap[0]);
+  requires \separated(arena, err, ret) && \separated(arena->blocks, err, ret);
+  assigns *arena, *arena->blocks, heap_given, heap[heap_given .. HEAP_BYTES - 1],
+    ((uint8_t *)arena->blocks)[32 + arena->blocks->used .. 32 + arena->blocks->cap - 1],
+    *(struct wsmi_arena_block *)(heap + heap_given);
+  assigns *err, *ret;
+  ensures arena(arena);
+  ensures goes_on{Pre, Post}(arena);
+  ensures \result ==> given(ret->ptr, ret->len) && readable(*ret) && *err == \old(*err);
+  ensures \result ==> 0 < text.len <= WSMI_LANGTAG_MAX_BYTES && ret->len <= text.len;
+  ensures !\result ==> *ret == \old(*ret);
+*/
 static bool parse_langtag(struct wsmi_view text, struct wsmi_arena *arena, struct wsmi_view *ret,
                           struct wsmi_err *err)
 {
     struct wsmi_langtag langtag;
-    struct wsmi_buf buf;
     if (!wsmi_langtag_parse(text, &langtag, err)) {
+        /*@ assert arena(arena); */
         return false;
     }
-    wsmi_buf_init(&buf, arena->allocator, WSMI_LANGTAG_MAX_BYTES);
-    wsmi_langtag_write(&langtag, &buf);
-    bool kept = wsmi_buf_ok(&buf, err) && wsmi_arena_copy(arena, wsmi_buf_view(&buf), 0, ret, err);
-    wsmi_buf_clean_up(&buf);
-    return kept;
+    /*@ assert arena(arena); */
+    return keep_langtag(&langtag, arena, ret, err);
 }
 
 /* How many hexadecimal digits `text` starts with. */
@@ -275,15 +369,19 @@ static bool parse_thumbprint(struct wsmi_view text, struct wsmi_arena *arena, st
     return wsmi_arena_copy(arena, text, 0, ret, err);
 }
 
-bool wsmi_option_value_parse(struct wsmi_view text, struct wsmi_arena *arena,
-                             struct wsmi_option *option, struct wsmi_err *err)
+/* The kinds whose values take no memory. */
+/*@
+  requires readable(text) && \valid(option) && \valid_read(option->info) && \valid(err);
+  requires option->info->kind == WSMI_OPTION_KIND_CHOICE ==> choices(option->info);
+  requires \base_addr(option->info) != \base_addr(option) &&
+    \base_addr(option->info) != \base_addr(err) && \base_addr(err) != \base_addr(option);
+  assigns option->value, *err;
+  ensures \result ==> *err == \old(*err);
+*/
+static bool parse_plain(struct wsmi_view text, struct wsmi_option *option, struct wsmi_err *err)
 {
     const struct wsmi_option_info *info = option->info;
     switch (info->kind) {
-    case WSMI_OPTION_KIND_TEXT:
-    case WSMI_OPTION_KIND_PATH:
-    case WSMI_OPTION_KIND_SECRET_FILE:
-        return parse_text(text, info, arena, &option->value.text, err);
     case WSMI_OPTION_KIND_NUMBER:
         return parse_number(text, info, &option->value.number, err);
     case WSMI_OPTION_KIND_BOOLEAN:
@@ -294,17 +392,121 @@ bool wsmi_option_value_parse(struct wsmi_view text, struct wsmi_arena *arena,
         return parse_size(text, info, &option->value.number, err);
     case WSMI_OPTION_KIND_CHOICE:
         return parse_choice(text, info, &option->value.choice, err);
+    case WSMI_OPTION_KIND_TEXT:
+    case WSMI_OPTION_KIND_PATH:
     case WSMI_OPTION_KIND_LANGTAG:
-        return parse_langtag(text, arena, &option->value.text, err);
     case WSMI_OPTION_KIND_THUMBPRINT:
-        return parse_thumbprint(text, arena, &option->value.text, err);
     case WSMI_OPTION_KIND_SECRET:
-        option->value.secret = (struct wsmi_secret){NULL, NULL, 0};
-        return wsmi_secret_set(&option->value.secret, arena->allocator, text, err);
+    case WSMI_OPTION_KIND_SECRET_FILE:
     case WSMI_OPTION_KIND_COUNT:
         break;
     }
     return wsmi_fail(err, WSMI_E_INTERNAL, 0, "option of an unknown kind");
+}
+
+/* The kinds whose values are kept in the arena. */
+/*@
+  requires readable(text) && settled(arena, text) && \valid(ret) && \valid(err);
+  requires arena(arena);
+  requires \base_addr(arena) != \base_addr(err) && \base_addr(arena) != \base_addr(ret) &&
+    \base_addr(err) != \base_addr(ret);
+  requires \base_addr(err) != \base_addr(&heap[0]) && \base_addr(ret) != \base_addr(&heap[0]);
+  requires \separated(arena, err, ret) && \separated(arena->blocks, err, ret);
+  requires \valid_read(info);
+  assigns *arena, *arena->blocks, heap_given, heap[heap_given .. HEAP_BYTES - 1],
+    ((uint8_t *)arena->blocks)[32 + arena->blocks->used .. 32 + arena->blocks->cap - 1],
+    *(struct wsmi_arena_block *)(heap + heap_given);
+  assigns *err, *ret;
+  ensures arena(arena) && goes_on{Pre, Post}(arena);
+  ensures \result ==> given(ret->ptr, ret->len) && readable(*ret) && *err == \old(*err);
+  ensures !\result ==> *ret == \old(*ret);
+*/
+static bool parse_kept(struct wsmi_view text, const struct wsmi_option_info *info,
+                       struct wsmi_arena *arena, struct wsmi_view *ret, struct wsmi_err *err)
+{
+    if (info->kind == WSMI_OPTION_KIND_LANGTAG) {
+        return parse_langtag(text, arena, ret, err);
+    }
+    if (info->kind == WSMI_OPTION_KIND_THUMBPRINT) {
+        return parse_thumbprint(text, arena, ret, err);
+    }
+    return parse_text(text, info, arena, ret, err);
+}
+
+/*@
+  requires readable(text) && settled(arena, text) && \valid(option) && \valid(err);
+  requires \valid_read(option->info);
+  requires arena(arena) && \base_addr(arena) != \base_addr(option) &&
+    \base_addr(arena) != \base_addr(err) && \base_addr(err) != \base_addr(option);
+  requires \base_addr(option) != \base_addr(&heap[0]) &&
+    \base_addr(err) != \base_addr(&heap[0]);
+  requires \separated(arena->blocks, err, option);
+  requires \separated(arena, err, option);
+  assigns *arena, *arena->blocks, heap_given, heap[heap_given .. HEAP_BYTES - 1],
+    ((uint8_t *)arena->blocks)[32 + arena->blocks->used .. 32 + arena->blocks->cap - 1],
+    *(struct wsmi_arena_block *)(heap + heap_given);
+  assigns *err, option->value;
+  ensures arena(arena);
+  ensures goes_on{Pre, Post}(arena);
+  ensures \result ==> *err == \old(*err);
+*/
+static bool parse_text_value(struct wsmi_view text, struct wsmi_arena *arena,
+                             struct wsmi_option *option, struct wsmi_err *err)
+{
+    struct wsmi_view kept;
+    if (!parse_kept(text, option->info, arena, &kept, err)) {
+        return false;
+    }
+    option->value.text = kept;
+    return true;
+}
+
+/*@
+  requires readable(text) && apart(text.ptr, text.len) && \valid(option) && \valid(err);
+  requires \valid_read(allocator) && heap_given <= HEAP_BYTES;
+  requires \base_addr(err) != \base_addr(option);
+  requires \base_addr(option) != \base_addr(&heap[0]) &&
+    \base_addr(err) != \base_addr(&heap[0]);
+  assigns heap_given, heap[heap_given .. HEAP_BYTES - 1], *err, option->value;
+  ensures \old(heap_given) <= heap_given <= HEAP_BYTES;
+  ensures \result ==> *err == \old(*err);
+  ensures \result ==> secret(&option->value.secret);
+*/
+static bool parse_secret(struct wsmi_view text, const struct wsmi_allocator *allocator,
+                         struct wsmi_option *option, struct wsmi_err *err)
+{
+    struct wsmi_secret secret;
+    secret.allocator = allocator;
+    secret.ptr = NULL; /* nothing yet that would be wiped */
+    secret.len = 0;
+    if (!wsmi_secret_set(&secret, allocator, text, err)) {
+        return false;
+    }
+    option->value.secret = secret;
+    return true;
+}
+
+bool wsmi_option_value_parse(struct wsmi_view text, struct wsmi_arena *arena,
+                             struct wsmi_option *option, struct wsmi_err *err)
+{
+    switch (option->info->kind) {
+    case WSMI_OPTION_KIND_TEXT:
+    case WSMI_OPTION_KIND_PATH:
+    case WSMI_OPTION_KIND_SECRET_FILE:
+    case WSMI_OPTION_KIND_LANGTAG:
+    case WSMI_OPTION_KIND_THUMBPRINT:
+        return parse_text_value(text, arena, option, err);
+    case WSMI_OPTION_KIND_SECRET:
+        return parse_secret(text, arena->allocator, option, err);
+    case WSMI_OPTION_KIND_NUMBER:
+    case WSMI_OPTION_KIND_BOOLEAN:
+    case WSMI_OPTION_KIND_DURATION:
+    case WSMI_OPTION_KIND_SIZE:
+    case WSMI_OPTION_KIND_CHOICE:
+    case WSMI_OPTION_KIND_COUNT:
+        break;
+    }
+    return parse_plain(text, option, err);
 }
 
 static void write_size(uint32_t kib, struct wsmi_buf *buf)
