@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One MI application: parent of the sessions, owner of the I/O thread and of the callback threads.
- * Neither exists before the first operation. One lock guards the application, its sessions and
- * their operations; it is never held while user code runs.
+ * One MI application: parent of the sessions, owner of the transport with its I/O threads and of
+ * the callback threads. With less than a thousand sessions none exists before the first operation.
+ * One lock guards the application, its sessions and their operations; it is never held while user
+ * code runs.
  */
 #ifndef WSMI_MI_APPLICATION_H
 #define WSMI_MI_APPLICATION_H

@@ -132,9 +132,9 @@ enum wsmi_flow {
 };
 
 /*
- * A piece, never empty, of the body of an answer of status 2xx, in order, on the transport's
- * thread; must not block. Of `head`, status, content_type and announced_bytes are set. After PAUSE
- * the body may turn out to be complete or lost: `done` then comes without another piece.
+ * A piece, never empty, of the body of an answer of status 2xx, in order, on a thread of the
+ * transport's; must not block. Of `head`, status, content_type and announced_bytes are set. After
+ * PAUSE the body may turn out to be complete or lost: `done` then comes without another piece.
  */
 typedef enum wsmi_flow wsmi_exchange_data(void *context, const struct wsmi_http_answer *head,
                                           struct wsmi_view piece);

@@ -16,9 +16,10 @@
 #include "proto/transport.h"
 
 /*
- * A transport without thread, socket or connection: those come with the first exchange. The
- * allocator must outlive it and be thread safe; libcurl and the TLS library use malloc besides.
- * OOM, or TRANSPORT when no mutex can be had. Any thread.
+ * A transport without thread, socket or connection: those come with the first exchange, the thread
+ * of another loop with the endpoint that is one too many. The allocator must outlive it and be
+ * thread safe; libcurl and the TLS library use malloc besides. OOM, or TRANSPORT when no mutex can
+ * be had. Any thread.
  */
 WSMI_MUST_USE bool wsmi_curl_transport_new(const struct wsmi_allocator *allocator,
                                            struct wsmi_transport **ret, struct wsmi_err *err);

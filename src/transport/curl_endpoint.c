@@ -221,7 +221,6 @@ static void forget_authorities(const struct wsmi_endpoint *endpoint, CURL *easy,
 CURLcode wsmi_curl_endpoint_apply(struct wsmi_endpoint *endpoint, CURL *easy)
 {
     static const struct wsmi_curl_number numbers[] = {
-        {CURLOPT_NOSIGNAL, 1},
         {CURLOPT_NOPROGRESS, 1},
         {CURLOPT_POST, 1},
         {CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1},

@@ -51,7 +51,12 @@ static CURL *make(struct wsmi_endpoint *endpoint, CURLcode *ret_code)
 {
     wsmi_curl_handle_make_room(endpoint->curl);
     CURL *easy = curl_easy_init();
-    *ret_code = easy == NULL ? CURLE_OUT_OF_MEMORY : wsmi_curl_endpoint_apply(endpoint, easy);
+    *ret_code = CURLE_OUT_OF_MEMORY;
+    if (easy != NULL) {
+        /* First of all: without it giving the handle up touches the disposition of SIGPIPE. */
+        (void)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+        *ret_code = wsmi_curl_endpoint_apply(endpoint, easy);
+    }
     if (*ret_code == CURLE_OK) {
         *ret_code = wsmi_curl_exchange_hook(easy);
         (void)curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)FEW_BYTES);

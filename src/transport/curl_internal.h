@@ -13,15 +13,15 @@
 #include <curl/curl.h>
 #include <pthread.h>
 
-/* With so many endpoints in each of its loops a transport adds one. */
-enum { WSMI_CURL_MANY_ENDPOINTS = 1024 };
+/* With so many endpoints in each of its loops a transport adds one, up to so many. */
+enum { WSMI_CURL_MANY_ENDPOINTS = 1024, WSMI_CURL_MOST_LOOPS = 4 };
 
 /* A loop: one I/O thread and what it works on. The first of a transport is the transport. */
 struct wsmi_curl {
     struct wsmi_transport base; /* of the first */
     struct wsmi_curl *first;
-    struct wsmi_curl *next; /* under the first one's lock, as the next */
-    size_t endpoints;       /* open, of this loop */
+    struct wsmi_curl *next; /* under first->lock */
+    size_t endpoints;       /* open, of this loop; under first->lock */
     const struct wsmi_allocator *allocator;
     struct wsmi_pages pages;
     CURLM *multi; /* set with `running`; used by the I/O thread, and by wakeup */
@@ -102,12 +102,12 @@ enum { WSMI_CURL_END_POINT_BYTES = 64 };
 struct wsmi_exchange {
     struct wsmi_endpoint *endpoint;
     struct wsmi_link link;        /* in starting, later in active */
-    struct wsmi_link cancel_link; /* in cancelling; under the transport's lock */
-    bool cancel_asked;            /* under the transport's lock */
-    uint64_t end_by_ms;           /* when not cancelled; under the transport's lock */
-    bool finished;                /* under the transport's lock */
-    struct wsmi_link resume_link; /* in resuming; under the transport's lock */
-    uint64_t resume_deadline_ms;  /* under the transport's lock */
+    struct wsmi_link cancel_link; /* in cancelling; under the loop's lock */
+    bool cancel_asked;            /* under the loop's lock */
+    uint64_t end_by_ms;           /* when not cancelled; under the loop's lock */
+    bool finished;                /* under the loop's lock */
+    struct wsmi_link resume_link; /* in resuming; under the loop's lock */
+    uint64_t resume_deadline_ms;  /* under the loop's lock */
 
     struct wsmi_http_request request;
     wsmi_exchange_done *done;

@@ -221,6 +221,8 @@ static bool start_locked(struct wsmi_curl *curl, struct wsmi_err *err)
     if (curl_multi_setopt(curl->multi, CURLMOPT_PIPELINING, CURLPIPE_NOTHING) != CURLM_OK ||
         curl_multi_setopt(curl->multi, CURLMOPT_MAXCONNECTS, (long)MAX_IDLE_CONNECTIONS) !=
             CURLM_OK ||
+        /* libcurl takes it lightly when it has no descriptors for this, and would never wake. */
+        curl_multi_wakeup(curl->multi) != CURLM_OK ||
         !wsmi_thread_start(&curl->thread, run, curl)) {
         wsmi_curl_clean_up_multi(curl->multi);
         curl->multi = NULL;

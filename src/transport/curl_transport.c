@@ -12,24 +12,29 @@
 
 #include <sched.h>
 
-enum { MOST_LOOPS = 4 };
-
-/* Of those this process may run on. */
+/* That the calling thread may run on; one where that cannot be told. */
 static int processors(void)
 {
     cpu_set_t set;
     return sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
 }
 
-/* The last loop gets another one behind it, unless there are as many as are of use. */
+/* The last loop gets another one behind it, unless there are as many as are of use. It is started
+ * here: an endpoint cannot leave it again. NULL also when memory, thread or descriptors are short.
+ */
 static struct wsmi_curl *extend_locked(struct wsmi_curl *last, struct wsmi_curl *first, int count)
 {
     struct wsmi_err err;
-    if (count >= MOST_LOOPS || count >= processors()) {
+    if (count >= WSMI_CURL_MOST_LOOPS || count >= processors()) {
         return NULL;
     }
-    last->next = wsmi_curl_loop_new(first->allocator, first, &err);
-    return last->next;
+    struct wsmi_curl *added = wsmi_curl_loop_new(first->allocator, first, &err);
+    if (added != NULL && !wsmi_curl_loop_start(added, &err)) {
+        wsmi_curl_loop_destroy(added);
+        added = NULL;
+    }
+    last->next = added;
+    return added;
 }
 
 struct wsmi_curl *wsmi_curl_transport_enter(struct wsmi_curl *first)
@@ -44,7 +49,7 @@ struct wsmi_curl *wsmi_curl_transport_enter(struct wsmi_curl *first)
     }
     if (least->endpoints >= WSMI_CURL_MANY_ENDPOINTS) {
         struct wsmi_curl *added = extend_locked(last, first, count);
-        least = added != NULL ? added : least; /* without memory for one more they share */
+        least = added != NULL ? added : least; /* without another one they share */
     }
     least->endpoints++;
     (void)pthread_mutex_unlock(&first->lock);

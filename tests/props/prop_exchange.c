@@ -68,6 +68,7 @@ struct script {
     struct wsmi_exchange *handle;
     unsigned ends;
     unsigned marks; /* requests that the peer saw */
+    bool shows;     /* the credentials stood in the head of the request that leaves */
     size_t fed;     /* bytes of the peer */
     bool holds;     /* we do not take more */
 };
@@ -123,13 +124,15 @@ static void note_view(struct script *script, struct wsmi_view view)
     note(script, prop_pick(view, SIZE_MAX));
 }
 
-/* What leaves. Of a request that libcurl hands over in several pieces the last one shows it. */
+/* What leaves. Of a request that libcurl hands over in several pieces, or that comes out in
+ * several, the first has the head and the last shows it. */
 static void on_seen(void *context, struct wsmi_view bytes)
 {
     struct script *script = context;
     PROP_CHECK(!prop_shows(bytes, password));
+    script->shows = prop_shows(bytes, "POST ") ? prop_shows(bytes, credentials) : script->shows;
     if (prop_shows(bytes, mark)) {
-        PROP_CHECK(!has(&script->wish, 'd') || prop_shows(bytes, credentials));
+        PROP_CHECK(!has(&script->wish, 'd') || script->shows);
         script->marks++;
     }
 }
@@ -261,7 +264,7 @@ static void exchange(struct script *script, bool is_first)
     };
     script->ends = script->marks = 0;
     script->fed = 0;
-    script->holds = false;
+    script->holds = script->shows = false;
     if (script->transport->ops->start(script->endpoint, &request, on_done, script, &script->handle,
                                       &err)) {
         wire_settle();

@@ -9,8 +9,15 @@
 
 #include <sched.h>
 #include <signal.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
-enum { MANY = 2 * WSMI_CURL_MANY_ENDPOINTS + 16, CALLS = 8 };
+enum {
+    MANY = WSMI_CURL_MOST_LOOPS * WSMI_CURL_MANY_ENDPOINTS + 16,
+    CALLS = 8,
+    MOST_DESCRIPTORS = 1024
+};
 
 static struct wsmi_endpoint *endpoints[MANY];
 
@@ -71,7 +78,8 @@ static void thousands_of_endpoints_have_a_loop_for_each_processor(void)
 {
     const struct script scripts[] = {SCRIPT(serve_forever)};
     struct server *server = server_start(scripts, 1, NULL);
-    const size_t most = processors() < 3 ? (size_t)processors() : 3;
+    const size_t most =
+        (size_t)(processors() < WSMI_CURL_MOST_LOOPS ? processors() : WSMI_CURL_MOST_LOOPS);
     struct client client;
     size_t counted;
     client_init(&client, "http", "127.0.0.1", server_port(server));
@@ -81,6 +89,10 @@ static void thousands_of_endpoints_have_a_loop_for_each_processor(void)
     CHECK((endpoints[0]->curl == endpoints[WSMI_CURL_MANY_ENDPOINTS - 1]->curl));
     CHECK((endpoints[0]->curl == endpoints[WSMI_CURL_MANY_ENDPOINTS]->curl) == (most == 1));
     call_some(&client);
+    for (const struct wsmi_curl *curl = (const struct wsmi_curl *)client.transport; curl != NULL;
+         curl = curl->next) {
+        CHECK(curl->running);
+    }
     close_all(&client);
     server_stop(server);
 }
@@ -95,6 +107,7 @@ static void without_memory_for_another_loop_endpoints_share_the_first(void)
     size_t counted;
     struct wsmi_err err;
     if (processors() == 1) {
+        printf("     one processor: there is never another one\n");
         return;
     }
     client_init(&client, "http", "127.0.0.1", 1);
@@ -110,6 +123,107 @@ static void without_memory_for_another_loop_endpoints_share_the_first(void)
     CHECK(endpoints[WSMI_CURL_MANY_ENDPOINTS + 1]->curl != endpoints[0]->curl);
     CHECK(loops_of(&client, &counted) > 1 && counted == MANY);
     close_all(&client);
+    CHECK(stingy.live == 0);
+}
+
+static int held[MOST_DESCRIPTORS];
+static int held_count;
+static struct rlimit limit_before;
+
+static void take_all_descriptors(void)
+{
+    REQUIRE(getrlimit(RLIMIT_NOFILE, &limit_before) == 0);
+    struct rlimit limit = {MOST_DESCRIPTORS, limit_before.rlim_max};
+    REQUIRE(setrlimit(RLIMIT_NOFILE, &limit) == 0);
+    held_count = 0;
+    for (int taken = dup(STDOUT_FILENO); taken >= 0; taken = dup(STDOUT_FILENO)) {
+        held[held_count++] = taken;
+    }
+}
+
+static void give_them_back(void)
+{
+    while (held_count > 0) {
+        REQUIRE(close(held[--held_count]) == 0);
+    }
+    REQUIRE(setrlimit(RLIMIT_NOFILE, &limit_before) == 0);
+}
+
+/* libcurl makes a multi handle then that sleeps for as long as it is told. */
+static void a_loop_that_could_not_be_woken_does_not_start(void)
+{
+    const struct script scripts[] = {SCRIPT(serve_forever)};
+    struct server *server = server_start(scripts, 1, NULL);
+    struct client client;
+    struct call call;
+    struct wsmi_err err;
+    client_init(&client, "http", "127.0.0.1", server_port(server));
+    client_open(&client);
+    struct wsmi_http_request request = client_request(&client, 20000);
+    take_all_descriptors();
+    CHECK(!call_try(&call, &client, &request, &err) && err.code == WSMI_E_TRANSPORT);
+    give_them_back();
+    client_expect(&client, &request, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
+    client_close(&client);
+    server_stop(server);
+}
+
+static void without_descriptors_for_another_loop_endpoints_share_the_first(void)
+{
+    enum { FULL = WSMI_CURL_MANY_ENDPOINTS };
+    const struct script scripts[] = {SCRIPT(serve_forever)};
+    struct server *server = server_start(scripts, 1, NULL);
+    struct client client;
+    struct wsmi_err err;
+    client_init(&client, "http", "127.0.0.1", server_port(server));
+    REQUIRE(wsmi_curl_transport_new(wsmi_allocator_system(), &client.transport, &err));
+    const struct wsmi_transport_ops *ops = client.transport->ops;
+    for (int i = 0; i < FULL + 2; i++) {
+        if (i == FULL) {
+            take_all_descriptors();
+        }
+        REQUIRE(ops->open_endpoint(client.transport, &client.config, &endpoints[i], &err));
+        if (i == FULL) {
+            give_them_back();
+        }
+    }
+    CHECK(endpoints[FULL]->curl == endpoints[0]->curl);
+    CHECK((endpoints[FULL + 1]->curl == endpoints[0]->curl) == (processors() == 1));
+    struct wsmi_http_request request = client_request(&client, 20000);
+    for (int i = FULL; i < FULL + 2; i++) {
+        client.endpoint = endpoints[i];
+        client_expect(&client, &request, WSMI_FAILURE_NONE, WSMI_PHASE_RECEIVE);
+    }
+    for (int i = 0; i < FULL + 2; i++) {
+        ops->close_endpoint(endpoints[i]);
+    }
+    ops->destroy(client.transport);
+    server_stop(server);
+}
+
+/* Nothing runs yet, so that closing is done at once. */
+static void an_endpoint_that_was_closed_or_did_not_open_does_not_count(void)
+{
+    struct stingy stingy = {.secret = "none of them is told one"};
+    const struct wsmi_allocator allocator = stingy_allocator(&stingy);
+    struct client client;
+    struct wsmi_endpoint *refused;
+    struct wsmi_err err;
+    size_t counted;
+    client_init(&client, "http", "127.0.0.1", 1);
+    REQUIRE(wsmi_curl_transport_new(&allocator, &client.transport, &err));
+    const struct wsmi_transport_ops *ops = client.transport->ops;
+    for (int i = 0; i < 3; i++) {
+        REQUIRE(ops->open_endpoint(client.transport, &client.config, &endpoints[i], &err));
+    }
+    stingy.fail_at = stingy.count + 2; /* its copy of what was configured */
+    CHECK(!ops->open_endpoint(client.transport, &client.config, &refused, &err));
+    CHECK(loops_of(&client, &counted) == 1 && counted == 3);
+    ops->close_endpoint(endpoints[1]);
+    CHECK(loops_of(&client, &counted) == 1 && counted == 2);
+    ops->close_endpoint(endpoints[0]);
+    ops->close_endpoint(endpoints[2]);
+    ops->destroy(client.transport);
     CHECK(stingy.live == 0);
 }
 
@@ -146,6 +260,9 @@ static void loops_that_close_at_once_leave_the_disposition_of_sigpipe_alone(void
 static const struct check_case cases[] = {
     CHECK_CASE(thousands_of_endpoints_have_a_loop_for_each_processor),
     CHECK_CASE(without_memory_for_another_loop_endpoints_share_the_first),
+    CHECK_CASE(a_loop_that_could_not_be_woken_does_not_start),
+    CHECK_CASE(without_descriptors_for_another_loop_endpoints_share_the_first),
+    CHECK_CASE(an_endpoint_that_was_closed_or_did_not_open_does_not_count),
     CHECK_CASE(loops_that_close_at_once_leave_the_disposition_of_sigpipe_alone),
 };
 
