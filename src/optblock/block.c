@@ -277,9 +277,47 @@ static bool begin_option(struct parser *parser, struct wsmi_option *option, stru
     return begun;
 }
 
+/* A secret is copied under its own name: proofs cannot follow a union. */
+/*@
+  requires \valid(to) && \valid_read(from) && \valid_read(from->info);
+  requires \separated(to, from) && \separated(to, from->info);
+  assigns *to;
+  ensures to->info == \old(from->info);
+  ensures \old(from->info->kind) == WSMI_OPTION_KIND_SECRET ==>
+    to->value.secret == \old(from->value.secret);
+*/
+static void copy_option(const struct wsmi_option *from, struct wsmi_option *to)
+{
+    to->info = from->info;
+    to->offset = from->offset;
+    to->value_offset = from->value_offset;
+    if (from->info->kind == WSMI_OPTION_KIND_SECRET) {
+        to->value.secret = from->value.secret;
+    } else {
+        to->value = from->value;
+    }
+}
+
+/*@
+  requires \valid(block) && \valid(block->options + (0 .. WSMI_OPTION_TABLE_COUNT - 1));
+  requires \valid_read(option);
+  requires block->count < WSMI_OPTION_TABLE_COUNT && options_of_table(block);
+  requires listed(option->info) && secrets(block->options, 0, block->count);
+  requires option->info->kind == WSMI_OPTION_KIND_SECRET ==> secret(&option->value.secret);
+  requires \separated(block + (..), block->options + (..), option + (..));
+  requires \separated(block->options + (..), wsmi_option_table + (..));
+  assigns block->count, block->options[block->count];
+  ensures block->count == \old(block->count) + 1;
+  ensures options_of_table(block);
+  ensures secrets(block->options, 0, block->count);
+*/
 static void add_option(struct wsmi_option_block *block, const struct wsmi_option *option)
 {
-    block->options[block->count] = *option;
+    copy_option(option, &block->options[block->count]);
+    /*@ assert \forall integer i; 0 <= i < block->count ==>
+      block->options[i].info == \at(block->options[i].info, Pre); */
+    /*@ assert \forall integer i; 0 <= i < block->count ==>
+      block->options[i].value.secret == \at(block->options[i].value.secret, Pre); */
     block->count++;
 }
 
