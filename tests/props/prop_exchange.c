@@ -47,7 +47,7 @@ enum {
  * mistaken for one who was shown it. */
 static const char password[] = "s3cret\"of-ann";
 static const char mark[] = "<private/>"; /* in every request, once */
-static const char credentials[] = "\r\nAuthorization: Digest username=\"ann\",";
+static const char credentials[] = "\r\nAuthorization: Digest username=\""; /* or its hash */
 
 struct letters {
     bool has[26];
