@@ -29,6 +29,11 @@ struct parser {
   predicate parser{L}(struct parser *p) = \valid(p) && cursor(&p->cur) && \valid_read(p->limits) &&
     p->max_options <= WSMI_OPTION_TABLE_COUNT && options_of_table(&p->block);
 
+  // What values are kept in: the arena, and a buffer that has no part of it.
+  predicate stores{L}(struct wsmi_arena *a, struct wsmi_buf *b) = arena(a) && buffer(b) &&
+    (a->blocks != \null ==> \separated(b->ptr + (0 .. b->cap - 1),
+      (uint8_t *)a->blocks + (0 .. 32 + a->blocks->cap - 1)));
+
   // Memory for all options there can be, or none yet. It lies in the arena.
   predicate room{L}(struct wsmi_option_block *b, struct wsmi_arena *a) =
     b->options == \null ? b->count == 0 : b->count <= WSMI_OPTION_TABLE_COUNT &&
@@ -194,22 +199,79 @@ static bool resolve(const struct wsmi_token *token, struct wsmi_buf *scratch, si
 }
 
 /* The value of an option from the text of its token, whose offsets in the block errors get. */
+/*@
+  requires token(token) && readable(text) && settled(arena, text) && arena(arena);
+  requires \valid(option) && listed(option->info) && \valid(err);
+  requires \separated(token + (..), arena + (..), option + (..), err + (..), heap + (..));
+  requires \separated(wsmi_option_table + (..), option + (..), err + (..));
+  assigns *arena, *arena->blocks, heap_given, heap[heap_given .. HEAP_BYTES - 1],
+    ((uint8_t *)arena->blocks)[32 + arena->blocks->used .. 32 + arena->blocks->cap - 1],
+    *(struct wsmi_arena_block *)(heap + heap_given);
+  assigns *err, option->value;
+  ensures arena(arena);
+  ensures goes_on{Pre, Post}(arena);
+  ensures \result ==> *err == \old(*err);
+  ensures \result && \old(option->info->kind) == WSMI_OPTION_KIND_SECRET ==>
+    secret(&option->value.secret);
+*/
 static bool read_text(const struct wsmi_token *token, struct wsmi_view text,
                       struct wsmi_arena *arena, struct wsmi_option *option, struct wsmi_err *err)
 {
     if (!wsmi_option_value_parse(text, arena, option, err)) {
+        /*@ assert token(token); */
+        /*@ assert arena(arena); */
         err->offset = wsmi_token_offset(token, err->offset);
+        /*@ assert arena(arena); */
         return false;
     }
     return true;
 }
 
+/*@
+  requires token(token) && settled(arena, token->raw) && stores(arena, scratch);
+  requires \valid(option) && listed(option->info) && \valid(err);
+  requires \separated(token + (..), scratch + (..), arena + (..), option + (..), err + (..),
+                      heap + (..));
+  requires \separated(wsmi_option_table + (..), option + (..), err + (..));
+  assigns *arena, *arena->blocks, heap_given, heap[heap_given .. HEAP_BYTES - 1],
+    ((uint8_t *)arena->blocks)[32 + arena->blocks->used .. 32 + arena->blocks->cap - 1],
+    ((struct wsmi_arena_block *)(heap + heap_given))[0 .. HEAP_BYTES - 1];
+  assigns scratch->ptr, scratch->len, scratch->cap, scratch->used, scratch->failed;
+  assigns scratch->ptr[0 .. scratch->cap - 1], *err, option->value;
+  ensures stores(arena, scratch);
+  ensures took{Pre, Post}(arena);
+  ensures \result ==> *err == \old(*err);
+  ensures \result && \old(option->info->kind) == WSMI_OPTION_KIND_SECRET ==>
+    secret(&option->value.secret);
+*/
 static bool read_token(const struct wsmi_token *token, struct wsmi_buf *scratch,
                        struct wsmi_arena *arena, struct wsmi_option *option, struct wsmi_err *err)
 {
     struct wsmi_view text;
     bool resolved = resolve(token, scratch, option->value_offset, &text, err);
+    /*@ assert arena->allocator == \at(arena->allocator, Pre); */
+    /*@ assert arena->blocks == \at(arena->blocks, Pre); */
+    /*@ assert arena->blocks != \null ==> arena->blocks->used == \at(arena->blocks->used, Pre) &&
+      arena->blocks->cap == \at(arena->blocks->cap, Pre) &&
+      arena->blocks->next == \at(arena->blocks->next, Pre); */
+    /*@ assert arena(arena); */
+    /*@ assert arena->blocks != \null ==>
+      given{Pre}((uint8_t *)arena->blocks, 32 + arena->blocks->cap); */
+    /*@ assert stores(arena, scratch); */
+    /*@ assert \separated(scratch + (..), arena->blocks + (..)); */
+    /*@ ghost resolved: ; */
     bool read = resolved && read_text(token, text, arena, option, err);
+    /*@ assert arena(arena); */
+    /*@ assert scratch->allocator == \at(scratch->allocator, resolved); */
+    /*@ assert scratch->ptr == \at(scratch->ptr, resolved); */
+    /*@ assert scratch->len == \at(scratch->len, resolved); */
+    /*@ assert scratch->cap == \at(scratch->cap, resolved); */
+    /*@ assert scratch->used == \at(scratch->used, resolved); */
+    /*@ assert buffer(scratch); */
+    /*@ assert scratch->cap > 0 ==> given{resolved}(scratch->ptr, scratch->cap); */
+    /*@ assert took{resolved, Here}(arena); */
+    /*@ assert took{Pre, Here}(arena); */
+    /*@ assert stores(arena, scratch); */
     return read;
 }
 
