@@ -20,7 +20,8 @@ struct subtags {
   predicate subtags{L}(struct subtags *s) = \valid(s) && readable(s->tag) &&
     s->tag.len <= WSMI_LANGTAG_MAX_BYTES && s->next <= s->count <= MAX_SUBTAGS &&
     (\forall integer i; 0 <= i < s->count ==>
-      readable(s->at[i]) && within(s->at[i], s->tag) && 0 < s->at[i].len <= 8) &&
+      \base_addr(s->at[i].ptr) == \base_addr(s->tag.ptr) && s->tag.ptr <= s->at[i].ptr &&
+      s->at[i].ptr + s->at[i].len <= s->tag.ptr + s->tag.len && 0 < s->at[i].len <= 8) &&
     (\forall integer i, j; 0 <= i <= j < s->count ==> s->at[i].ptr <= s->at[j].ptr);
 
   // Cut as far as the cursor has come.
@@ -125,9 +126,9 @@ static void add(struct subtags *subtags, struct wsmi_view subtag)
   requires cutting(cur, ret) && 2 * ret->count <= cur->offset && \valid(err);
   requires \base_addr(cur) != \base_addr(ret) && \base_addr(cur) != \base_addr(err) &&
     \base_addr(ret) != \base_addr(err);
-  assigns *cur, ret->at[ret->count], ret->count, *err;
+  assigns *cur, ret->at[0 .. MAX_SUBTAGS - 1], ret->count, *err;
   ensures \result ==> cursor(cur) && \old(cur->offset) < cur->offset;
-  ensures \result ==> cutting(cur, ret);
+  ensures \result ==> cutting(cur, ret) && 0 < ret->count;
   ensures \result ==> 2 * ret->count <= cur->offset + 1 && *err == \old(*err);
 */
 static bool cut_next(struct wsmi_cur *cur, struct subtags *ret, struct wsmi_err *err)
@@ -136,6 +137,10 @@ static bool cut_next(struct wsmi_cur *cur, struct subtags *ret, struct wsmi_err 
     if (!take_subtag(cur, &subtag, err)) {
         return false;
     }
+    /*@ assert ret->count == \at(ret->count, Pre) && ret->next == \at(ret->next, Pre); */
+    /*@ assert ret->tag == \at(ret->tag, Pre); */
+    /*@ assert \forall integer i; 0 <= i < ret->count ==>
+      ret->at[i].ptr == \at(ret->at[i].ptr, Pre) && ret->at[i].len == \at(ret->at[i].len, Pre); */
     /*@ assert subtags(ret); */
     /*@ assert within(subtag, ret->tag); */
     add(ret, subtag);
@@ -146,7 +151,8 @@ static bool cut_next(struct wsmi_cur *cur, struct subtags *ret, struct wsmi_err 
   requires readable(tag) && tag.len <= WSMI_LANGTAG_MAX_BYTES && \valid(ret) && \valid(err);
   requires \base_addr(ret) != \base_addr(err);
   assigns *ret, *err;
-  ensures \result ==> subtags(ret) && *err == \old(*err);
+  ensures \result ==> ret->tag == tag && *err == \old(*err);
+  ensures \result ==> subtags(ret);
 */
 static bool split(struct wsmi_view tag, struct subtags *ret, struct wsmi_err *err)
 {
@@ -155,7 +161,12 @@ static bool split(struct wsmi_view tag, struct subtags *ret, struct wsmi_err *er
     ret->count = 0;
     ret->next = 0;
     /*@
-      loop invariant cutting(&cur, ret) && 2 * ret->count <= cur.offset;
+      loop invariant ret->tag == tag && ret->next == 0;
+      loop invariant cursor(&cur) && cur.offset + cur.rest.len == tag.len;
+      loop invariant cur.rest.ptr == tag.ptr + cur.offset;
+      loop invariant ret->count > 0 ==> ret->at[ret->count - 1].ptr <= cur.rest.ptr;
+      loop invariant 2 * ret->count <= cur.offset;
+      loop invariant subtags(ret);
       loop invariant *err == \at(*err, Pre);
       loop assigns cur, ret->at[0 .. MAX_SUBTAGS - 1], ret->count, *err;
       loop variant cur.rest.len;
@@ -164,7 +175,11 @@ static bool split(struct wsmi_view tag, struct subtags *ret, struct wsmi_err *er
         if (!cut_next(&cur, ret, err)) {
             return false;
         }
-        /*@ assert subtags(ret); */
+        /*@ assert ret->tag == tag && ret->next == 0; */
+        /*@ assert subtags(ret) && *err == \at(*err, Pre); */
+        /*@ assert cur.offset + cur.rest.len == tag.len; */
+        /*@ assert cur.rest.ptr == tag.ptr + cur.offset; */
+        /*@ assert ret->at[ret->count - 1].ptr <= cur.rest.ptr; */
     } while (wsmi_cur_accept(&cur, '-'));
     return true;
 }
@@ -323,7 +338,12 @@ static bool parse_language(struct subtags *subtags, struct wsmi_langtag *ret, st
     while (language.len <= 3 && subtags->next < first + MAX_EXTLANGS && is_extlang(peek(subtags))) {
         subtags->next++;
     }
+    /*@ assert subtags(subtags); */
     ret->extlang = since(subtags, first);
+    /*@ assert \forall integer i; 0 <= i < subtags->count ==>
+      subtags->at[i].ptr == \at(subtags->at[i].ptr, Pre) &&
+      subtags->at[i].len == \at(subtags->at[i].len, Pre); */
+    /*@ assert subtags(subtags); */
     return true;
 }
 
