@@ -299,9 +299,10 @@ static bool take_token(struct parser *parser, size_t offset, struct wsmi_token *
 static bool parse_value(struct parser *parser, struct wsmi_option *option, struct wsmi_err *err)
 {
     struct wsmi_token token;
-    bool taken = take_token(parser, option->value_offset, &token, err);
-    bool read = taken && read_token(&token, &parser->scratch, parser->arena, option, err);
-    return read;
+    if (!take_token(parser, option->value_offset, &token, err)) {
+        return false;
+    }
+    return read_token(&token, &parser->scratch, parser->arena, option, err);
 }
 
 /* Memory for all options there can be, once the first one is there. */
@@ -334,9 +335,10 @@ static bool make_room(struct wsmi_option_block *block, struct wsmi_arena *arena,
 /* Takes `name =` of an option for which there is room. */
 static bool begin_option(struct parser *parser, struct wsmi_option *option, struct wsmi_err *err)
 {
-    bool named = parse_name(parser, option, err);
-    bool begun = named && make_room(&parser->block, parser->arena, option->offset, err);
-    return begun;
+    if (!parse_name(parser, option, err)) {
+        return false;
+    }
+    return make_room(&parser->block, parser->arena, option->offset, err);
 }
 
 /* A secret is copied under its own name: proofs cannot follow a union. */
