@@ -19,9 +19,10 @@ struct subtags {
   // Cut: each subtag lies in the tag, none in front of the one before it.
   predicate subtags{L}(struct subtags *s) = \valid(s) && readable(s->tag) &&
     s->tag.len <= WSMI_LANGTAG_MAX_BYTES && s->next <= s->count <= MAX_SUBTAGS &&
-    (\forall integer i; 0 <= i < s->count ==>
+    (\forall integer i; 0 <= i < s->count ==> 0 < s->at[i].len <= 8 &&
       \base_addr(s->at[i].ptr) == \base_addr(s->tag.ptr) && s->tag.ptr <= s->at[i].ptr &&
-      s->at[i].ptr + s->at[i].len <= s->tag.ptr + s->tag.len && 0 < s->at[i].len <= 8) &&
+      s->at[i].ptr + s->at[i].len <= s->tag.ptr + s->tag.len &&
+      \valid_read(s->at[i].ptr + (0 .. s->at[i].len - 1))) &&
     (\forall integer i, j; 0 <= i <= j < s->count ==> s->at[i].ptr <= s->at[j].ptr);
 
   // Cut as far as the cursor has come.
@@ -171,17 +172,22 @@ static bool split(struct wsmi_view tag, struct subtags *ret, struct wsmi_err *er
       loop assigns cur, ret->at[0 .. MAX_SUBTAGS - 1], ret->count, *err;
       loop variant cur.rest.len;
     */
-    do {
-        if (!cut_next(&cur, ret, err)) {
-            return false;
-        }
+    while (cut_next(&cur, ret, err)) {
         /*@ assert ret->tag == tag && ret->next == 0; */
         /*@ assert subtags(ret) && *err == \at(*err, Pre); */
         /*@ assert cur.offset + cur.rest.len == tag.len; */
         /*@ assert cur.rest.ptr == tag.ptr + cur.offset; */
         /*@ assert ret->at[ret->count - 1].ptr <= cur.rest.ptr; */
-    } while (wsmi_cur_accept(&cur, '-'));
-    return true;
+        /*@ ghost cut: ; */
+        if (!wsmi_cur_accept(&cur, '-')) {
+            /*@ assert \forall integer i; 0 <= i < ret->count ==>
+              ret->at[i].ptr == \at(ret->at[i].ptr, cut) &&
+              ret->at[i].len == \at(ret->at[i].len, cut); */
+            /*@ assert subtags(ret); */
+            return true;
+        }
+    }
+    return false;
 }
 
 /* The next subtag, empty behind the last one. */
@@ -235,6 +241,10 @@ static struct wsmi_view since(const struct subtags *subtags, size_t first)
         const struct wsmi_view *last = &subtags->at[subtags->next - 1];
         part.ptr = subtags->at[first].ptr;
         part.len = (size_t)(last->ptr - part.ptr) + last->len;
+        /*@ assert part.ptr + part.len == last->ptr + last->len; */
+        /*@ assert within(part, subtags->tag); */
+        /*@ assert \object_pointer(part.ptr); */
+        /*@ assert readable(part); */
     }
     return part;
 }
@@ -422,14 +432,21 @@ static bool parse_extensions(struct subtags *subtags, struct wsmi_langtag *ret,
     */
     while (is_singleton(peek(subtags))) {
         if (is_repeated(subtags, first)) {
+            /*@ assert subtags(subtags); */
             return wsmi_fail(err, WSMI_E_SYNTAX, offset_of(subtags),
                              "language tag repeats an extension");
         }
         if (!skip_extension(subtags, err)) {
+            /*@ assert subtags(subtags); */
             return false;
         }
     }
+    /*@ assert subtags(subtags); */
     ret->extensions = since(subtags, first);
+    /*@ assert \forall integer i; 0 <= i < subtags->count ==>
+      subtags->at[i].ptr == \at(subtags->at[i].ptr, Pre) &&
+      subtags->at[i].len == \at(subtags->at[i].len, Pre); */
+    /*@ assert subtags(subtags); */
     return true;
 }
 
@@ -489,10 +506,22 @@ static bool parse_tag(struct subtags *subtags, struct wsmi_langtag *ret, struct 
            parse_private_use(subtags, ret, err);
 }
 
+/*@
+  requires readable(tag) && tag.len <= WSMI_LANGTAG_MAX_BYTES && \valid(ret) && \valid(err);
+  requires \base_addr(ret) != \base_addr(err);
+  assigns ret->language, ret->extlang, ret->script, ret->region;
+  assigns ret->variants, ret->extensions, ret->private_use, *err;
+  ensures \result ==> *err == \old(*err);
+*/
+static bool parse_subtags(struct wsmi_view tag, struct wsmi_langtag *ret, struct wsmi_err *err)
+{
+    struct subtags subtags = {0};
+    return split(tag, &subtags, err) && parse_tag(&subtags, ret, err);
+}
+
 bool wsmi_langtag_parse(struct wsmi_view in, struct wsmi_langtag *ret, struct wsmi_err *err)
 {
     struct wsmi_langtag langtag = {.tag = in};
-    struct subtags subtags;
     if (in.len == 0) {
         return wsmi_fail(err, WSMI_E_SYNTAX, 0, "language tag is empty");
     }
@@ -501,86 +530,12 @@ bool wsmi_langtag_parse(struct wsmi_view in, struct wsmi_langtag *ret, struct ws
                          "language tag is longer than 84 characters");
     }
     langtag.grandfathered = is_irregular(in);
-    if (!langtag.grandfathered &&
-        (!split(in, &subtags, err) || !parse_tag(&subtags, &langtag, err))) {
+    if (!langtag.grandfathered && !parse_subtags(in, &langtag, err)) {
         return false;
     }
+    /*@ assert langtag.tag == in; */
+    /*@ assert *err == \at(*err, Pre); */
     *ret = langtag;
+    /*@ assert ret->tag == langtag.tag; */
     return true;
-}
-
-/*@
-  assigns \nothing;
-  ensures \result == ('a' <= byte <= 'z' ? byte - ('a' - 'A') : byte);
-*/
-static uint8_t to_upper(uint8_t byte)
-{
-    return byte >= 'a' && byte <= 'z' ? (uint8_t)(byte - ('a' - 'A')) : byte;
-}
-
-/* The bytes with the first `capitals` in upper case and the others in lower. */
-/*@
-  requires buffer(buf) && readable(bytes);
-  assigns buf->ptr, buf->len, buf->cap, buf->used, buf->failed, buf->ptr[0 .. buf->cap - 1];
-  assigns heap_given, heap[heap_given .. HEAP_BYTES - 1];
-  ensures buffer(buf) && grown{Pre, Post}(buf);
-  ensures buf->len <= \old(buf->len) + bytes.len;
-*/
-static void put_cased(struct wsmi_buf *buf, struct wsmi_view bytes, size_t capitals)
-{
-    /*@
-      loop invariant 0 <= i <= bytes.len;
-      loop invariant buffer(buf);
-      loop invariant grown{Pre, Here}(buf);
-      loop invariant buf->len <= \at(buf->len, Pre) + i;
-      loop assigns i, buf->ptr, buf->len, buf->cap, buf->used, buf->failed, heap_given;
-      loop assigns \at(buf->ptr, Pre)[0 .. \at(buf->cap, Pre) - 1];
-      loop assigns heap[\at(heap_given, Pre) .. HEAP_BYTES - 1];
-      loop variant bytes.len - i;
-    */
-    for (size_t i = 0; i < bytes.len; i++) {
-        uint8_t byte = bytes.ptr[i];
-        wsmi_buf_put_byte(buf, i < capitals ? to_upper(byte) : wsmi_ascii_lower(byte));
-    }
-}
-
-/* How many letters a subtag of that length, neither the first nor behind a singleton, begins with
- * in upper case. */
-/*@
-  assigns \nothing;
-  ensures \result == (len == 2 ? 2 : len == 4 ? 1 : 0);
-*/
-static size_t capitals_of(size_t len)
-{
-    return len == 2 ? 2 : len == 4 ? 1 : 0;
-}
-
-void wsmi_langtag_write(const struct wsmi_langtag *langtag, struct wsmi_buf *buf)
-{
-    struct wsmi_cur cur = wsmi_cur_init(langtag->tag);
-    bool plain = true; /* the first subtag, or one behind a singleton */
-    bool after_singleton = false;
-    bool more;
-    /*@
-      loop invariant cursor(&cur) && cur.offset + cur.rest.len == \at(langtag->tag.len, Pre);
-      loop invariant buffer(buf);
-      loop invariant grown{Pre, Here}(buf);
-      loop invariant buf->len <= \at(buf->len, Pre) + cur.offset;
-      loop assigns cur, plain, after_singleton, more;
-      loop assigns buf->ptr, buf->len, buf->cap, buf->used, buf->failed, heap_given;
-      loop assigns \at(buf->ptr, Pre)[0 .. \at(buf->cap, Pre) - 1];
-      loop assigns heap[\at(heap_given, Pre) .. HEAP_BYTES - 1];
-      loop variant cur.rest.len;
-    */
-    do {
-        struct wsmi_view part = cur.rest;
-        size_t subtag_len = wsmi_cur_span(&cur, WSMI_ALNUM).len;
-        more = wsmi_cur_accept(&cur, '-');
-        part.len = subtag_len + (more ? 1 : 0);
-        put_cased(buf, part, plain ? 0 : capitals_of(subtag_len));
-        /*@ assert buffer(buf); */
-        /*@ assert grown{Pre, Here}(buf); */
-        after_singleton = after_singleton || subtag_len == 1;
-        plain = after_singleton;
-    } while (more);
 }
