@@ -5,20 +5,15 @@
 #include "core/cur.h"
 #include "core/fail.h"
 #include "core/utf8.h"
+#include "optblock/read.h"
 #include "optblock/table.h"
-#include "optblock/token.h"
-#include "optblock/value.h"
 
 #define NAME_CLASSES (WSMI_ALNUM | WSMI_HYPHEN | WSMI_UNDERSCORE)
 
-struct parser {
-    struct wsmi_cur cur;
-    const struct wsmi_limits *limits;
-    size_t max_options; /* the limit, and never more than there are names */
-    struct wsmi_arena *arena;
-    struct wsmi_buf scratch; /* a value whose escapes are resolved; may be a secret */
-    struct wsmi_option_block block;
-};
+/*
+ * What the functions below share: `scratch` gets a value whose escapes are resolved, which may be a
+ * secret; `arena` gets the options and what they keep; `block` is what was parsed so far.
+ */
 
 /*@
   // Options that were taken from the table, so that no output overlaps what their names stand in.
@@ -26,28 +21,21 @@ struct parser {
     \valid_read(b->options + (0 .. b->count - 1)) &&
     (\forall integer i; 0 <= i < b->count ==> listed(b->options[i].info));
 
-  predicate parser{L}(struct parser *p) = \valid(p) && cursor(&p->cur) && \valid_read(p->limits) &&
-    p->max_options <= WSMI_OPTION_TABLE_COUNT && options_of_table(&p->block);
-
-  // What values are kept in: the arena, and a buffer that has no part of it.
-  predicate stores{L}(struct wsmi_arena *a, struct wsmi_buf *b) = arena(a) && buffer(b) &&
-    (a->blocks != \null ==> \separated(b->ptr + (0 .. b->cap - 1),
-      (uint8_t *)a->blocks + (0 .. 32 + a->blocks->cap - 1)));
-
   // Memory for all options there can be, or none yet. It lies in the arena.
   predicate room{L}(struct wsmi_option_block *b, struct wsmi_arena *a) =
     b->options == \null ? b->count == 0 : b->count <= WSMI_OPTION_TABLE_COUNT &&
       given((uint8_t *)b->options, WSMI_OPTION_TABLE_COUNT * sizeof(struct wsmi_option)) &&
       \separated(b->options + (0 .. WSMI_OPTION_TABLE_COUNT - 1), a->blocks);
 
-  // What several calls, one after the other, do to the arena: its first block is the one it was, no
-  // larger and no emptier, or was not given before.
-  predicate took{L1, L2}(struct wsmi_arena *a) = \at(heap_given, L1) <= \at(heap_given, L2) &&
-    ((\at(a->blocks, L2) == \at(a->blocks, L1) && (\at(a->blocks, L1) != \null ==>
-       \at(a->blocks->used, L1) <= \at(a->blocks->used, L2) &&
-       \at(a->blocks->cap, L2) == \at(a->blocks->cap, L1))) ||
-     (\base_addr{L2}(\at(a->blocks, L2)) == \base_addr{L2}(\at(heap + heap_given, L1)) &&
-      \at(heap + heap_given, L1) <= (uint8_t *)\at(a->blocks, L2)));
+  // Secrets, which are of the arena's allocator.
+  predicate secrets_of{L}(struct wsmi_option_block *b, struct wsmi_arena *a) =
+    secrets(b->options, 0, b->count) && (\forall integer i; 0 <= i < b->count ==>
+      b->options[i].info->kind == WSMI_OPTION_KIND_SECRET ==>
+      b->options[i].value.secret.allocator == a->allocator);
+
+  // What holds of all memory between two options.
+  predicate memory{L}(struct wsmi_buf *s, struct wsmi_arena *a, struct wsmi_option_block *b) =
+    stores(a, s) && \valid(b) && room(b, a) && options_of_table(b) && secrets_of(b, a);
 */
 
 /* Every byte once, before anything is understood: UTF-8 without controls but TAB and line ends. */
@@ -114,202 +102,81 @@ void wsmi_option_block_clean_up(struct wsmi_option_block *block)
     block->count = 0;
 }
 
+/* The limit, and never more than there are names: none may stand twice. */
+/*@
+  requires \valid_read(limits);
+  assigns \nothing;
+  ensures \result <= WSMI_OPTION_TABLE_COUNT && \result <= limits->max_options;
+*/
+static size_t most_options(const struct wsmi_limits *limits)
+{
+    return limits->max_options < WSMI_OPTION_TABLE_COUNT ? limits->max_options
+                                                         : WSMI_OPTION_TABLE_COUNT;
+}
+
 /* Takes `name =` and decides whether this option may stand here. */
 /*@
-  requires parser(parser) && \valid(option) && \valid(err);
-  requires \separated(parser, option, err, wsmi_option_table + (0 .. WSMI_OPTION_TABLE_COUNT - 1),
-                      parser->block.options + (0 .. parser->block.count - 1), parser->limits);
-  assigns parser->cur, *option, *err;
-  ensures \result ==> cursor(&parser->cur);
-  ensures \result ==> went_on{Pre, Post}(&parser->cur);
-  ensures \result ==> options_of_table(&parser->block);
+  requires cursor(cur) && \valid_read(limits) && \valid_read(block) && options_of_table(block);
+  requires \valid(option) && \valid(err);
+  requires \separated(cur, option, err, wsmi_option_table + (0 .. WSMI_OPTION_TABLE_COUNT - 1),
+                      block->options + (0 .. block->count - 1), block);
+  requires \separated(limits, cur, option, err);
+  assigns *cur, *option, *err;
+  ensures \result ==> cursor(cur);
+  ensures \result ==> went_on{Pre, Post}(cur);
+  ensures \result ==> options_of_table(block);
   ensures \result ==> listed(option->info) && option_info(option->info) && *err == \old(*err);
-  ensures \result ==> option->offset == \old(parser->cur.offset) &&
-    option->offset < option->value_offset == parser->cur.offset;
-  ensures \result ==> parser->block.count < parser->max_options;
+  ensures \result ==> option->offset == \old(cur->offset) &&
+    option->offset < option->value_offset == cur->offset;
+  ensures \result ==> block->count < WSMI_OPTION_TABLE_COUNT;
+  ensures \result ==> block->count < limits->max_options;
 */
-static bool parse_name(struct parser *parser, struct wsmi_option *option, struct wsmi_err *err)
+static bool parse_name(struct wsmi_cur *cur, const struct wsmi_limits *limits,
+                       const struct wsmi_option_block *block, struct wsmi_option *option,
+                       struct wsmi_err *err)
 {
-    struct wsmi_cur *cur = &parser->cur;
     size_t offset = cur->offset;
     struct wsmi_view name = wsmi_cur_span(cur, NAME_CLASSES);
     if (name.len == 0) {
         return wsmi_fail(err, WSMI_E_SYNTAX, offset, "name of an option expected");
     }
     size_t name_end = cur->offset;
-    /*@ assert cursor(&parser->cur) && went_on{Pre, Here}(&parser->cur); */
+    /*@ assert cursor(cur) && went_on{Pre, Here}(cur); */
     (void)wsmi_cur_span(cur, WSMI_BLANK);
     if (!wsmi_cur_accept(cur, '=')) {
         return wsmi_fail(err, WSMI_E_SYNTAX, name_end, "equals sign expected behind the name");
     }
     (void)wsmi_cur_span(cur, WSMI_BLANK);
-    /*@ assert cursor(&parser->cur) && went_on{Pre, Here}(&parser->cur); */
-    /*@ assert options_of_table(&parser->block); */
-    /*@ assert names(&parser->block); */
+    /*@ assert cursor(cur) && went_on{Pre, Here}(cur); */
+    /*@ assert options_of_table(block); */
+    /*@ assert names(block); */
     const struct wsmi_option_info *info = wsmi_option_info_find(name);
     if (info == NULL) {
         return wsmi_fail(err, WSMI_E_UNSUPPORTED, offset, "no option has this name");
     }
-    if (wsmi_option_block_find(&parser->block, name) != NULL) {
+    if (wsmi_option_block_find(block, name) != NULL) {
         return wsmi_fail(err, WSMI_E_SYNTAX, offset, "option is given twice");
     }
     if (info->excludes != NULL &&
-        wsmi_option_block_find(&parser->block, wsmi_view_from_str(info->excludes)) != NULL) {
+        wsmi_option_block_find(block, wsmi_view_from_str(info->excludes)) != NULL) {
         return wsmi_fail(err, WSMI_E_SYNTAX, offset, "secret is given twice, itself and as a file");
     }
-    if (parser->block.count >= parser->max_options) {
+    if (block->count >= most_options(limits)) {
         return wsmi_fail(err, WSMI_E_LIMIT, offset, "more options than max_options");
     }
     option->info = info;
     option->offset = offset;
     option->value_offset = cur->offset;
-    /*@ assert cursor(&parser->cur); */
-    /*@ assert went_on{Pre, Here}(&parser->cur); */
+    /*@ assert cursor(cur); */
+    /*@ assert went_on{Pre, Here}(cur); */
     return true;
-}
-
-/* The text of a value, which lies in `scratch` if there are escapes to resolve. */
-/*@
-  requires token(token) && buffer(scratch) && \valid(ret) && \valid(err);
-  requires \separated(token, scratch, ret, err);
-  assigns scratch->ptr, scratch->len, scratch->cap, scratch->used, scratch->failed;
-  assigns scratch->ptr[0 .. scratch->cap - 1], heap_given, heap[heap_given .. HEAP_BYTES - 1];
-  assigns *ret, *err;
-  ensures buffer(scratch) && \old(heap_given) <= heap_given;
-  ensures moved_on{Pre, Post}(scratch);
-  ensures \result ==> readable(*ret) && *err == \old(*err);
-  ensures \result ==> *ret == token->raw ||
-    (ret->ptr == scratch->ptr && ret->len == scratch->len);
-*/
-static bool resolve(const struct wsmi_token *token, struct wsmi_buf *scratch, size_t offset,
-                    struct wsmi_view *ret, struct wsmi_err *err)
-{
-    if (!token->has_escapes) {
-        *ret = token->raw;
-        return true;
-    }
-    wsmi_buf_reset(scratch);
-    wsmi_token_unescape(token, scratch);
-    *ret = wsmi_buf_view(scratch);
-    if (!wsmi_buf_ok(scratch, err)) {
-        err->offset = offset;
-        return false;
-    }
-    return true;
-}
-
-/* The value of an option from the text of its token, whose offsets in the block errors get. */
-/*@
-  requires token(token) && readable(text) && settled(arena, text) && arena(arena);
-  requires \valid(option) && listed(option->info) && \valid(err);
-  requires \separated(token + (..), arena + (..), option + (..), err + (..), heap + (..));
-  requires \separated(wsmi_option_table + (..), option + (..), err + (..));
-  assigns *arena, *arena->blocks, heap_given, heap[heap_given .. HEAP_BYTES - 1],
-    ((uint8_t *)arena->blocks)[32 + arena->blocks->used .. 32 + arena->blocks->cap - 1],
-    *(struct wsmi_arena_block *)(heap + heap_given);
-  assigns *err, option->value;
-  ensures arena(arena);
-  ensures goes_on{Pre, Post}(arena);
-  ensures \result ==> *err == \old(*err);
-  ensures \result && \old(option->info->kind) == WSMI_OPTION_KIND_SECRET ==>
-    secret(&option->value.secret);
-*/
-static bool read_text(const struct wsmi_token *token, struct wsmi_view text,
-                      struct wsmi_arena *arena, struct wsmi_option *option, struct wsmi_err *err)
-{
-    if (!wsmi_option_value_parse(text, arena, option, err)) {
-        /*@ assert token(token); */
-        /*@ assert arena(arena); */
-        err->offset = wsmi_token_offset(token, err->offset);
-        /*@ assert arena(arena); */
-        return false;
-    }
-    return true;
-}
-
-/*@
-  requires token(token) && settled(arena, token->raw) && stores(arena, scratch);
-  requires \valid(option) && listed(option->info) && \valid(err);
-  requires \separated(token + (..), scratch + (..), arena + (..), option + (..), err + (..),
-                      heap + (..));
-  requires \separated(wsmi_option_table + (..), option + (..), err + (..));
-  assigns *arena, *arena->blocks, heap_given, heap[heap_given .. HEAP_BYTES - 1],
-    ((uint8_t *)arena->blocks)[32 + arena->blocks->used .. 32 + arena->blocks->cap - 1],
-    ((struct wsmi_arena_block *)(heap + heap_given))[0 .. HEAP_BYTES - 1];
-  assigns scratch->ptr, scratch->len, scratch->cap, scratch->used, scratch->failed;
-  assigns scratch->ptr[0 .. scratch->cap - 1], *err, option->value;
-  ensures stores(arena, scratch);
-  ensures took{Pre, Post}(arena);
-  ensures \result ==> *err == \old(*err);
-  ensures \result && \old(option->info->kind) == WSMI_OPTION_KIND_SECRET ==>
-    secret(&option->value.secret);
-*/
-static bool read_token(const struct wsmi_token *token, struct wsmi_buf *scratch,
-                       struct wsmi_arena *arena, struct wsmi_option *option, struct wsmi_err *err)
-{
-    struct wsmi_view text;
-    bool resolved = resolve(token, scratch, option->value_offset, &text, err);
-    /*@ assert arena->allocator == \at(arena->allocator, Pre); */
-    /*@ assert arena->blocks == \at(arena->blocks, Pre); */
-    /*@ assert arena->blocks != \null ==> arena->blocks->used == \at(arena->blocks->used, Pre) &&
-      arena->blocks->cap == \at(arena->blocks->cap, Pre) &&
-      arena->blocks->next == \at(arena->blocks->next, Pre); */
-    /*@ assert arena(arena); */
-    /*@ assert arena->blocks != \null ==>
-      given{Pre}((uint8_t *)arena->blocks, 32 + arena->blocks->cap); */
-    /*@ assert stores(arena, scratch); */
-    /*@ assert \separated(scratch + (..), arena->blocks + (..)); */
-    /*@ ghost resolved: ; */
-    bool read = resolved && read_text(token, text, arena, option, err);
-    /*@ assert arena(arena); */
-    /*@ assert scratch->allocator == \at(scratch->allocator, resolved); */
-    /*@ assert scratch->ptr == \at(scratch->ptr, resolved); */
-    /*@ assert scratch->len == \at(scratch->len, resolved); */
-    /*@ assert scratch->cap == \at(scratch->cap, resolved); */
-    /*@ assert scratch->used == \at(scratch->used, resolved); */
-    /*@ assert buffer(scratch); */
-    /*@ assert scratch->cap > 0 ==> given{resolved}(scratch->ptr, scratch->cap); */
-    /*@ assert took{resolved, Here}(arena); */
-    /*@ assert took{Pre, Here}(arena); */
-    /*@ assert stores(arena, scratch); */
-    return read;
-}
-
-/* Takes the value of the option whose value begins at `offset`. */
-/*@
-  requires parser(parser) && \valid(ret) && \valid(err);
-  requires \separated(parser + (..), ret + (..), err + (..), parser->limits + (..));
-  assigns parser->cur, *ret, *err;
-  ensures \result ==> cursor(&parser->cur) && went_on{Pre, Post}(&parser->cur);
-  ensures \result ==> token(ret) && within(ret->raw, \old(parser->cur.rest));
-  ensures \result ==> *err == \old(*err);
-*/
-static bool take_token(struct parser *parser, size_t offset, struct wsmi_token *ret,
-                       struct wsmi_err *err)
-{
-    if (!wsmi_token_take(&parser->cur, ret, err)) {
-        return false;
-    }
-    if (wsmi_token_length(ret) > parser->limits->max_option_bytes) {
-        return wsmi_fail(err, WSMI_E_LIMIT, offset, "value is longer than max_option_bytes");
-    }
-    return true;
-}
-
-static bool parse_value(struct parser *parser, struct wsmi_option *option, struct wsmi_err *err)
-{
-    struct wsmi_token token;
-    if (!take_token(parser, option->value_offset, &token, err)) {
-        return false;
-    }
-    return read_token(&token, &parser->scratch, parser->arena, option, err);
 }
 
 /* Memory for all options there can be, once the first one is there. */
 /*@
   requires arena(arena) && \valid(block) && \valid(err);
   requires room(block, arena) && options_of_table(block);
-  requires secrets(block->options, 0, block->count);
+  requires secrets_of(block, arena);
   requires \separated(block + (..), arena + (..), err + (..), heap + (..));
   assigns *arena, *arena->blocks, heap_given, heap[heap_given .. HEAP_BYTES - 1],
     ((uint8_t *)arena->blocks)[32 + arena->blocks->used .. 32 + arena->blocks->cap - 1],
@@ -319,7 +186,7 @@ static bool parse_value(struct parser *parser, struct wsmi_option *option, struc
   ensures took{Pre, Post}(arena);
   ensures room(block, arena);
   ensures options_of_table(block);
-  ensures secrets(block->options, 0, block->count);
+  ensures secrets_of(block, arena);
   ensures \result ==> block->options != \null && *err == \old(*err);
 */
 static bool make_room(struct wsmi_option_block *block, struct wsmi_arena *arena, size_t offset,
@@ -333,12 +200,55 @@ static bool make_room(struct wsmi_option_block *block, struct wsmi_arena *arena,
 }
 
 /* Takes `name =` of an option for which there is room. */
-static bool begin_option(struct parser *parser, struct wsmi_option *option, struct wsmi_err *err)
+/*@
+  requires cursor(cur) && \valid_read(limits) && arena(arena) && \valid(block);
+  requires room(block, arena) && options_of_table(block) && secrets_of(block, arena);
+  requires \valid(option) && \valid(err);
+  requires \separated(cur + (..), arena + (..), block + (..), option + (..), err + (..),
+                      heap + (..));
+  requires \separated(limits, cur, option, err);
+  requires \separated(wsmi_option_table + (..), cur + (..), option + (..), err + (..));
+  assigns *arena, *arena->blocks, heap_given, heap[heap_given .. HEAP_BYTES - 1],
+    ((uint8_t *)arena->blocks)[32 + arena->blocks->used .. 32 + arena->blocks->cap - 1],
+    *(struct wsmi_arena_block *)(heap + heap_given);
+  assigns *cur, block->options, *option, *err;
+  ensures arena(arena);
+  ensures took{Pre, Post}(arena);
+  ensures room(block, arena);
+  ensures options_of_table(block);
+  ensures secrets_of(block, arena);
+  ensures \result ==> cursor(cur) && went_on{Pre, Post}(cur);
+  ensures \result ==> \old(cur->offset) < cur->offset;
+  ensures \result ==> listed(option->info) && *err == \old(*err);
+  ensures \result ==> block->options != \null && block->count < WSMI_OPTION_TABLE_COUNT;
+*/
+static bool begin_option(struct wsmi_cur *cur, const struct wsmi_limits *limits,
+                         struct wsmi_arena *arena, struct wsmi_option_block *block,
+                         struct wsmi_option *option, struct wsmi_err *err)
 {
-    if (!parse_name(parser, option, err)) {
+    bool named = parse_name(cur, limits, block, option, err);
+    /*@ assert arena(arena); */
+    /*@ assert room(block, arena); */
+    /*@ assert options_of_table(block); */
+    /*@ assert took{Pre, Here}(arena); */
+    /*@ assert block->options == \at(block->options, Pre); */
+    /*@ assert \forall integer i; 0 <= i < block->count ==>
+      block->options[i].info == \at(block->options[i].info, Pre); */
+    /*@ assert \forall integer i; 0 <= i < block->count ==>
+      block->options[i].info->kind == \at(block->options[i].info->kind, Pre); */
+    /*@ assert \forall integer i; 0 <= i < block->count ==>
+      block->options[i].value.secret == \at(block->options[i].value.secret, Pre); */
+    /*@ assert secrets(block->options, 0, block->count); */
+    /*@ assert secrets_of(block, arena); */
+    /*@ ghost named: ; */
+    if (!named) {
         return false;
     }
-    return make_room(&parser->block, parser->arena, option->offset, err);
+    bool made = make_room(block, arena, option->offset, err);
+    /*@ assert *cur == \at(*cur, named); */
+    /*@ assert option->info == \at(option->info, named); */
+    /*@ assert block->count == \at(block->count, named); */
+    return made;
 }
 
 /* A secret is copied under its own name: proofs cannot follow a union. */
@@ -371,9 +281,15 @@ static void copy_option(const struct wsmi_option *from, struct wsmi_option *to)
   requires \separated(block + (..), block->options + (..), option + (..));
   requires \separated(block->options + (..), wsmi_option_table + (..));
   assigns block->count, block->options[block->count];
-  ensures block->count == \old(block->count) + 1;
+  ensures block->options == \old(block->options) && block->count == \old(block->count) + 1;
   ensures options_of_table(block);
   ensures secrets(block->options, 0, block->count);
+  ensures \forall integer i; 0 <= i < \old(block->count) ==>
+    block->options[i].info == \old(block->options[i].info) &&
+    block->options[i].value.secret == \old(block->options[i].value.secret);
+  ensures block->options[\old(block->count)].info == option->info;
+  ensures option->info->kind == WSMI_OPTION_KIND_SECRET ==>
+    block->options[\old(block->count)].value.secret == option->value.secret;
 */
 static void add_option(struct wsmi_option_block *block, const struct wsmi_option *option)
 {
@@ -385,16 +301,18 @@ static void add_option(struct wsmi_option_block *block, const struct wsmi_option
     block->count++;
 }
 
-static bool parse_option(struct parser *parser, struct wsmi_err *err)
+static bool parse_option(struct wsmi_cur *cur, const struct wsmi_limits *limits,
+                         struct wsmi_buf *scratch, struct wsmi_arena *arena,
+                         struct wsmi_option_block *block, struct wsmi_err *err)
 {
     struct wsmi_option option = {.info = NULL};
-    if (!begin_option(parser, &option, err)) {
+    if (!begin_option(cur, limits, arena, block, &option, err)) {
         return false;
     }
-    if (!parse_value(parser, &option, err)) {
+    if (!wsmi_option_read(cur, limits, scratch, arena, &option, err)) {
         return false;
     }
-    add_option(&parser->block, &option);
+    add_option(block, &option);
     return true;
 }
 
@@ -448,25 +366,39 @@ static bool skip_gap(struct wsmi_cur *cur)
     }
 }
 
-/* An option, and what stands between it and the next one. */
-static bool parse_statement(struct parser *parser, struct wsmi_err *err)
+/* What stands between an option and the next one. */
+/*@
+  requires cursor(cur) && \valid(err) && \separated(cur, err);
+  assigns *cur, *err;
+  ensures \result ==> cursor(cur) && went_on{Pre, Post}(cur) && *err == \old(*err);
+*/
+static bool end_option(struct wsmi_cur *cur, struct wsmi_err *err)
 {
-    if (!parse_option(parser, err)) {
-        return false;
-    }
-    if (!skip_gap(&parser->cur) && !wsmi_cur_at_end(&parser->cur)) {
-        return wsmi_fail(err, WSMI_E_SYNTAX, parser->cur.offset,
+    if (!skip_gap(cur) && !wsmi_cur_at_end(cur)) {
+        return wsmi_fail(err, WSMI_E_SYNTAX, cur->offset,
                          "semicolon or line end expected behind the value; a value with blanks "
                          "needs quotes");
     }
     return true;
 }
 
-static bool parse_block(struct parser *parser, struct wsmi_err *err)
+static bool parse_statement(struct wsmi_cur *cur, const struct wsmi_limits *limits,
+                            struct wsmi_buf *scratch, struct wsmi_arena *arena,
+                            struct wsmi_option_block *block, struct wsmi_err *err)
 {
-    (void)skip_gap(&parser->cur);
-    while (!wsmi_cur_at_end(&parser->cur)) {
-        if (!parse_statement(parser, err)) {
+    if (!parse_option(cur, limits, scratch, arena, block, err)) {
+        return false;
+    }
+    return end_option(cur, err);
+}
+
+static bool parse_block(struct wsmi_cur *cur, const struct wsmi_limits *limits,
+                        struct wsmi_buf *scratch, struct wsmi_arena *arena,
+                        struct wsmi_option_block *block, struct wsmi_err *err)
+{
+    (void)skip_gap(cur);
+    while (!wsmi_cur_at_end(cur)) {
+        if (!parse_statement(cur, limits, scratch, arena, block, err)) {
             return false;
         }
     }
@@ -477,7 +409,6 @@ bool wsmi_option_block_parse(struct wsmi_view in, const struct wsmi_limits *limi
                              struct wsmi_arena *arena, struct wsmi_option_block *ret,
                              struct wsmi_err *err)
 {
-    struct parser parser = {.limits = limits, .arena = arena};
     if (in.len > limits->max_block_bytes) {
         return wsmi_fail(err, WSMI_E_LIMIT, limits->max_block_bytes,
                          "option block is longer than max_block_bytes");
@@ -485,18 +416,17 @@ bool wsmi_option_block_parse(struct wsmi_view in, const struct wsmi_limits *limi
     if (!check_bytes(in, err)) {
         return false;
     }
-    parser.cur = wsmi_cur_init(in);
-    /* No name may stand twice. */
-    parser.max_options = limits->max_options < WSMI_OPTION_TABLE_COUNT ? limits->max_options
-                                                                       : WSMI_OPTION_TABLE_COUNT;
-    wsmi_buf_init(&parser.scratch, arena->allocator, limits->max_option_bytes);
-    bool parsed = parse_block(&parser, err);
-    wsmi_buf_clean_up(&parser.scratch);
+    struct wsmi_cur cur = wsmi_cur_init(in);
+    struct wsmi_buf scratch;
+    wsmi_buf_init(&scratch, arena->allocator, limits->max_option_bytes);
+    struct wsmi_option_block block = {.options = NULL};
+    bool parsed = parse_block(&cur, limits, &scratch, arena, &block, err);
+    wsmi_buf_clean_up(&scratch);
     if (!parsed) {
-        wsmi_option_block_clean_up(&parser.block);
+        wsmi_option_block_clean_up(&block);
         return false;
     }
-    *ret = parser.block;
+    *ret = block;
     return true;
 }
 

@@ -471,6 +471,7 @@ static bool parse_text_value(struct wsmi_view text, struct wsmi_arena *arena,
   ensures \old(heap_given) <= heap_given <= HEAP_BYTES;
   ensures \result ==> *err == \old(*err);
   ensures \result ==> secret(&option->value.secret);
+  ensures \result ==> option->value.secret.allocator == allocator;
 */
 static bool parse_secret(struct wsmi_view text, const struct wsmi_allocator *allocator,
                          struct wsmi_option *option, struct wsmi_err *err)

@@ -29,6 +29,8 @@
   ensures \result ==> *err == \old(*err);
   ensures \result && \old(option->info->kind) == WSMI_OPTION_KIND_SECRET ==>
     secret(&option->value.secret);
+  ensures \result && \old(option->info->kind) == WSMI_OPTION_KIND_SECRET ==>
+    option->value.secret.allocator == \old(arena->allocator);
 */
 WSMI_MUST_USE bool wsmi_option_value_parse(struct wsmi_view text, struct wsmi_arena *arena,
                                            struct wsmi_option *option, struct wsmi_err *err);
