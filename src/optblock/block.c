@@ -306,10 +306,12 @@ static bool parse_option(struct wsmi_cur *cur, const struct wsmi_limits *limits,
                          struct wsmi_option_block *block, struct wsmi_err *err)
 {
     struct wsmi_option option = {.info = NULL};
-    if (!begin_option(cur, limits, arena, block, &option, err)) {
+    bool begun = begin_option(cur, limits, arena, block, &option, err);
+    if (!begun) {
         return false;
     }
-    if (!wsmi_option_read(cur, limits, scratch, arena, &option, err)) {
+    bool read = wsmi_option_read(cur, limits, scratch, arena, &option, err);
+    if (!read) {
         return false;
     }
     add_option(block, &option);
@@ -389,7 +391,8 @@ static bool parse_statement(struct wsmi_cur *cur, const struct wsmi_limits *limi
     if (!parse_option(cur, limits, scratch, arena, block, err)) {
         return false;
     }
-    return end_option(cur, err);
+    bool ended = end_option(cur, err);
+    return ended;
 }
 
 static bool parse_block(struct wsmi_cur *cur, const struct wsmi_limits *limits,
