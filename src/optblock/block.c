@@ -306,12 +306,10 @@ static bool parse_option(struct wsmi_cur *cur, const struct wsmi_limits *limits,
                          struct wsmi_option_block *block, struct wsmi_err *err)
 {
     struct wsmi_option option = {.info = NULL};
-    bool begun = begin_option(cur, limits, arena, block, &option, err);
-    if (!begun) {
+    if (!begin_option(cur, limits, arena, block, &option, err)) {
         return false;
     }
-    bool read = wsmi_option_read(cur, limits, scratch, arena, &option, err);
-    if (!read) {
+    if (!wsmi_option_read(cur, limits, scratch, arena, &option, err)) {
         return false;
     }
     add_option(block, &option);
@@ -391,8 +389,7 @@ static bool parse_statement(struct wsmi_cur *cur, const struct wsmi_limits *limi
     if (!parse_option(cur, limits, scratch, arena, block, err)) {
         return false;
     }
-    bool ended = end_option(cur, err);
-    return ended;
+    return end_option(cur, err);
 }
 
 static bool parse_block(struct wsmi_cur *cur, const struct wsmi_limits *limits,
