@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Language tags as they are written. */
 #include "wsmi/langtag.h"
 
 #include "core/ascii.h"

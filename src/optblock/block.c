@@ -32,10 +32,6 @@
     secrets(b->options, 0, b->count) && (\forall integer i; 0 <= i < b->count ==>
       b->options[i].info->kind == WSMI_OPTION_KIND_SECRET ==>
       b->options[i].value.secret.allocator == a->allocator);
-
-  // What holds of all memory between two options.
-  predicate memory{L}(struct wsmi_buf *s, struct wsmi_arena *a, struct wsmi_option_block *b) =
-    stores(a, s) && \valid(b) && room(b, a) && options_of_table(b) && secrets_of(b, a);
 */
 
 /* Every byte once, before anything is understood: UTF-8 without controls but TAB and line ends. */
@@ -306,10 +302,8 @@ static bool parse_option(struct wsmi_cur *cur, const struct wsmi_limits *limits,
                          struct wsmi_option_block *block, struct wsmi_err *err)
 {
     struct wsmi_option option = {.info = NULL};
-    if (!begin_option(cur, limits, arena, block, &option, err)) {
-        return false;
-    }
-    if (!wsmi_option_read(cur, limits, scratch, arena, &option, err)) {
+    if (!begin_option(cur, limits, arena, block, &option, err) ||
+        !wsmi_option_read(cur, limits, scratch, arena, &option, err)) {
         return false;
     }
     add_option(block, &option);
@@ -382,23 +376,13 @@ static bool end_option(struct wsmi_cur *cur, struct wsmi_err *err)
     return true;
 }
 
-static bool parse_statement(struct wsmi_cur *cur, const struct wsmi_limits *limits,
-                            struct wsmi_buf *scratch, struct wsmi_arena *arena,
-                            struct wsmi_option_block *block, struct wsmi_err *err)
-{
-    if (!parse_option(cur, limits, scratch, arena, block, err)) {
-        return false;
-    }
-    return end_option(cur, err);
-}
-
 static bool parse_block(struct wsmi_cur *cur, const struct wsmi_limits *limits,
                         struct wsmi_buf *scratch, struct wsmi_arena *arena,
                         struct wsmi_option_block *block, struct wsmi_err *err)
 {
     (void)skip_gap(cur);
     while (!wsmi_cur_at_end(cur)) {
-        if (!parse_statement(cur, limits, scratch, arena, block, err)) {
+        if (!parse_option(cur, limits, scratch, arena, block, err) || !end_option(cur, err)) {
             return false;
         }
     }
