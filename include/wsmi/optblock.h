@@ -153,7 +153,7 @@ WSMI_API bool wsmi_option_block_parse(struct wsmi_view in, const struct wsmi_lim
   requires \separated(block, block->options + (0 .. block->count - 1));
   requires heap_given <= HEAP_BYTES && secrets(block->options, 0, block->count);
   requires \forall integer i; 0 <= i < block->count ==> \valid_read(block->options[i].info);
-  assigns *block, block->options[0 .. block->count - 1].value.secret, heap[0 .. heap_given - 1];
+  assigns *block, block->options[0 .. block->count - 1], heap[0 .. heap_given - 1];
   ensures block->options == \null && block->count == 0;
 */
 WSMI_API void wsmi_option_block_clean_up(struct wsmi_option_block *block) WSMI_NONNULL;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* sources: src/optblock/block.c src/optblock/read.c src/optblock/value.c src/optblock/token.c
- * src/optblock/table.c src/optblock/suggest.c src/core/langtag.c src/core/langtag_write.c
- * src/core/duration.c src/core/utf8.c src/core/num.c src/core/ascii.c src/core/view.c
- * src/core/cur.c src/core/buf.c src/core/secret.c src/core/limits.c
+/* sources: src/optblock/block.c src/optblock/option.c src/optblock/read.c src/optblock/value.c
+ * src/optblock/token.c src/optblock/table.c src/optblock/suggest.c src/core/langtag.c
+ * src/core/langtag_write.c src/core/duration.c src/core/utf8.c src/core/num.c src/core/ascii.c
+ * src/core/view.c src/core/cur.c src/core/buf.c src/core/secret.c src/core/limits.c
  * precision: 0 */
 #include "wsmi/optblock.h"
 #include "memory.h"
