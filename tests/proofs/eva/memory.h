@@ -2,7 +2,7 @@
 /*
  * Memory that may be refused at any time. The arena is not arena.c, which WP looks at, but what its
  * header promises, so that Eva need not tell pieces of a heap apart: objects in one array, texts in
- * another.
+ * another, and lists of objects, of which no parser has more than two at a time, in two more.
  */
 #ifndef WSMI_PROOFS_MEMORY_H
 #define WSMI_PROOFS_MEMORY_H
@@ -14,6 +14,7 @@ enum { MAX_MEMORY_BYTES = 1 << 21 };
 
 static uint8_t arena_objects[MAX_MEMORY_BYTES];
 static uint8_t arena_texts[MAX_MEMORY_BYTES];
+static uint8_t arena_lists[2][MAX_MEMORY_BYTES];
 static uint8_t acquired[MAX_MEMORY_BYTES];
 
 static bool refuses(size_t size, size_t offset, struct wsmi_err *err)
@@ -31,6 +32,16 @@ void *wsmi_arena_alloc(struct wsmi_arena *arena, size_t size, size_t offset, str
 {
     (void)arena;
     return refuses(size, offset, err) ? NULL : arena_objects;
+}
+
+void *wsmi_arena_alloc_array(struct wsmi_arena *arena, size_t count, size_t size, size_t offset,
+                             struct wsmi_err *err)
+{
+    static size_t lists;
+    (void)arena;
+    size_t most = MAX_MEMORY_BYTES / size;
+    return refuses(count <= most ? count * size : SIZE_MAX, offset, err) ? NULL
+                                                                         : arena_lists[lists++ % 2];
 }
 
 bool wsmi_arena_copy(struct wsmi_arena *arena, struct wsmi_view view, size_t offset,
