@@ -242,7 +242,7 @@ static bool parse_statements(struct wsmi_view in, const struct wsmi_limits *limi
                              struct wsmi_option_block *block, struct wsmi_err *err)
 {
     struct wsmi_cur cur = wsmi_cur_init(in);
-    struct wsmi_option option = {.info = NULL};
+    struct wsmi_option option;
     bool parsed = true;
     /*@ assert gone: \separated(&cur, arena->allocator + (..), &option); */
     /*@ assert gone: \separated(&cur, scratch->allocator + (..), &option); */
@@ -264,6 +264,7 @@ static bool parse_statements(struct wsmi_view in, const struct wsmi_limits *limi
       loop variant parsed ? cur.rest.len + 1 : 0;
     */
     while (parsed && !wsmi_cur_at_end(&cur)) {
+        option = (struct wsmi_option){.info = NULL}; /* the one before may have been a secret */
         parsed = parse_statement(&cur, limits, scratch, arena, block, &option, err);
     }
     /*@ assert gone: \separated(&cur, arena, block, scratch, &option); */
@@ -358,6 +359,7 @@ static bool parse_block(struct wsmi_view in, const struct wsmi_limits *limits,
   ensures arena(arena);
   ensures \result ==> *err == \old(*err);
   ensures \result ==> names(ret) && \valid(ret->options + (0 .. ret->count - 1));
+  ensures \result ==> \separated(ret, ret->options + (0 .. ret->count - 1));
   ensures \result ==> secrets(ret->options, 0, ret->count);
   ensures !\result ==> *ret == \old(*ret);
 */

@@ -309,13 +309,13 @@ static void copy_option(const struct wsmi_option *from, struct wsmi_option *to)
   ensures secrets(block->options, 0, block->count);
   ensures \forall integer i; 0 <= i < \old(block->count) ==>
     block->options[i].info == \old(block->options[i].info) &&
-    block->options[i].value.secret == \old(block->options[i].value.secret);
+    block->options[i].value.secret.allocator == \old(block->options[i].value.secret.allocator);
   ensures \forall integer i; 0 <= i < \old(block->count) ==>
     block->options[i].info->kind == \old(block->options[i].info->kind);
   ensures option->info->kind == \old(option->info->kind);
   ensures block->options[\old(block->count)].info == option->info;
   ensures option->info->kind == WSMI_OPTION_KIND_SECRET ==>
-    block->options[\old(block->count)].value.secret == option->value.secret;
+    block->options[\old(block->count)].value.secret.allocator == option->value.secret.allocator;
 */
 static void add_option(struct wsmi_option_block *block, const struct wsmi_option *option)
 {
@@ -361,6 +361,11 @@ bool wsmi_option_parse(struct wsmi_cur *cur, const struct wsmi_limits *limits,
     /*@ assert buffer(scratch); */
     /*@ assert stores(arena, scratch); */
     /*@ assert room(block, arena); */
+    /*@ assert kept: \forall integer i; 0 <= i < block->count - 1 ==>
+      block->options[i].info->kind == WSMI_OPTION_KIND_SECRET ==>
+      block->options[i].value.secret.allocator == arena->allocator; */
+    /*@ assert kept: option->info->kind == WSMI_OPTION_KIND_SECRET ==>
+      block->options[block->count - 1].value.secret.allocator == arena->allocator; */
     /*@ assert secrets_of(block, arena); */
     return true;
 }

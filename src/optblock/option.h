@@ -30,9 +30,9 @@
 
 /*
  * Takes `name = value` and adds it to `block`, what was parsed so far. `scratch` gets a value whose
- * escapes are resolved, which may be a secret; `arena` gets the options and what they keep. What
- * `option` holds afterwards means nothing: the option is put together there. Not a failed take: on
- * error the cursor may have moved.
+ * escapes are resolved, which may be a secret; `arena` gets the options and what they keep. The
+ * option is put together in `option`, which is zeroed before each and means nothing afterwards. Not
+ * a failed take: on error the cursor may have moved.
  */
 /*@
   requires cursor(cur) && \valid_read(limits) && memory(scratch, arena, block);

@@ -86,6 +86,27 @@ LEAK_TEST(secrets, leave_no_trace_when_a_later_option_fails)
     cr_assert_eq(watcher.found, 0);
 }
 
+/* Whether the value of the option at `index` is zero behind its first `used` bytes. */
+static bool is_clear_behind(const struct wsmi_option_block *block, size_t index, size_t used)
+{
+    uint8_t bytes[sizeof(block->options[index].value)];
+    memcpy(bytes, &block->options[index].value, sizeof(bytes));
+    while (used < sizeof(bytes) && bytes[used] == 0) {
+        used++;
+    }
+    return used == sizeof(bytes);
+}
+
+LEAK_TEST(secrets, leave_no_address_and_no_length_in_the_options_behind_them)
+{
+    struct parsed parsed;
+    parsed_init(&parsed, WSMI_VIEW("password=elevenbytes; packet-privacy=true; user=ann"));
+    cr_assert_eq(parsed.block.count, 3);
+    cr_assert(is_clear_behind(&parsed.block, 1, sizeof(uint64_t)));
+    cr_assert(is_clear_behind(&parsed.block, 2, sizeof(struct wsmi_view)));
+    parsed_clean_up(&parsed);
+}
+
 LEAK_TEST(secrets, are_written_only_when_asked_for)
 {
     struct parsed parsed;
