@@ -10,6 +10,7 @@ int main(void)
     struct wsmi_line line;
     wsmi_line_init(&line, text, sizeof(text));
     wsmi_line_put_foreign(&line, any_input(), Frama_C_size_t_interval(0, MAX_INPUT_BYTES));
-    wsmi_line_put_hex32(&line, (uint32_t)Frama_C_interval(0, 2147483647));
+    wsmi_line_put_hex32(&line, Frama_C_unsigned_int_interval(0, UINT32_MAX));
+    wsmi_line_put_u64(&line, Frama_C_size_t_interval(0, SIZE_MAX));
     return (int)line.len;
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Memory that may be refused at any time. The arena is not arena.c, which WP looks at, but what its
- * header promises, so that Eva need not tell pieces of a heap apart: objects in one array, texts in
- * another, and lists of objects, of which no parser has more than two at a time, in two more.
+ * Memory that may be refused at any time. The arena is not arena.c, which WP looks at, but a simple
+ * one, so that Eva need not tell pieces of a heap apart: objects in one array, texts in another,
+ * and lists of objects, of which no parser has more than two, in two more. Each piece is as large
+ * as its array, and the next one of its kind lies where it does: that a parser keeps to the size it
+ * asked for is not seen here, but where WP, guard pages and sanitizers look.
  */
 #ifndef WSMI_PROOFS_MEMORY_H
 #define WSMI_PROOFS_MEMORY_H
@@ -14,7 +16,8 @@ enum { MAX_MEMORY_BYTES = 1 << 21 };
 
 static uint8_t arena_objects[MAX_MEMORY_BYTES];
 static uint8_t arena_texts[MAX_MEMORY_BYTES];
-static uint8_t arena_lists[2][MAX_MEMORY_BYTES];
+static uint8_t arena_list[MAX_MEMORY_BYTES];
+static uint8_t arena_other_list[MAX_MEMORY_BYTES];
 static uint8_t acquired[MAX_MEMORY_BYTES];
 
 static bool refuses(size_t size, size_t offset, struct wsmi_err *err)
@@ -37,11 +40,13 @@ void *wsmi_arena_alloc(struct wsmi_arena *arena, size_t size, size_t offset, str
 void *wsmi_arena_alloc_array(struct wsmi_arena *arena, size_t count, size_t size, size_t offset,
                              struct wsmi_err *err)
 {
-    static size_t lists;
+    static bool other;
     (void)arena;
-    size_t most = MAX_MEMORY_BYTES / size;
-    return refuses(count <= most ? count * size : SIZE_MAX, offset, err) ? NULL
-                                                                         : arena_lists[lists++ % 2];
+    if (refuses(count <= MAX_MEMORY_BYTES / size ? count * size : SIZE_MAX, offset, err)) {
+        return NULL;
+    }
+    other = !other;
+    return other ? arena_list : arena_other_list;
 }
 
 bool wsmi_arena_copy(struct wsmi_arena *arena, struct wsmi_view view, size_t offset,
