@@ -2,6 +2,7 @@
 /* Questions that are not answered, or whose answer goes wrong. */
 #include "asked.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #define YES    MI_OperationCallback_ResponseType_Yes
@@ -18,6 +19,7 @@ struct drainer {
     MI_Operation operation;
     MI_Result result;
     char message[512];
+    atomic_bool closed; /* by the other thread, and its texts with it */
 };
 
 static void *drain_elsewhere(void *argument)
@@ -29,7 +31,7 @@ static void *drain_elsewhere(void *argument)
     drainer->result = MI_RESULT_OK;
     if (MI_Operation_GetInstance(&drainer->operation, &instance, &more, &drainer->result, &text,
                                  NULL) == MI_RESULT_OK &&
-        text != NULL) {
+        !atomic_load(&drainer->closed) && text != NULL) {
         (void)snprintf(drainer->message, sizeof(drainer->message), "%s", text);
     }
     return NULL;
@@ -112,6 +114,7 @@ static void closing_with_a_question_open_ends_it(void)
         MI_Result result = MI_RESULT_OK;
         question_open(&q, silent, COUNT(silent), async != 0, 30000);
         unsigned long long before = now_ms();
+        atomic_store(&q.drainer.closed, true);
         CHECK(MI_Operation_Close(&q.operation) == MI_RESULT_OK);
         (void)question_result(&q, &result);
         CHECK(result == MI_RESULT_FAILED || async == 0);
